@@ -1,0 +1,37 @@
+"""Questions asked of the dates."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from events.models import Occurrence
+    from sites.models import SpacePage
+
+
+class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    """Dates of published events; lists always start from ``public()``."""
+
+    def public(self) -> OccurrenceQuerySet:
+        """Dates whose event anyone may read."""
+        return self.filter(event__live=True)
+
+    def of_space(self, space: SpacePage) -> OccurrenceQuerySet:
+        return self.filter(space=space)
+
+    def coming(self, now: datetime) -> OccurrenceQuerySet:
+        """What has not ended yet, soonest first."""
+        return self.filter(end__gt=now).order_by("start", "id")
+
+    def past(self, now: datetime) -> OccurrenceQuerySet:
+        """What has ended, most recent first."""
+        return self.filter(end__lte=now).order_by("-start", "-id")
+
+    def for_cards(self) -> OccurrenceQuerySet:
+        """With all that a line in a list shows, in a constant number of queries."""
+        return self.select_related(
+            "event", "event__venue_space", "space", "space__district"
+        ).prefetch_related("event__categories", "event__formats")

@@ -1,0 +1,36 @@
+"""Which fields of an event exist in both languages."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+import sites.translation  # noqa: F401  a parent's fields are registered before its children's
+
+from events import models
+
+
+@register(models.EventIndexPage)
+class EventIndexPageTranslation(TranslationOptions):
+    fields = ("intro",)
+
+
+@register(models.EventPage)
+class EventPageTranslation(TranslationOptions):
+    fields = (
+        "lead",
+        "purpose",
+        "body",
+        "part_of",
+        "venue_name",
+        "language_note",
+        "registration_text",
+    )
+
+
+@register(models.ProgrammePoint)
+class ProgrammePointTranslation(TranslationOptions):
+    fields = ("text",)
+    required_languages = ("pl",)
+
+
+@register(models.EventPerson)
+class EventPersonTranslation(TranslationOptions):
+    fields = ("description",)

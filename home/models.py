@@ -1,0 +1,105 @@
+"""The front door of the network and the pages that speak for all of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from network.addresses import LANGUAGE_CODES
+from network.blocks import RICH_TEXT_FEATURES, BodyBlock
+from network.models import NetworkPage
+from network.panels import bilingual, heading
+
+
+class HomePage(NetworkPage):
+    """What is on, the spaces, how to take part, who stands behind the network."""
+
+    headline = models.CharField(
+        _("headline"), max_length=160, blank=True, help_text=_("The first words a visitor reads.")
+    )
+    lead = models.TextField(_("introduction"), blank=True)
+    take_part = RichTextField(
+        _("how to take part"), blank=True, features=[*RICH_TEXT_FEATURES, "h2"]
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("more"), blank=True)
+    main_picture = models.ForeignKey(
+        "network.Picture",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    project = models.ForeignKey(
+        "network.Project",
+        verbose_name=_("project"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Its lead, partners and funders are shown at the end of the page."),
+    )
+
+    rooms = frozenset({"spaces", "events", "statements"})
+    announced_fields = ("title", "headline", "lead", "take_part", "body")
+    parent_page_types = ["network.NetworkPage"]
+    page_description = _("The front page of the network.")
+    template = "home/home_page.html"
+
+    content_panels = [
+        *NetworkPage.content_panels,
+        heading(_("First words"), bilingual("headline"), bilingual("lead"), "main_picture"),
+        bilingual("take_part"),
+        bilingual("body"),
+        "project",
+    ]
+    search_fields = [
+        *NetworkPage.search_fields,
+        *(
+            index.SearchField(f"{field}_{code}")
+            for field in ("headline", "lead", "take_part", "body")
+            for code in LANGUAGE_CODES
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from home.front import front_door
+
+        return {**super().get_context(request, *args, **kwargs), **front_door(self, request)}
+
+
+class StatementPage(NetworkPage):
+    """A page of the network itself: about it, accessibility, privacy, rules."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    stands_in = "statements"
+    rooms = frozenset({"statements"})
+    announced_fields = ("title", "intro", "body")
+    page_description = _("A page about the network: who we are, accessibility, privacy.")
+    template = "home/statement_page.html"
+    show_in_menus_default = True
+
+    content_panels = [*NetworkPage.content_panels, bilingual("intro"), bilingual("body")]
+    search_fields = [
+        *NetworkPage.search_fields,
+        *(
+            index.SearchField(f"{field}_{code}")
+            for field in ("intro", "body")
+            for code in LANGUAGE_CODES
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("statement page")
+        verbose_name_plural = _("statement pages")

@@ -1,0 +1,40 @@
+"""What every page of the network shares: people, the page, the vocabulary, organisations."""
+
+from .media import Picture, PictureRendition
+from .organisations import FundingProgramme, Organisation, Project
+from .pages import NetworkPage
+from .settings import NetworkSettings
+from .users import User
+from .vocabulary import (
+    AccessibilityFeature,
+    Amenity,
+    Audience,
+    Category,
+    District,
+    EventFormat,
+    OrganisationRole,
+    PersonRole,
+    SpokenLanguage,
+    Term,
+)
+
+__all__ = [
+    "AccessibilityFeature",
+    "Amenity",
+    "Audience",
+    "Category",
+    "District",
+    "EventFormat",
+    "FundingProgramme",
+    "NetworkPage",
+    "NetworkSettings",
+    "Organisation",
+    "OrganisationRole",
+    "PersonRole",
+    "Picture",
+    "PictureRendition",
+    "Project",
+    "SpokenLanguage",
+    "Term",
+    "User",
+]

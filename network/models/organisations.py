@@ -1,0 +1,114 @@
+"""Organisations, the programmes that fund them and the projects they carry out."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(models.Model):
+    """An organisation, known by its own name; the gloss says in each language what it is."""
+
+    code = models.SlugField(_("code"), max_length=64, unique=True)
+    name = models.CharField(
+        _("name"), max_length=255, help_text=_("The organisation's own name, never translated.")
+    )
+    gloss = models.CharField(
+        _("name explained"),
+        max_length=255,
+        blank=True,
+        help_text=_("What the name means in this language, if it needs saying."),
+    )
+    kind = models.CharField(
+        _("kind"), max_length=120, blank=True, help_text=_("For example: expert group.")
+    )
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, help_text=_("ISO 3166 code, for example PL.")
+    )
+    url = models.URLField(_("website"), blank=True)
+    logo = models.ForeignKey(
+        "network.Picture",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FundingProgramme(models.Model):
+    """A grant programme, who pays for it and under which mechanism."""
+
+    code = models.SlugField(_("code"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=255)
+    mechanism = models.CharField(
+        _("mechanism"), max_length=255, blank=True, help_text=_("For example: EEA Grants.")
+    )
+    financed_by = models.CharField(
+        _("financed by"),
+        max_length=255,
+        blank=True,
+        help_text=_("Countries or bodies, separated by commas."),
+    )
+    url = models.URLField(_("website"), blank=True)
+    logo = models.ForeignKey(
+        "network.Picture",
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("funding programme")
+        verbose_name_plural = _("funding programmes")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Project(models.Model):
+    """A funded project: who leads it, with whom, from what money, and the text that says so.
+
+    ``funding_statement`` is the wording the funder asks for; it is shown as it stands.
+    """
+
+    code = models.SlugField(_("code"), max_length=64, unique=True)
+    name = models.CharField(_("name"), max_length=255)
+    lead = models.ForeignKey(
+        Organisation,
+        verbose_name=_("lead"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="projects_led",
+    )
+    partners = models.ManyToManyField(
+        Organisation, verbose_name=_("partners"), blank=True, related_name="projects"
+    )
+    programme = models.ForeignKey(
+        FundingProgramme,
+        verbose_name=_("funding programme"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="projects",
+    )
+    funding_statement = models.TextField(_("funding statement"), blank=True)
+    url = models.URLField(_("website"), blank=True)
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,28 @@
+"""One person's machine: ``make run`` and ``make dev``. Needs no variable; never for the public."""
+
+from django.core.management.utils import get_random_secret_key
+
+from .base import *  # noqa: F403
+from .base import ALLOWED_HOSTS, CSRF_FAILURE_VIEW, DATA_DIR, env  # noqa: F401
+
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", ".localhost"]
+SERVE_MEDIA = True
+
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+
+def _local_secret() -> str:
+    """A secret made once for this machine and kept under var/, so that sessions survive."""
+    path = DATA_DIR / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key(), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY = env.str("SECRET_KEY", default="") or _local_secret()
+
+if not env.str("EMAIL_URL", default=""):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"

@@ -1,0 +1,363 @@
+"""The resident activity spaces: the directory, each space's own pages and its facts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+from phonenumbers import is_valid_number as is_valid_phone
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from network.addresses import LANGUAGE_CODES
+from network.blocks import RICH_TEXT_FEATURES, BodyBlock
+from network.models import District, NetworkPage, Organisation
+from network.panels import bilingual, heading
+
+
+class SpaceStage(models.TextChoices):
+    """Where a space is in its life; the codes are the network's vocabulary ``space_stage``."""
+
+    PLANNED = "planowane", _("Planned")
+    CONSULTED = "konsultacje", _("In consultation")
+    PILOT = "pilotaz", _("Pilot")
+    OPEN = "dziala", _("Open")
+    SUSPENDED = "zawieszone", _("Suspended")
+    CLOSED = "zamkniete", _("Closed")
+
+
+class AccessAnswer(models.TextChoices):
+    """What is known of one accessibility feature. Unknown is an answer and is shown as one."""
+
+    YES = "tak", _("Yes")
+    PARTLY = "czesciowo", _("Partly")
+    NO = "nie", _("No")
+    UNKNOWN = "nieznane", _("Unknown")
+
+
+class PointPrecision(models.TextChoices):
+    """How far a point on the map may be trusted."""
+
+    EXACT = "exact", _("The entrance")
+    APPROXIMATE = "approximate", _("Approximate")
+
+
+def validate_phone(value: str) -> None:
+    """Accept what libphonenumber accepts as a number reachable from Poland."""
+    try:
+        valid = is_valid_phone(parse(value, "PL"))
+    except NumberParseException:
+        valid = False
+    if not valid:
+        raise ValidationError(_("This is not a telephone number. Example: +48 12 345 67 89."))
+
+
+class SpaceIndexPage(NetworkPage):
+    """The directory of all spaces."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    stands_in = "spaces"
+    rooms = frozenset({"space"})
+    announced_fields = ("title", "intro")
+    max_count = 1
+    page_description = _("The list of all spaces. The network has one.")
+    template = "sites/space_index_page.html"
+
+    content_panels = [*NetworkPage.content_panels, bilingual("intro")]
+    search_fields = [
+        *NetworkPage.search_fields,
+        *(index.SearchField(f"intro_{code}") for code in LANGUAGE_CODES),
+    ]
+
+    class Meta:
+        verbose_name = _("directory of spaces")
+        verbose_name_plural = _("directories of spaces")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from sites.directory import Directory
+
+        context = super().get_context(request, *args, **kwargs)
+        context["directory"] = Directory.of(self, request)
+        return context
+
+
+class SpacePage(NetworkPage):
+    """One resident activity space (MAM): where it is, who runs it, what it has.
+
+    Whatever is not known stays empty and is said to be unknown; nothing is assumed.
+    """
+
+    stage = models.CharField(
+        _("stage"), max_length=20, choices=SpaceStage, default=SpaceStage.PLANNED, db_index=True
+    )
+    kind = models.CharField(
+        _("kind of place"),
+        max_length=255,
+        blank=True,
+        help_text=_("In one line, for example: pilot Resident Activity Space in Kraków."),
+    )
+    lead = models.TextField(
+        _("summary"), blank=True, help_text=_("Two or three sentences, shown first.")
+    )
+    description = StreamField(BodyBlock(), verbose_name=_("description"), blank=True)
+
+    district = models.ForeignKey(
+        District,
+        verbose_name=_("district"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="spaces",
+    )
+    street = models.CharField(
+        _("street and number"), max_length=255, blank=True, help_text=_("ul. Na Kozłówce 25")
+    )
+    postcode = models.CharField(
+        _("postcode"), max_length=10, blank=True, help_text=_("Leave empty if unknown.")
+    )
+    city = models.CharField(_("city"), max_length=120, default="Kraków")
+    country = models.CharField(_("country"), max_length=2, default="PL")
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=_("Degrees north, WGS 84."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text=_("Degrees east, WGS 84."),
+    )
+    point_precision = models.CharField(
+        _("precision of the point"),
+        max_length=20,
+        choices=PointPrecision,
+        default=PointPrecision.APPROXIMATE,
+    )
+    point_note = models.CharField(_("note on the point"), max_length=255, blank=True)
+
+    contact_email = models.EmailField(_("e-mail"), blank=True)
+    contact_phone = models.CharField(
+        _("telephone"), max_length=32, blank=True, validators=[validate_phone]
+    )
+    website = models.URLField(_("website elsewhere"), blank=True)
+
+    main_picture = models.ForeignKey(
+        "network.Picture",
+        verbose_name=_("main picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    amenities = ParentalManyToManyField(
+        "network.Amenity", verbose_name=_("amenities"), blank=True, related_name="spaces"
+    )
+    project = models.ForeignKey(
+        "network.Project",
+        verbose_name=_("project"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="spaces",
+    )
+
+    stands_in = "space"
+    rooms = frozenset({"events", "content"})
+    announced_fields = ("title", "kind", "lead", "description", "point_note")
+    page_description = _("A space with its own pages and events.")
+    template = "sites/space_page.html"
+
+    content_panels = [
+        *NetworkPage.content_panels,
+        "stage",
+        bilingual("kind"),
+        bilingual("lead"),
+        heading(
+            _("Address"),
+            "district",
+            "street",
+            FieldRowPanel(["postcode", "city", "country"]),
+            FieldRowPanel(["latitude", "longitude", "point_precision"]),
+            bilingual("point_note"),
+        ),
+        heading(_("Contact"), FieldRowPanel(["contact_email", "contact_phone"]), "website"),
+        bilingual("description"),
+        heading(
+            _("Pictures"),
+            FieldPanel("main_picture"),
+            InlinePanel("pictures", label=_("Picture"), heading=_("More pictures")),
+        ),
+        FieldPanel("amenities"),
+        InlinePanel(
+            "accessibility",
+            label=_("Accessibility fact"),
+            heading=_("Accessibility"),
+            help_text=_("What is not listed is shown as unknown."),
+        ),
+        InlinePanel("organisations", label=_("Organisation"), heading=_("Organisations")),
+        "project",
+    ]
+    search_fields = [
+        *NetworkPage.search_fields,
+        *(
+            index.SearchField(f"{field}_{code}")
+            for field in ("kind", "lead", "description")
+            for code in LANGUAGE_CODES
+        ),
+        index.SearchField("street"),
+        index.FilterField("stage"),
+        index.FilterField("district_id"),
+    ]
+
+    class Meta:
+        verbose_name = _("space")
+        verbose_name_plural = _("spaces")
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.latitude is None) != (self.longitude is None):
+            message = _("Give both latitude and longitude, or neither.")
+            raise ValidationError({"latitude": message, "longitude": message})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Besides its own facts, the sections that other apps have to show about a space.
+
+        An app registers the hook ``space_page_sections``: a function of (space, request) that
+        returns ``{"template": …, "context": …, "order": …}`` or None.
+        """
+        context = super().get_context(request, *args, **kwargs)
+        sections = [fn(self, request) for fn in hooks.get_hooks("space_page_sections")]
+        context["sections"] = sorted(filter(None, sections), key=lambda section: section["order"])
+        return context
+
+    @property
+    def city_line(self) -> str:
+        """``30-000 Kraków``, or only the city while the postcode is unknown."""
+        return " ".join(filter(None, [self.postcode, self.city]))
+
+    @property
+    def phone_display(self) -> str:
+        """The number as it is dialled from anywhere: ``+48 12 345 67 89``."""
+        if not self.contact_phone:
+            return ""
+        try:
+            return format_number(parse(self.contact_phone, "PL"), PhoneNumberFormat.INTERNATIONAL)
+        except NumberParseException:
+            return self.contact_phone
+
+    @property
+    def has_point(self) -> bool:
+        return self.latitude is not None and self.longitude is not None
+
+
+class SpacePicture(Orderable):
+    """One of a space's further pictures."""
+
+    space = ParentalKey(SpacePage, on_delete=models.CASCADE, related_name="pictures")
+    picture = models.ForeignKey(
+        "network.Picture", verbose_name=_("picture"), on_delete=models.CASCADE, related_name="+"
+    )
+    caption = models.CharField(_("caption"), max_length=255, blank=True)
+
+    panels = ["picture", bilingual("caption")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("picture of a space")
+        verbose_name_plural = _("pictures of spaces")
+
+
+class SpaceAccessibility(Orderable):
+    """What a space says of one accessibility feature."""
+
+    space = ParentalKey(SpacePage, on_delete=models.CASCADE, related_name="accessibility")
+    feature = models.ForeignKey(
+        "network.AccessibilityFeature",
+        verbose_name=_("feature"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    answer = models.CharField(
+        _("answer"), max_length=12, choices=AccessAnswer, default=AccessAnswer.UNKNOWN
+    )
+    note = models.CharField(
+        _("note"), max_length=255, blank=True, help_text=_("For example a width in centimetres.")
+    )
+
+    panels = [FieldRowPanel(["feature", "answer"]), bilingual("note")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("accessibility fact")
+        verbose_name_plural = _("accessibility facts")
+        constraints = [
+            models.UniqueConstraint(fields=["space", "feature"], name="one_answer_per_feature")
+        ]
+
+
+class SpaceOrganisation(Orderable):
+    """What an organisation does for a space."""
+
+    space = ParentalKey(SpacePage, on_delete=models.CASCADE, related_name="organisations")
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    role = models.ForeignKey(
+        "network.OrganisationRole",
+        verbose_name=_("role"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    panels = [FieldRowPanel(["organisation", "role"])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("organisation of a space")
+        verbose_name_plural = _("organisations of spaces")
+
+
+class ContentPage(NetworkPage):
+    """A page of a space: about us, rules of use, contact, anything the space needs to say."""
+
+    intro = RichTextField(_("introduction"), blank=True, features=RICH_TEXT_FEATURES)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    stands_in = "content"
+    rooms = frozenset({"content"})
+    announced_fields = ("title", "intro", "body")
+    page_description = _("A page of text and pictures within a space.")
+    template = "sites/content_page.html"
+    show_in_menus_default = True
+
+    content_panels = [*NetworkPage.content_panels, bilingual("intro"), bilingual("body")]
+    search_fields = [
+        *NetworkPage.search_fields,
+        *(
+            index.SearchField(f"{field}_{code}")
+            for field in ("intro", "body")
+            for code in LANGUAGE_CODES
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("content page")
+        verbose_name_plural = _("content pages")
