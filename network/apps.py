@@ -6,3 +6,6 @@ class NetworkConfig(AppConfig):
     name = "network"
     label = "network"
     verbose_name = _("Network")
+
+    def ready(self) -> None:
+        from network import receivers  # noqa: F401  connects the signals

@@ -181,6 +181,7 @@ class SpacePage(NetworkPage):
 
     stands_in = "space"
     rooms = frozenset({"events", "content"})
+    is_section = True
     announced_fields = ("title", "kind", "lead", "description", "point_note")
     page_description = _("A space with its own pages and events.")
     template = "sites/space_page.html"

@@ -52,6 +52,11 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
     #: Translated fields whose absence in a language the public page announces.
     announced_fields: tuple[str, ...] = ("title",)
 
+    #: Where the page's description for search engines and sharing comes from if none is written.
+    summary_fields: tuple[str, ...] = ("lead", "intro")
+    #: Whether the pages below this one are a site of their own, with a menu of their own.
+    is_section = False
+
     search_fields = [
         index.SearchField(f"title_{code}", boost=2) for code in LANGUAGE_CODES
     ] + [
@@ -307,6 +312,15 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
             {"location": url, "lastmod": lastmod, "alternates": alternates}
             for url in addresses.values()
         ]
+
+    def canonical_query(self, request: Any) -> str:
+        """The part of the query string that makes another page, e.g. ``page=2``; else empty."""
+        return ""
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from network.chrome import Chrome
+
+        return {**super().get_context(request, *args, **kwargs), "chrome": Chrome(self, request)}
 
     # --- What is said in which language ------------------------------------------------------
 

@@ -1,0 +1,140 @@
+"""What stands around a page's own content: menu, breadcrumbs, language switch, head tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from modeltranslation.utils import get_language
+
+from network.translated import shown_language
+
+if TYPE_CHECKING:
+    from network.models import NetworkPage
+
+# In their own words, so that a reader recognises their language whatever the page's is.
+LANGUAGE_NAMES = {"pl": "Polski", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to a page, with the language its title is shown in if that is not the page's."""
+
+    title: str
+    url: str
+    current: bool = False
+    lang: str | None = None
+
+    @classmethod
+    def to(cls, page: NetworkPage, chrome: Chrome) -> Link:
+        language = shown_language(page, "title")
+        return cls(
+            title=page.title,
+            url=page.get_url(chrome.request) or "",
+            current=chrome.page.path.startswith(page.path) if chrome.page.path else False,
+            lang=language if language != get_language() else None,
+        )
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    code: str
+    name: str
+    url: str
+    current: bool
+
+
+class Chrome:
+    """Everything is asked for once, when a template first shows it."""
+
+    def __init__(self, page: NetworkPage, request: HttpRequest) -> None:
+        self.page = page
+        self.request = request
+
+    @cached_property
+    def _line(self) -> list[NetworkPage]:
+        """The pages from the site's root down to this one's parent."""
+        if not self.page.path:
+            return []
+        ancestors = self.page.get_ancestors().filter(depth__gt=1, live=True)
+        return list(ancestors.specific(defer=True))
+
+    @cached_property
+    def home(self) -> NetworkPage:
+        """The network's front page: the top of the tree this page hangs in."""
+        return self._line[0] if self._line else self.page
+
+    @property
+    def home_url(self) -> str:
+        return self.home.get_url(self.request) or f"/{get_language()}/"
+
+    @cached_property
+    def menu(self) -> list[Link]:
+        children = self.home.get_children().live().in_menu()
+        return [Link.to(child, self) for child in children]
+
+    @cached_property
+    def breadcrumbs(self) -> list[Link]:
+        return [Link.to(page, self) for page in self._line]
+
+    @cached_property
+    def section(self) -> NetworkPage | None:
+        """The page below which this page lives a life of its own (a space), if there is one."""
+        line = [*self._line, self.page]
+        return next((page for page in line if page.specific_class.is_section), None)
+
+    @cached_property
+    def section_menu(self) -> list[Link]:
+        if self.section is None:
+            return []
+        children = self.section.get_children().live().in_menu()
+        return [Link.to(child, self) for child in children]
+
+    @cached_property
+    def languages(self) -> list[LanguageLink]:
+        return [
+            LanguageLink(code, LANGUAGE_NAMES[code], url, current=code == get_language())
+            for code, url in self._addresses.items()
+        ]
+
+    @property
+    def alternates(self) -> list[LanguageLink]:
+        return self.languages
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        """This page's address in each language, with the query that is part of it."""
+        query = self.page.canonical_query(self.request)
+        suffix = f"?{query}" if query else ""
+        return {
+            code: f"{self.page.get_url_in(code, self.request) or ''}{suffix}"
+            for code, _name in settings.LANGUAGES
+        }
+
+    @property
+    def canonical(self) -> str:
+        return self._addresses[get_language()]
+
+    @property
+    def title(self) -> str:
+        return self.page.seo_title or self.page.title
+
+    @property
+    def description(self) -> str:
+        """The search description, else the page's own first words."""
+        for field in ("search_description", *self.page.summary_fields):
+            if text := getattr(self.page, field, ""):
+                return str(text)
+        return ""
+
+    @cached_property
+    def share_picture(self) -> Any:
+        return getattr(self.page, "main_picture", None)
+
+    @cached_property
+    def missing(self) -> bool:
+        """Whether the visitor meets a text in the other language on this page."""
+        return bool(self.page.untranslated_fields())

@@ -1,0 +1,96 @@
+"""What templates need to speak two languages and to write dates as people do."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import escape, format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from modeltranslation.utils import get_language
+
+from network import wording
+from network.translated import shown_language
+
+register = template.Library()
+
+
+@register.simple_tag
+def lang_attr(obj: Any, field: str) -> SafeString:
+    """`` lang="pl"`` if the field's text is shown in another language than the page's."""
+    language = shown_language(obj, field) if obj else None
+    if language is None or language == get_language():
+        return mark_safe("")
+    return format_html(' lang="{}"', language)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite; decoration, so the text beside it must say the same."""
+    sprite = static("network/icons/sprite.svg")
+    return format_html(
+        '<svg class="icon icon-{0}" aria-hidden="true" focusable="false" width="20" height="20">'
+        '<use href="{1}#{0}"></use></svg>',
+        name,
+        sprite,
+    )
+
+
+@register.filter
+def nbsp(text: Any) -> str:
+    """Plain text in which no short word ends a line."""
+    return wording.bind_short_words(str(text or ""))
+
+
+@register.filter
+def paragraphs(text: Any) -> SafeString:
+    """Plain text as paragraphs, short words bound."""
+    return mark_safe(linebreaks(escape(nbsp(text)))) if text else mark_safe("")  # noqa: S308
+
+
+@register.filter
+def long_date(day: date | datetime | None) -> str:
+    if day is None:
+        return ""
+    return wording.long_date(wording.local(day) if isinstance(day, datetime) else day)
+
+
+@register.simple_tag
+def when(start: Any, end: datetime | None = None) -> SafeString:
+    """The day and hours of an occurrence, or of a start and an end; empty if not known yet."""
+    if start is not None and hasattr(start, "start"):
+        start, end = start.start, start.end
+    if not start:
+        return mark_safe("")
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        wording.local(start).isoformat(),
+        wording.moment_range(start, end),
+    )
+
+
+@register.simple_tag
+def hours(start: datetime, end: datetime | None = None) -> str:
+    """Only the hours, for a line whose day is already shown."""
+    return wording.time_range(start, end)
+
+
+@register.inclusion_tag("network/partials/date_leaf.html")
+def date_leaf(start: datetime | None) -> dict[str, Any]:
+    """The date as an object: a leaf torn off a calendar."""
+    if not start:
+        return {"leaf": None}
+    day = wording.local(start)
+    return {
+        "leaf": {
+            "weekday": wording.weekday_short(day),
+            "day": day.day,
+            "month": wording.month_genitive(day),
+            "year": day.year,
+            "iso": day.date().isoformat(),
+            "now_year": day.year == timezone.localdate().year,
+        }
+    }

@@ -1,0 +1,78 @@
+"""Dates and typography as people write them, in Polish above all, where Django's own formats are not how people write.
+
+Weekdays and months are lower case, months stand in the genitive ("10 maja"), the hour after
+"godz."; short words do not end a line.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+NBSP = "\u00a0"
+_SHORT_WORD = re.compile(r"(?<![^\s(„“\"])([aiouwzAIOUWZ]|ul\.|al\.|pl\.|os\.|godz\.|nr|r\.) ")
+
+
+def bind_short_words(text: str) -> str:
+    """Put a non-breaking space after one-letter words and short abbreviations."""
+    # Twice, for two short words in a row share the space between them.
+    return _SHORT_WORD.sub(rf"\1{NBSP}", _SHORT_WORD.sub(rf"\1{NBSP}", text))
+
+
+def local(moment: datetime) -> datetime:
+    """The moment as the clock on the wall shows it in Europe/Warsaw."""
+    return timezone.localtime(moment)
+
+
+def long_date(day: date) -> str:
+    """``10 maja 2022`` / ``10 May 2022``."""
+    return date_format(day, "j E Y" if get_language() == "pl" else "j F Y").replace(" ", NBSP)
+
+
+def weekday(day: date) -> str:
+    """``wtorek`` / ``Tuesday``."""
+    name = str(WEEKDAYS[day.weekday()])
+    return name.lower() if get_language() == "pl" else name
+
+
+def weekday_short(day: date) -> str:
+    """``wt.`` / ``Tue``."""
+    name = str(WEEKDAYS_ABBR[day.weekday()])
+    return f"{name.lower().rstrip('.')}." if get_language() == "pl" else name
+
+
+def month_genitive(day: date) -> str:
+    """``maja`` / ``May``: the month as it follows a day."""
+    return date_format(day, "E" if get_language() == "pl" else "F")
+
+
+def month_and_year(day: date) -> str:
+    """``maj 2022`` / ``May 2022``: a heading."""
+    text = date_format(day, "F Y")
+    return text.lower() if get_language() == "pl" else text
+
+
+def time_range(start: datetime, end: datetime | None) -> str:
+    """``godz. 11:00–14:00`` / ``11:00–14:00``; local time, 24 hours in both languages."""
+    hours = f"{local(start):%H:%M}"
+    if end is not None:
+        hours = f"{hours}–{local(end):%H:%M}"
+    return f"godz.{NBSP}{hours}" if get_language() == "pl" else hours
+
+
+def moment_range(start: datetime, end: datetime | None) -> str:
+    """``wtorek, 10 maja 2022, godz. 11:00–14:00``; over several days, both days are named."""
+    first = local(start)
+    day = f"{weekday(first)}, {long_date(first)}"
+    if end is None or local(end).date() == first.date():
+        return f"{day}, {time_range(start, end)}"
+    last = local(end)
+    return (
+        f"{day}, {time_range(start, None)} – "
+        f"{weekday(last)}, {long_date(last)}, {time_range(end, None)}"
+    )
