@@ -1,1 +1,48 @@
-"""(being written)"""
+"""What the front door shows besides its own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from events.listing import shown
+from events.models import EventIndexPage, Occurrence
+from home.models import HomePage
+from network.addresses import prime_addresses
+from network.models import Project
+from sites.models import SpaceIndexPage, SpacePage
+
+COMING = 6
+PAST = 3
+SPACES = 6
+
+
+def front_door(home: HomePage, request: HttpRequest) -> dict[str, Any]:
+    """The next dates, the latest past ones, some spaces and who stands behind the network."""
+    now = timezone.now()
+    dates = Occurrence.objects.public()
+    coming = shown(request, dates.coming(now)[:COMING])
+    spaces = SpacePage.objects.live().select_related("district", "main_picture")
+    lists = {
+        "spaces_url": SpaceIndexPage.objects.child_of(home).live().first(),
+        "events_url": EventIndexPage.objects.child_of(home).live().first(),
+    }
+    first_spaces = list(spaces.order_by("-first_published_at", "pk")[:SPACES])
+    prime_addresses(request, [*first_spaces, *lists.values()])
+    return {
+        "coming": coming,
+        "past": shown(request, dates.past(now)[:PAST]),
+        "spaces": first_spaces,
+        "spaces_total": spaces.count(),
+        **{name: page.get_url(request) if page else None for name, page in lists.items()},
+        "project": _project(home),
+    }
+
+
+def _project(home: HomePage) -> Project | None:
+    if home.project_id is None:
+        return None
+    projects = Project.objects.select_related("lead", "programme").prefetch_related("partners")
+    return projects.get(pk=home.project_id)

@@ -8,7 +8,7 @@ the cost depends on the depth of the page and not on how many sites the network 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from modeltranslation.utils import build_localized_fieldname, get_language
@@ -16,6 +16,8 @@ from wagtail.models import Site
 from wagtail.models.sites import SiteRootPath
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from network.models import NetworkPage
 
 LANGUAGE_CODES: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
@@ -31,6 +33,20 @@ class _Root(NamedTuple):
 def _ancestor_paths(path: str) -> list[str]:
     """The treebeard paths from the page itself up to the tree's root, deepest first."""
     return [path[:end] for end in range(len(path), 0, -_STEP)]
+
+
+def site_roots(holder: Any) -> SiteRoots:
+    """The sites known so far to a request (or a page, outside of one), under Wagtail's own name."""
+    roots = getattr(holder, "_wagtail_cached_site_root_paths", None)
+    if not isinstance(roots, SiteRoots):
+        roots = SiteRoots()
+        holder._wagtail_cached_site_root_paths = roots
+    return roots
+
+
+def prime_addresses(request: HttpRequest, pages: Iterable[NetworkPage | None]) -> None:
+    """Make the addresses of many pages cost one query; to be called before a list is shown."""
+    site_roots(request).prime(page for page in pages if page is not None)
 
 
 class SiteRoots:

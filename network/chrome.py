@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from modeltranslation.utils import get_language
 
+from network.addresses import prime_addresses
 from network.translated import shown_language
 
 if TYPE_CHECKING:
@@ -73,12 +75,16 @@ class Chrome:
 
     @cached_property
     def menu(self) -> list[Link]:
-        children = self.home.get_children().live().in_menu()
-        return [Link.to(child, self) for child in children]
+        return self._links(self.home.get_children().live().in_menu())
 
     @cached_property
     def breadcrumbs(self) -> list[Link]:
-        return [Link.to(page, self) for page in self._line]
+        return self._links(self._line)
+
+    def _links(self, pages: Iterable[NetworkPage]) -> list[Link]:
+        pages = list(pages)
+        prime_addresses(self.request, pages)
+        return [Link.to(page, self) for page in pages]
 
     @cached_property
     def section(self) -> NetworkPage | None:
@@ -90,8 +96,7 @@ class Chrome:
     def section_menu(self) -> list[Link]:
         if self.section is None:
             return []
-        children = self.section.get_children().live().in_menu()
-        return [Link.to(child, self) for child in children]
+        return self._links(self.section.get_children().live().in_menu())
 
     @cached_property
     def languages(self) -> list[LanguageLink]:

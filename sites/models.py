@@ -87,7 +87,7 @@ class SpaceIndexPage(NetworkPage):
         from sites.directory import Directory
 
         context = super().get_context(request, *args, **kwargs)
-        context["directory"] = Directory.of(self, request)
+        context["directory"] = Directory(self, request)
         return context
 
 
@@ -244,7 +244,12 @@ class SpacePage(NetworkPage):
         An app registers the hook ``space_page_sections``: a function of (space, request) that
         returns ``{"template": …, "context": …, "order": …}`` or None.
         """
+        from sites.facts import SpaceFacts
+        from sites.jsonld import space_jsonld
+
         context = super().get_context(request, *args, **kwargs)
+        context["facts"] = SpaceFacts(self)
+        context["jsonld"] = space_jsonld(self, request)
         sections = [fn(self, request) for fn in hooks.get_hooks("space_page_sections")]
         context["sections"] = sorted(filter(None, sections), key=lambda section: section["order"])
         return context

@@ -69,8 +69,13 @@ class EventIndexPage(NetworkPage):
 
         context = super().get_context(request, *args, **kwargs)
         context["space"] = space_of(self)
-        context["event_list"] = EventList.of(request, space=context["space"])
+        context["event_list"] = EventList(request, space=context["space"])
         return context
+
+    def canonical_query(self, request: HttpRequest) -> str:
+        from events.listing import EventList
+
+        return EventList(request, space=space_of(self)).query
 
 
 class EventPage(NetworkPage):

@@ -22,7 +22,7 @@ from wagtail.models import (
 from wagtail.search import index
 from wagtail.signals import page_slug_changed
 
-from network.addresses import LANGUAGE_CODES, SiteRoots
+from network.addresses import LANGUAGE_CODES, SiteRoots, site_roots
 from network.forms import NetworkPageForm
 from network.panels import bilingual, bilingual_title, heading
 from network.slugs import slug_from_title
@@ -259,12 +259,7 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
     # --- Where the page is found ------------------------------------------------------------
 
     def _get_site_root_paths(self, cache_object: Any = None, **kwargs: Any) -> SiteRoots:
-        holder = self if cache_object is None else cache_object
-        roots = getattr(holder, "_wagtail_cached_site_root_paths", None)
-        if not isinstance(roots, SiteRoots):
-            roots = SiteRoots()
-            holder._wagtail_cached_site_root_paths = roots
-        return roots
+        return site_roots(self if cache_object is None else cache_object)
 
     def _get_relevant_site_root_paths(self, cache_object: Any = None) -> tuple:
         return self._get_site_root_paths(cache_object).of(self)
