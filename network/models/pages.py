@@ -19,6 +19,7 @@ from wagtail.models import (
     Site,
     get_page_models,
 )
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.search import index
 from wagtail.signals import page_slug_changed
 
@@ -67,7 +68,7 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
     promote_panels = [
         heading(
             _("Address"),
-            bilingual("slug"),
+            bilingual("slug", widget=SlugInput),
             help_text=_(
                 "The last part of the page's address in each language. When it changes, the old "
                 "address leads to the new one."
@@ -307,6 +308,24 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
             {"location": url, "lastmod": lastmod, "alternates": alternates}
             for url in addresses.values()
         ]
+
+    # --- Previews ---------------------------------------------------------------------------
+
+    preview_modes = [("pl", _("In Polish")), ("en", _("In English"))]
+
+    @property
+    def default_preview_mode(self) -> str:
+        return get_language()
+
+    def serve_preview(self, request: Any, mode_name: str) -> Any:
+        """The page in the language the editor chose beside the preview."""
+        language = mode_name if mode_name in LANGUAGE_CODES else get_language()
+        with translation.override(language):
+            response = super().serve_preview(request, language)
+            # The response would render itself later, in the CMS's language.
+            return response.render()
+
+    # --- Around the content ---------------------------------------------------------------
 
     def canonical_query(self, request: Any) -> str:
         """The part of the query string that makes another page, e.g. ``page=2``; else empty."""

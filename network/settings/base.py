@@ -6,6 +6,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from network.labels import label_in_language
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 env = environ.Env()
@@ -160,6 +162,7 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "pl"
 MODELTRANSLATION_LANGUAGES = ("pl", "en")
 # A text missing in one language is shown in the other, and the page says so.
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("pl", "en")
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = label_in_language
 MODELTRANSLATION_CUSTOM_FIELDS = ("StreamField", "RichTextField")
 
 # --- Wagtail ---------------------------------------------------------------------------------

@@ -1,0 +1,57 @@
+"""The first thing an editor sees: what is on, what is missing, what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.permissions import page_permission_policy
+
+from events.models import EventIndexPage, EventPage, Occurrence
+from network.addresses import prime_addresses
+from network.models import NetworkPage
+from sites.models import SpacePage
+
+SHOWN = 5
+
+
+class WelcomePanel(Component):
+    """Greets an editor with the dates ahead and the texts still without English."""
+
+    name = "welcome"
+    template_name = "home/admin/welcome_panel.html"
+    order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request: HttpRequest = parent_context["request"]
+        editable = page_permission_policy.instances_user_has_permission_for(request.user, "change")
+        dates = Occurrence.objects.public().filter(event__in=_pages(EventPage, editable))
+        coming = list(dates.coming(timezone.now()).select_related("event", "space")[:SHOWN])
+        no_english = editable.filter(live=True, depth__gt=1).filter(
+            Q(title_en=None) | Q(title_en="")
+        )
+        lists = _pages(EventIndexPage, editable).order_by("path")
+        prime_addresses(request, [date.event for date in coming])
+        return {
+            "request": request,
+            "user": request.user,
+            "coming": coming,
+            "spaces": _pages(SpacePage, editable).filter(live=True).count(),
+            "no_english": no_english.order_by("-latest_revision_created_at")[:SHOWN],
+            "no_english_total": no_english.count(),
+            "drafts": editable.filter(has_unpublished_changes=True).count(),
+            "event_list": lists.filter(depth__gt=3).first() or lists.first(),
+        }
+
+
+def _pages(model: type[NetworkPage], editable: Any) -> Any:
+    return model.objects.filter(pk__in=editable.values("pk"))
+
+
+@hooks.register("construct_homepage_panels")
+def welcome(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(WelcomePanel())

@@ -1,0 +1,152 @@
+"""The network's own part of the CMS: its vocabularies, organisations and form layout."""
+
+from __future__ import annotations
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldRowPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from network import models
+from network.addresses import LANGUAGE_CODES
+from network.panels import bilingual, heading
+
+
+class TermViewSet(SnippetViewSet):
+    """A vocabulary: name in both languages, order and code."""
+
+    list_display = ["name_pl", "name_en", "code", "sort_order"]
+    ordering = ["sort_order", "code"]
+    search_fields = ["name_pl", "name_en", "code"]
+    icon = "tag"
+    panels = [bilingual("name"), FieldRowPanel(["code", "sort_order"])]
+    copy_view_enabled = False
+    list_per_page = 50
+
+
+class DistrictViewSet(TermViewSet):
+    model = models.District
+    icon = "site"
+
+
+class CategoryViewSet(TermViewSet):
+    model = models.Category
+
+
+class AudienceViewSet(TermViewSet):
+    model = models.Audience
+    icon = "group"
+
+
+class EventFormatViewSet(TermViewSet):
+    model = models.EventFormat
+
+
+class SpokenLanguageViewSet(TermViewSet):
+    model = models.SpokenLanguage
+    icon = "globe"
+
+
+class AmenityViewSet(TermViewSet):
+    model = models.Amenity
+
+
+class AccessibilityFeatureViewSet(TermViewSet):
+    model = models.AccessibilityFeature
+    list_display = ["name_pl", "name_en", "group", "code"]
+    panels = [bilingual("name"), "group", FieldRowPanel(["code", "sort_order"])]
+
+
+class PersonRoleViewSet(TermViewSet):
+    model = models.PersonRole
+    icon = "user"
+
+
+class OrganisationRoleViewSet(TermViewSet):
+    model = models.OrganisationRole
+    icon = "group"
+
+
+@register_snippet
+class VocabularyGroup(SnippetViewSetGroup):
+    menu_label = _("Vocabulary")
+    menu_icon = "tag"
+    menu_order = 310
+    items = (
+        DistrictViewSet,
+        CategoryViewSet,
+        AudienceViewSet,
+        EventFormatViewSet,
+        SpokenLanguageViewSet,
+        AmenityViewSet,
+        AccessibilityFeatureViewSet,
+        PersonRoleViewSet,
+        OrganisationRoleViewSet,
+    )
+
+
+class OrganisationViewSet(SnippetViewSet):
+    model = models.Organisation
+    icon = "group"
+    list_display = ["name", "gloss", "country"]
+    search_fields = ["name", "gloss_pl", "gloss_en"]
+    panels = [
+        "name",
+        bilingual("gloss"),
+        bilingual("kind"),
+        FieldRowPanel(["country", "url"]),
+        "logo",
+        "code",
+    ]
+
+
+class FundingProgrammeViewSet(SnippetViewSet):
+    model = models.FundingProgramme
+    icon = "form"
+    list_display = ["name", "mechanism"]
+    search_fields = [f"name_{code}" for code in LANGUAGE_CODES]
+    panels = [
+        bilingual("name"),
+        bilingual("mechanism"),
+        bilingual("financed_by"),
+        "url",
+        "logo",
+        "code",
+    ]
+
+
+class ProjectViewSet(SnippetViewSet):
+    model = models.Project
+    icon = "folder-open-inverse"
+    list_display = ["name", "lead", "programme"]
+    search_fields = [f"name_{code}" for code in LANGUAGE_CODES]
+    panels = [
+        bilingual("name"),
+        heading(_("Who carries it out"), "lead", "partners"),
+        heading(
+            _("From what money"),
+            "programme",
+            bilingual("funding_statement"),
+            help_text=_("The statement is shown as it stands, where the funder asks for it."),
+        ),
+        "url",
+        "code",
+    ]
+
+
+@register_snippet
+class OrganisationsGroup(SnippetViewSetGroup):
+    menu_label = _("Organisations")
+    menu_icon = "group"
+    menu_order = 300
+    items = (OrganisationViewSet, ProjectViewSet, FundingProgrammeViewSet)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> SafeString:
+    """Two languages side by side, and which of them is still missing."""
+    return format_html('<link rel="stylesheet" href="{}">', static("network/admin/bilingual.css"))
