@@ -13,7 +13,7 @@ from wagtail.search import index
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.models import NetworkPage
-from network.panels import bilingual, heading
+from network.panels import bilingual, bilingual_text, heading
 
 
 class HomePage(NetworkPage):
@@ -53,7 +53,7 @@ class HomePage(NetworkPage):
 
     content_panels = [
         *NetworkPage.content_panels,
-        heading(_("First words"), bilingual("headline"), bilingual("lead"), "main_picture"),
+        heading(_("First words"), bilingual("headline"), bilingual_text("lead"), "main_picture"),
         bilingual("take_part"),
         bilingual("body"),
         "project",
@@ -90,7 +90,7 @@ class StatementPage(NetworkPage):
     template = "home/statement_page.html"
     show_in_menus_default = True
 
-    content_panels = [*NetworkPage.content_panels, bilingual("intro"), bilingual("body")]
+    content_panels = [*NetworkPage.content_panels, bilingual_text("intro"), bilingual("body")]
     search_fields = [
         *NetworkPage.search_fields,
         *(

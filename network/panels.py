@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel, TitleFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 Label = str | Promise
 
@@ -18,6 +20,19 @@ def bilingual(field: str, **kwargs: Any) -> FieldRowPanel:
         [FieldPanel(f"{field}_pl", **kwargs), FieldPanel(f"{field}_en", **kwargs)],
         classname="bilingual",
     )
+
+
+def bilingual_text(field: str, **kwargs: Any) -> FieldRowPanel:
+    """A longer plain text in both languages, in boxes that grow with what is written.
+
+    Wagtail gives that box to plain text fields only, not to a translated kind of one.
+    """
+    return bilingual(field, widget=AdminAutoHeightTextInput, **kwargs)
+
+
+def choices(field: str) -> FieldPanel:
+    """A few of many terms, to be ticked rather than picked from a list with the Ctrl key."""
+    return FieldPanel(field, widget=CheckboxSelectMultiple, classname="choices")
 
 
 def bilingual_title() -> FieldRowPanel:

@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from network import models
 from network.addresses import LANGUAGE_CODES
-from network.panels import bilingual, heading
+from network.panels import bilingual, bilingual_text, heading
 
 
 class TermViewSet(SnippetViewSet):
@@ -130,7 +130,7 @@ class ProjectViewSet(SnippetViewSet):
         heading(
             _("From what money"),
             "programme",
-            bilingual("funding_statement"),
+            bilingual_text("funding_statement"),
             help_text=_("The statement is shown as it stands, where the funder asks for it."),
         ),
         "url",

@@ -79,7 +79,7 @@ class SpaceFacts:
 def group_by_role(links: Any) -> list[RoleGroup]:
     """Organisations under the role they have, roles in the vocabulary's order."""
     groups: dict[OrganisationRole, list[Organisation]] = {}
-    for link in links.all():
+    for link in links.all().select_related("organisation", "role"):
         groups.setdefault(link.role, []).append(link.organisation)
     ordered = sorted(groups, key=lambda role: (role.sort_order, role.code))
     return [RoleGroup(role, groups[role]) for role in ordered]

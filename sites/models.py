@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 from phonenumbers import is_valid_number as is_valid_phone
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -21,7 +21,7 @@ from wagtail.search import index
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.models import District, NetworkPage, Organisation
-from network.panels import bilingual, heading
+from network.panels import bilingual, bilingual_text, choices, heading
 
 
 class SpaceStage(models.TextChoices):
@@ -73,7 +73,7 @@ class SpaceIndexPage(NetworkPage):
     page_description = _("The list of all spaces. The network has one.")
     template = "sites/space_index_page.html"
 
-    content_panels = [*NetworkPage.content_panels, bilingual("intro")]
+    content_panels = [*NetworkPage.content_panels, bilingual_text("intro")]
     search_fields = [
         *NetworkPage.search_fields,
         *(index.SearchField(f"intro_{code}") for code in LANGUAGE_CODES),
@@ -190,7 +190,7 @@ class SpacePage(NetworkPage):
         *NetworkPage.content_panels,
         "stage",
         bilingual("kind"),
-        bilingual("lead"),
+        bilingual_text("lead"),
         heading(
             _("Address"),
             "district",
@@ -203,10 +203,10 @@ class SpacePage(NetworkPage):
         bilingual("description"),
         heading(
             _("Pictures"),
-            FieldPanel("main_picture"),
+            "main_picture",
             InlinePanel("pictures", label=_("Picture"), heading=_("More pictures")),
         ),
-        FieldPanel("amenities"),
+        choices("amenities"),
         InlinePanel(
             "accessibility",
             label=_("Accessibility fact"),

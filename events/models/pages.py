@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
@@ -23,7 +23,7 @@ from events.models.occurrences import OccurrenceStatus
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.models import NetworkPage
-from network.panels import bilingual, heading
+from network.panels import bilingual, bilingual_text, choices, heading
 from sites.models import SpacePage
 
 MAX_DURATION = timedelta(days=366)
@@ -54,7 +54,7 @@ class EventIndexPage(NetworkPage):
     template = "events/event_index_page.html"
     show_in_menus_default = True
 
-    content_panels = [*NetworkPage.content_panels, bilingual("intro")]
+    content_panels = [*NetworkPage.content_panels, bilingual_text("intro")]
     search_fields = [
         *NetworkPage.search_fields,
         *(index.SearchField(f"intro_{code}") for code in LANGUAGE_CODES),
@@ -196,7 +196,7 @@ class EventPage(NetworkPage):
     content_panels = [
         *NetworkPage.content_panels,
         heading(_("When"), FieldRowPanel(["start", "end"]), "status"),
-        bilingual("lead"),
+        bilingual_text("lead"),
         heading(
             _("Where"),
             "attendance_mode",
@@ -207,10 +207,10 @@ class EventPage(NetworkPage):
         ),
         heading(
             _("What and for whom"),
-            FieldPanel("formats"),
-            FieldPanel("categories"),
-            FieldPanel("audiences"),
-            FieldPanel("languages"),
+            choices("formats"),
+            choices("categories"),
+            choices("audiences"),
+            choices("languages"),
             bilingual("language_note"),
         ),
         bilingual("purpose"),
@@ -224,7 +224,7 @@ class EventPage(NetworkPage):
             FieldRowPanel(["registration_required", "limited_places"]),
             FieldRowPanel(["capacity", "price", "registration_deadline"]),
             "registration_url",
-            bilingual("registration_text"),
+            bilingual_text("registration_text"),
         ),
         heading(
             _("Who stands behind it"),
@@ -274,9 +274,13 @@ class EventPage(NetworkPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from events.jsonld import event_jsonld
+        from sites.facts import group_by_role
 
         context = super().get_context(request, *args, **kwargs)
         context["space"] = self.space
+        context["programme"] = self.programme.all().select_related("format")
+        context["people"] = self.people.all().select_related("role", "affiliation")
+        context["organisations"] = group_by_role(self.organisations)
         context["jsonld"] = event_jsonld(self, request)
         return context
 

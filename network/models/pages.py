@@ -25,7 +25,7 @@ from wagtail.signals import page_slug_changed
 
 from network.addresses import LANGUAGE_CODES, SiteRoots, site_roots
 from network.forms import NetworkPageForm
-from network.panels import bilingual, bilingual_title, heading
+from network.panels import bilingual, bilingual_text, bilingual_title, heading
 from network.slugs import slug_from_title
 
 DEFAULT_LANGUAGE = LANGUAGE_CODES[0]
@@ -75,7 +75,7 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
             ),
         ),
         heading(
-            _("For search engines"), bilingual("seo_title"), bilingual("search_description")
+            _("For search engines"), bilingual("seo_title"), bilingual_text("search_description")
         ),
         heading(_("For site menus"), "show_in_menus"),
     ]

@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from network.panels import bilingual, heading
+from network.panels import bilingual, bilingual_text, heading
 
 
 @register_setting(icon="site", order=10)
@@ -36,7 +36,7 @@ class NetworkSettings(BaseGenericSetting):
 
     panels = [
         heading(_("Name"), bilingual("name"), bilingual("tagline")),
-        heading(_("Footer"), "contact_email", bilingual("footer_text"), "main_project"),
+        heading(_("Footer"), "contact_email", bilingual_text("footer_text"), "main_project"),
         "share_picture",
     ]
 

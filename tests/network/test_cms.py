@@ -1,0 +1,263 @@
+"""An editor's work in the CMS, over HTTP: create, translate, publish, move on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Workflow
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+
+from events.models import EventPage
+from network.models import User
+from sites.models import SpacePage
+from tests.factories import (
+    make_editor,
+    make_event_index,
+    make_home,
+    make_moderator,
+    make_space,
+    make_space_index,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOTICE = "data-untranslated"
+
+
+@pytest.fixture
+def spaces():
+    return make_space_index(make_home())
+
+
+@pytest.fixture
+def cms(client):
+    client.force_login(User.objects.create_superuser("admin", "admin@example.org", "x"))
+    return client
+
+
+def space_form(**values):
+    """What the browser sends for a new space: everything empty but what is given."""
+    empty = {
+        name: ""
+        for name in (
+            "title_pl title_en slug_pl slug_en kind_pl kind_en lead_pl lead_en district street "
+            "postcode latitude longitude point_note_pl point_note_en contact_email contact_phone "
+            "website main_picture project seo_title_pl seo_title_en search_description_pl "
+            "search_description_en go_live_at expire_at"
+        ).split()
+    }
+    formsets = {name: inline_formset([]) for name in ("pictures", "accessibility", "organisations")}
+    return nested_form_data(
+        {
+            **empty,
+            "stage": "dziala",
+            "city": "Kraków",
+            "country": "PL",
+            "point_precision": "approximate",
+            "description_pl": streamfield([]),
+            "description_en": streamfield([]),
+            **formsets,
+            "comments": inline_formset([]),
+            **values,
+        }
+    )
+
+
+def event_form(**values):
+    names = (
+        "title_pl title_en slug_pl slug_en lead_pl lead_en venue_space venue_name_pl "
+        "venue_name_en venue_address language_note_pl language_note_en part_of_pl part_of_en "
+        "main_picture capacity price registration_deadline registration_url registration_text_pl "
+        "registration_text_en project source_name source_date source_notice seo_title_pl "
+        "seo_title_en search_description_pl search_description_en go_live_at expire_at start end"
+    )
+    formsets = {name: inline_formset([]) for name in ("programme", "people", "organisations")}
+    return nested_form_data(
+        {
+            **dict.fromkeys(names.split(), ""),
+            "status": "planowane",
+            "attendance_mode": "offline",
+            "purpose_pl": rich_text(""),
+            "purpose_en": rich_text(""),
+            "body_pl": streamfield([]),
+            "body_en": streamfield([]),
+            **formsets,
+            "comments": inline_formset([]),
+            **values,
+        }
+    )
+
+
+def add(cms, parent, model, form, action="action-publish"):
+    address = reverse("wagtailadmin_pages:add", args=[*model, parent.pk])
+    return cms.post(address, {**form, action: "1"})
+
+
+def edit(cms, page, form, action="action-publish"):
+    return cms.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**form, action: "1"})
+
+
+SPACE = ("sites", "spacepage")
+EVENT = ("events", "eventpage")
+
+
+class TestPolishOnly:
+    def test_a_space_in_polish_is_at_an_english_address_and_says_so_until_translated(
+        self, cms, client, spaces
+    ):
+        assert add(cms, spaces, SPACE, space_form(title_pl="Dom na Łące")).status_code == 302
+        space = SpacePage.objects.get()
+        client.logout()
+        page = client.get("/en/spaces/dom-na-lace/").content.decode()
+        assert "Dom na Łące" in page
+        assert NOTICE in page
+        assert 'lang="pl"' in page
+        assert NOTICE not in client.get("/pl/miejsca/dom-na-lace/").content.decode()
+
+        cms.force_login(User.objects.get())
+        form = space_form(
+            title_pl="Dom na Łące",
+            title_en="House on the Meadow",
+            slug_pl="dom-na-lace",
+            slug_en="house-on-the-meadow",
+        )
+        assert edit(cms, space, form).status_code == 302
+        client.logout()
+        page = client.get("/en/spaces/house-on-the-meadow/").content.decode()
+        assert "House on the Meadow" in page
+        assert NOTICE not in page
+        assert client.get("/en/spaces/dom-na-lace/").status_code == 301
+
+    def test_an_event_in_polish_only(self, cms, client, spaces):
+        index = make_event_index(make_space(spaces, title_pl="Dom", title_en="House"))
+        form = event_form(
+            title_pl="Joga", start="2031-05-10 11:00", end="2031-05-10 12:30", lead_pl="Łagodna"
+        )
+        assert add(cms, index, EVENT, form).status_code == 302
+        event = EventPage.objects.get()
+        assert event.occurrences.count() == 1
+        client.logout()
+        page = client.get("/en/spaces/house/events/joga/").content.decode()
+        assert NOTICE in page
+        assert "Łagodna" in page
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("field", ["slug_pl", "slug_en"])
+    def test_a_taken_slug_is_a_message_beside_its_field_and_nothing_is_lost(
+        self, cms, spaces, field
+    ):
+        make_space(spaces, title_pl="Pierwsze", slug_pl="zajete", slug_en="zajete")
+        form = space_form(title_pl="Drugie", lead_pl="Długi opis", **{field: "zajete"})
+        response = add(cms, spaces, SPACE, form)
+        assert response.status_code == 200
+        assert list(response.context["form"].errors) == [field]
+        assert "Długi opis" in unescape(response.content.decode())
+
+    def test_an_event_that_ends_before_it_starts(self, cms, spaces):
+        index = make_event_index(make_space(spaces))
+        form = event_form(title_pl="Joga", start="2031-05-10 11:00", end="2031-05-10 10:00")
+        response = add(cms, index, EVENT, form)
+        assert list(response.context["form"].errors) == ["end"]
+
+    def test_a_latitude_without_a_longitude(self, cms, spaces):
+        response = add(cms, spaces, SPACE, space_form(title_pl="Dom", latitude="50.01"))
+        assert set(response.context["form"].errors) == {"latitude", "longitude"}
+
+    def test_a_telephone_number_that_is_none(self, cms, spaces):
+        response = add(cms, spaces, SPACE, space_form(title_pl="Dom", contact_phone="zadzwoń"))
+        assert list(response.context["form"].errors) == ["contact_phone"]
+
+    def test_publishing_without_a_polish_title(self, cms, spaces):
+        response = add(cms, spaces, SPACE, space_form(title_en="Only English"))
+        assert "title_pl" in response.context["form"].errors
+
+
+class TestLife:
+    def test_a_draft_without_dates_can_be_kept_and_previewed(self, cms, spaces):
+        index = make_event_index(make_space(spaces))
+        form = event_form(title_pl="Szkic")
+        assert add(cms, index, EVENT, form, action="action-draft").status_code == 302
+        event = EventPage.objects.get()
+        assert not event.live
+        preview = reverse("wagtailadmin_pages:preview_on_edit", args=[event.pk])
+        assert cms.post(preview, form).json()["is_valid"]
+        for mode, word in (("pl", "Szkic"), ("en", "Szkic")):
+            page = cms.get(preview, {"mode": mode})
+            assert page.status_code == 200
+            assert f'<html lang="{mode}"' in page.content.decode()
+            assert word in page.content.decode()
+
+    def test_a_scheduled_page_appears_in_both_languages_in_time(self, cms, client, spaces):
+        space = make_space(spaces, title_pl="Dom", title_en="House", live=False)
+        space.go_live_at = timezone.now() - timedelta(minutes=1)
+        revision = space.save_revision(approved_go_live_at=space.go_live_at)
+        assert revision.approved_go_live_at
+        call_command("publish_scheduled")
+        assert client.get("/pl/miejsca/dom/").status_code == 200
+        assert client.get("/en/spaces/house/").status_code == 200
+
+    def test_an_editor_submits_and_a_moderator_approves_both_languages(self, client, spaces):
+        client.force_login(make_editor())
+        form = space_form(title_pl="Dom", title_en="House")
+        assert add(client, spaces, SPACE, form, "action-submit").status_code == 302
+        space = SpacePage.objects.get()
+        assert not space.live
+        assert Workflow.objects.exists()
+        state = space.current_workflow_state
+        client.force_login(make_moderator())
+        approve = reverse(
+            "wagtailadmin_pages:workflow_action",
+            args=[space.pk, "approve", state.current_task_state.pk],
+        )
+        assert client.post(approve).status_code in (200, 302)
+        space.refresh_from_db()
+        assert space.live
+        assert (space.title_pl, space.title_en) == ("Dom", "House")
+
+    def test_an_editor_cannot_publish(self, client, spaces):
+        client.force_login(make_editor())
+        add(client, spaces, SPACE, space_form(title_pl="Dom"), "action-publish")
+        assert not SpacePage.objects.filter(live=True).exists()
+
+    def test_the_explorer_the_forms_and_the_reports_answer(self, cms, spaces):
+        space = make_space(spaces, title_pl="Dom")
+        addresses = [
+            reverse("wagtailadmin_home"),
+            reverse("wagtailadmin_explore", args=[spaces.pk]),
+            reverse("wagtailadmin_pages:edit", args=[space.pk]),
+            reverse("wagtailadmin_pages:copy", args=[space.pk]),
+            reverse("wagtailadmin_pages:move", args=[space.pk]),
+            reverse("wagtailadmin_pages:history", args=[space.pk]),
+            reverse("wagtailadmin_pages:search") + "?q=dom",
+            reverse("wagtailadmin_reports:site_history"),
+            reverse("wagtailadmin_reports:aging_pages"),
+            reverse("wagtailredirects:index"),
+            reverse("wagtailsites:index"),
+        ]
+        for address in addresses:
+            assert cms.get(address).status_code == 200, address
+
+    @pytest.mark.parametrize("language", ["pl", "en"])
+    def test_the_form_names_each_language_in_the_admins_own(self, cms, spaces, language):
+        user = User.objects.get()
+        from wagtail.users.models import UserProfile
+
+        UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
+        address = reverse("wagtailadmin_pages:add", args=[*SPACE, spaces.pk])
+        page = cms.get(address).content.decode()
+        words = {"pl": ["po polsku", "po angielsku"], "en": ["in Polish", "in English"]}
+        for word in words[language]:
+            assert word in page
+
+
+def test_a_stranger_is_sent_to_the_sign_in(client, spaces):
+    for name, args in [("wagtailadmin_home", []), ("wagtailadmin_explore", [spaces.pk])]:
+        response = client.get(reverse(name, args=args))
+        assert response.status_code == 302
+        assert response["Location"].startswith(reverse("wagtailadmin_login"))

@@ -1,0 +1,153 @@
+"""The addresses that are not pages, and every odd address a browser can send."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import caches
+from django.db import DatabaseError
+
+from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def network():
+    home = make_home()
+    make_event_index(home)
+    space = make_space(make_space_index(home), title_pl="Na Kozłówce", title_en="Na Kozłówce")
+    make_event(make_event_index(space), title_pl="Joga", title_en="Yoga")
+    return home
+
+
+@pytest.mark.parametrize(
+    ("accepts", "address"),
+    [
+        ("pl", "/pl/"),
+        ("en-GB,en;q=0.9", "/en/"),
+        ("de,en;q=0.5,pl;q=0.4", "/en/"),
+        ("uk", "/pl/"),
+        ("", "/pl/"),
+        ("*;;q=ą,,", "/pl/"),
+    ],
+)
+def test_the_root_leads_to_the_readers_language(client, network, accepts, address):
+    response = client.get("/", headers={"accept-language": accepts})
+    assert response.status_code == 302
+    assert response["Location"] == address
+    assert "Accept-Language" in response["Vary"]
+
+
+def test_an_anonymous_reader_gets_no_cookie(client, network):
+    for address in ["/", "/pl/", "/en/spaces/", "/pl/wydarzenia/", "/pl/nie-ma/"]:
+        response = client.get(address)
+        assert not response.cookies, address
+        assert "Cookie" not in response.get("Vary", ""), address
+
+
+class TestHealth:
+    def test_all_well(self, client):
+        response = client.get("/healthz")
+        assert response.status_code == 200
+        assert response.json() == {
+            "status": "ok",
+            "database": "ok",
+            "migrations": "ok",
+            "cache": "ok",
+        }
+        assert "no-store" in response["Cache-Control"]
+
+    def test_a_dead_database_is_told(self, client, monkeypatch):
+        def refuse(*args, **kwargs):
+            raise DatabaseError("gone")
+
+        monkeypatch.setattr("network.views.connection.cursor", refuse)
+        response = client.get("/healthz")
+        assert response.status_code == 503
+        assert response.json()["database"] == "failing"
+
+    def test_a_dead_cache_is_told(self, client, monkeypatch):
+        def refuse(*args, **kwargs):
+            raise ConnectionError("gone")
+
+        monkeypatch.setattr(type(caches["default"]), "set", refuse)
+        response = client.get("/healthz")
+        assert response.status_code == 503
+        assert response.json()["cache"] == "failing"
+
+    def test_a_missing_migration_is_told(self, client, monkeypatch):
+        monkeypatch.setattr("network.views._migrations_applied", lambda: False)
+        assert client.get("/healthz").status_code == 503
+
+
+def test_robots_names_the_sitemap_and_keeps_out_of_the_cms(client):
+    text = client.get("/robots.txt").content.decode()
+    assert "Disallow: /admin/" in text
+    assert "Sitemap: http://testserver/sitemap.xml" in text
+
+
+def test_the_sitemap_lists_each_page_in_both_languages_with_its_alternate(client, network):
+    text = client.get("/sitemap.xml").content.decode()
+    pair = ("/pl/miejsca/na-kozlowce/wydarzenia/joga/", "/en/spaces/na-kozlowce/events/yoga/")
+    for address in pair:
+        assert f"<loc>http://localhost{address}</loc>" in text
+    assert text.count(f'hreflang="en" href="http://localhost{pair[1]}"') == 2
+
+
+ADDRESSES = ["/pl/", "/en/", "/pl/miejsca/", "/en/spaces/", "/pl/wydarzenia/", "/en/events/"]
+QUERIES = [
+    "page=0",
+    "page=-1",
+    "page=99999999999999999999",
+    "page=ą",
+    "page=",
+    "view=archive&page=1e9",
+    "view=nonsense",
+    "district=%27%3B+DROP+TABLE",
+    "district=XII&district=I",
+    "stage=<script>alert(1)</script>",
+    "stage=" + "x" * 5000,
+    "unknown=1&&&==",
+    "from=2026-02-31",
+    "q=%F0%9F%92%A9",
+    "q=%ff%fe",
+    "%00=%00",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_odd_query_is_answered_calmly(client, network, address, query):
+    assert client.get(f"{address}?{query}").status_code in (200, 400, 404)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/pl/nie-ma-takiej-strony/",
+        "/en/" + "x" * 3000 + "/",
+        "/pl/" + "a/" * 200,
+        "/de/",
+        "/pl/%00/",
+        "/pl/miejsca/%F0%9F%92%A9/",
+        "/pl/miejsca/..%2f..%2fetc%2fpasswd",
+        "/pl/miejsca/na-kozlowce/joga/",
+        "/wp-login.php",
+        "/documents/999/x.pdf",
+    ],
+)
+def test_an_address_that_is_not_ours_is_a_helpful_page(client, network, address):
+    response = client.get(address)
+    assert response.status_code in (400, 404)
+    assert "<main" in response.content.decode()
+
+
+@pytest.mark.parametrize(("language", "word"), [("pl", "Nie ma"), ("en", "no page")])
+def test_not_found_speaks_the_language_of_the_address(client, network, language, word):
+    page = client.get(f"/{language}/nothing/").content.decode()
+    assert f'<html lang="{language}"' in page
+    assert word in page
+
+
+def test_a_page_of_one_language_is_not_found_under_the_others_slug(client, network):
+    assert client.get("/en/miejsca/").status_code == 404
