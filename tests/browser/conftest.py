@@ -1,0 +1,115 @@
+"""A real server, started the way ``make run`` starts it, read by a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+STARTUP_SECONDS = 60
+
+
+def find_chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    chromium = find_chromium()
+    if chromium is None:
+        if os.environ.get("CI"):
+            pytest.fail("No chromium: CI must read the pages in a browser.")
+        pytest.skip("No chromium on this machine: the browser tests were not run.")
+    args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return {"executable_path": chromium, "args": args}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[str]:
+    """The address of a network with the first entry and the example spaces."""
+    port = _free_port()
+    address = f"http://localhost:{port}"
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "network.settings.local",
+        "DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "BASE_URL": address,
+    }
+    environment.pop("DATABASE_URL", None)
+
+    def manage(*arguments: str) -> None:
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+
+    manage("migrate", "--verbosity=0")
+    manage("createcachetable")
+    manage("load_first_entry")
+    manage("example_network")
+    manage("collectstatic", "--no-input", "--verbosity=0")
+    create = (
+        "from network.models import User;"
+        "User.objects.create_superuser('editor', 'editor@example.org', 'a-long-password')"
+    )
+    manage("shell", "--verbosity=0", "--command", create)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "network.wsgi", "--bind", f"127.0.0.1:{port}"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(f"{address}/healthz")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + STARTUP_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310  our own server
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"The server did not answer at {address} within {STARTUP_SECONDS} s.")
+
+
+PAGES = {
+    "home": ("/pl/", "/en/"),
+    "directory": ("/pl/miejsca/", "/en/spaces/"),
+    "space": ("/pl/miejsca/na-kozlowce/", "/en/spaces/na-kozlowce/"),
+    "space events": ("/pl/miejsca/na-kozlowce/wydarzenia/", "/en/spaces/na-kozlowce/events/"),
+    "meeting": (
+        "/pl/miejsca/na-kozlowce/wydarzenia/rok-pilotazu-i-model-na-przyszlosc/",
+        "/en/spaces/na-kozlowce/events/a-year-of-the-pilot-and-a-model-for-the-future/",
+    ),
+    "events": ("/pl/wydarzenia/", "/en/events/"),
+    "archive": ("/pl/wydarzenia/?view=archive", "/en/events/?view=archive"),
+    "accessibility": ("/pl/dostepnosc/", "/en/accessibility/"),
+    "not found": ("/pl/nie-ma/", "/en/nothing/"),
+}
+LANGUAGES = ("pl", "en")
+
+
+def address_of(name: str, language: str) -> str:
+    return PAGES[name][LANGUAGES.index(language)]

@@ -1,0 +1,134 @@
+"""Every page type in both languages, as a person meets it: on a phone, by keyboard, on paper."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import LANGUAGES, PAGES, address_of
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 360, "height": 800}
+DESKTOP = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 640}
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+each_page = pytest.mark.parametrize("name", PAGES)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@each_language
+@each_page
+def test_axe_finds_nothing(browser, site, name, language, viewport, scheme):
+    context = browser.new_context(viewport=viewport, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(site + address_of(name, language))
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": rules}})
+    context.close()
+    assert results.violations_count == 0, results.generate_report()
+
+
+@each_language
+@each_page
+def test_nothing_is_cut_off_at_320_pixels(browser, site, name, language):
+    context = browser.new_context(viewport=NARROW)
+    page = context.new_page()
+    page.goto(site + address_of(name, language))
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert width <= NARROW["width"]
+
+
+@each_language
+@each_page
+def test_no_other_host_no_cookie_no_error(browser, site, name, language):
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: _note(complaints, message))
+    page.goto(site + address_of(name, language), wait_until="networkidle")
+    cookies = context.cookies()
+    context.close()
+    elsewhere = [url for url in asked if not url.startswith((site, "data:"))]
+    assert elsewhere == []
+    assert cookies == []
+    if name != "not found":  # a browser reports the status itself as an error
+        assert complaints == []
+
+
+def _note(complaints: list[str], message) -> None:
+    if message.type == "error":
+        complaints.append(message.text)
+
+
+@each_language
+@each_page
+def test_the_same_is_read_without_javascript(browser, site, name, language):
+    texts = []
+    for enabled in (True, False):
+        context = browser.new_context(java_script_enabled=enabled)
+        page = context.new_page()
+        page.goto(site + address_of(name, language))
+        texts.append(page.inner_text("main"))
+        context.close()
+    assert texts[0] == texts[1]
+
+
+@each_language
+def test_the_first_tab_leads_past_the_menu(page, site, language):
+    page.goto(site + address_of("meeting", language))
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.get_attribute("href") == "#main"
+    assert skip.is_visible()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@each_page
+def test_the_language_switch_keeps_the_page(page, site, name):
+    if name == "not found":
+        pytest.skip("there is no page to keep")
+    page.goto(site + address_of(name, "pl"))
+    page.get_by_role("link", name="English", exact=True).first.click()
+    assert page.url == site + address_of(name, "en")
+    assert page.get_attribute("html", "lang") == "en"
+
+
+def test_every_control_shows_that_it_has_the_focus(page, site):
+    page.goto(site + address_of("home", "pl"))
+    for _step in range(12):
+        page.keyboard.press("Tab")
+        visible = page.evaluate(
+            """() => {
+                const style = getComputedStyle(document.activeElement);
+                return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+            }"""
+        )
+        assert visible, page.evaluate("document.activeElement.outerHTML")
+
+
+@each_language
+def test_on_paper_the_facts_stay_and_the_menu_goes(page, site, language):
+    page.goto(site + address_of("meeting", language))
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert not page.locator("header nav").first.is_visible()
+
+
+@each_language
+def test_from_the_front_page_to_the_meeting_in_three_steps(page, site, language):
+    page.goto(site + address_of("home", language))
+    page.get_by_role("link", name="Na Kozłówce 25").first.click()
+    assert "/na-kozlowce/" in page.url
+    title = {"pl": "rok pilotażu", "en": "a year of the pilot"}[language]
+    page.get_by_role("link", name=title).first.click()
+    assert page.url == site + address_of("meeting", language)
+    times = page.locator("time[datetime^='2022-05-10T11:00:00+02:00']")
+    assert times.first.is_visible()

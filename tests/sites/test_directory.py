@@ -1,0 +1,79 @@
+"""The directory shows the spaces that the filters ask for, and counts them right."""
+
+from __future__ import annotations
+
+import pytest
+
+from network.models import District
+from sites.directory import Directory
+from sites.models import SpacePage, SpaceStage
+from tests.factories import make_home, make_space, make_space_index
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def index():
+    index = make_space_index(make_home())
+    podgorze = District.objects.create(code="XIII", name_pl="Podgórze", sort_order=13)
+    nowa_huta = District.objects.create(code="XVIII", name_pl="Nowa Huta", sort_order=18)
+    make_space(index, title_pl="A", district=podgorze, stage=SpaceStage.OPEN)
+    make_space(index, title_pl="B", district=podgorze, stage=SpaceStage.PILOT)
+    make_space(index, title_pl="C", district=nowa_huta, stage=SpaceStage.OPEN)
+    make_space(index, title_pl="Szkic", district=nowa_huta, live=False)
+    return index
+
+
+def directory(index, rf, **query):
+    return Directory(index, rf.get("/pl/miejsca/", query))
+
+
+def titles(directory):
+    return [space.title_pl for space in directory.spaces]
+
+
+def counts(options):
+    return {option.value: option.count for option in options}
+
+
+def test_all_published_spaces_without_a_filter(index, rf):
+    everything = directory(index, rf)
+    assert titles(everything) == ["A", "B", "C"]
+    assert not everything.is_filtered
+
+
+def test_filters_combine(index, rf):
+    found = directory(index, rf, district="XIII", stage="dziala")
+    assert titles(found) == ["A"]
+    assert (found.shown, found.total) == (1, 3)
+
+
+def test_each_filter_counts_what_choosing_it_would_show(index, rf):
+    found = directory(index, rf, district="XIII")
+    assert counts(found.stages)["dziala"] == 1
+    assert counts(found.stages)["pilotaz"] == 1
+    assert counts(found.districts) == {"XIII": 2, "XVIII": 1}
+    found = directory(index, rf, stage="dziala")
+    assert counts(found.districts) == {"XIII": 1, "XVIII": 1}
+
+
+@pytest.mark.parametrize("query", [{"district": "XX"}, {"stage": "open"}, {"stage": ""}])
+def test_a_value_that_does_not_exist_is_ignored(index, rf, query):
+    found = directory(index, rf, **query)
+    assert not found.is_filtered
+    assert found.shown == 3
+
+
+def test_paging_keeps_the_filter(index, rf, monkeypatch):
+    monkeypatch.setattr("sites.directory.PER_PAGE", 1)
+    first = directory(index, rf, district="XIII")
+    assert first.previous_url is None
+    assert first.next_url == "?district=XIII&page=2"
+    second = directory(index, rf, district="XIII", page="2")
+    assert titles(second) == ["B"]
+    assert second.previous_url == "?district=XIII&page=1"
+
+
+def test_a_draft_is_not_in_the_directory_nor_at_its_address(index, client):
+    draft = SpacePage.objects.get(title_pl="Szkic")
+    assert client.get(f"/pl/miejsca/{draft.slug_pl}/").status_code == 404
