@@ -31,6 +31,16 @@ from network.slugs import slug_from_title
 DEFAULT_LANGUAGE = LANGUAGE_CODES[0]
 
 
+def _children(parent: NetworkPage) -> Any:
+    """The pages directly below; asked of the database even if the parent in hand counts none.
+
+    treebeard's ``get_children`` trusts ``numchild``, which is stale on an object read earlier.
+    """
+    return parent.base_page_model.objects.filter(
+        path__startswith=parent.path, depth=parent.depth + 1
+    )
+
+
 def _localized(field: str, language: str | None = None) -> str:
     return build_localized_fieldname(field, language or get_language())
 
@@ -106,7 +116,7 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
         if parent_page is None:
             return True
         taken = models.Q(**{_localized("slug"): slug})
-        siblings = parent_page.get_children()
+        siblings = _children(parent_page)
         if page is not None:
             siblings = siblings.not_page(page)
             for code in LANGUAGE_CODES:
@@ -119,7 +129,7 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
         """The names of this page's slug fields that a sibling under ``parent`` already uses."""
         if parent is None:
             return []
-        siblings = parent.get_children()
+        siblings = _children(parent)
         if self.pk:
             siblings = siblings.not_page(self)
         names = [_localized("slug", code) for code in LANGUAGE_CODES]
@@ -143,7 +153,7 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
 
     def _free_slug(self, base: str, name: str, parent: NetworkPage | None) -> str:
         """``base``, or ``base-2``, ``base-3`` … until no sibling has it in that language."""
-        siblings = parent.get_children() if parent is not None else None
+        siblings = _children(parent) if parent is not None else None
         if siblings is not None and self.pk:
             siblings = siblings.not_page(self)
         if siblings is None:
@@ -236,7 +246,7 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
         One UPDATE, whatever changed. The old prefix is read off a child, so this may be called
         for a new slug or for a move and repeated without harm.
         """
-        child = self.get_children().first()
+        child = _children(self).first()
         if child is None:
             return
         changes: dict[str, Any] = {}
