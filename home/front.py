@@ -37,12 +37,5 @@ def front_door(home: HomePage, request: HttpRequest) -> dict[str, Any]:
         "spaces": first_spaces,
         "spaces_total": spaces.count(),
         **{name: page.get_url(request) if page else None for name, page in lists.items()},
-        "project": _project(home),
+        "project": Project.with_organisations(home.project_id),
     }
-
-
-def _project(home: HomePage) -> Project | None:
-    if home.project_id is None:
-        return None
-    projects = Project.objects.select_related("lead", "programme").prefetch_related("partners")
-    return projects.get(pk=home.project_id)

@@ -28,6 +28,7 @@ class Link:
     title: str
     url: str
     current: bool = False
+    exact: bool = False
     lang: str | None = None
 
     @classmethod
@@ -36,7 +37,8 @@ class Link:
         return cls(
             title=page.title,
             url=page.get_url(chrome.request) or "",
-            current=chrome.page.path.startswith(page.path) if chrome.page.path else False,
+            current=(chrome.page.path or "").startswith(page.path),
+            exact=chrome.page.pk == page.pk,
             lang=language if language != get_language() else None,
         )
 
@@ -74,8 +76,18 @@ class Chrome:
         return self.home.get_url(self.request) or f"/{get_language()}/"
 
     @cached_property
+    def _front(self) -> list[NetworkPage]:
+        """The pages directly below the front page, for the menu and the footer."""
+        return list(self.home.get_children().live())
+
+    @cached_property
     def menu(self) -> list[Link]:
-        return self._links(self.home.get_children().live().in_menu())
+        return self._links(page for page in self._front if page.show_in_menus)
+
+    @cached_property
+    def foot_menu(self) -> list[Link]:
+        """What speaks for the whole network and is not in the menu: privacy, accessibility."""
+        return self._links(page for page in self._front if not page.show_in_menus)
 
     @cached_property
     def breadcrumbs(self) -> list[Link]:
@@ -122,6 +134,12 @@ class Chrome:
     @property
     def canonical(self) -> str:
         return self._addresses[get_language()]
+
+    @property
+    def site_url(self) -> str:
+        """Scheme and host of this page's own site, for addresses that must be absolute."""
+        parts = self.page.get_url_parts(self.request)
+        return parts[1] if parts else ""
 
     @property
     def title(self) -> str:

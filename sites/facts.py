@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
-from network.models import AccessibilityFeature, Organisation, OrganisationRole
+from network.models import (
+    AccessibilityFeature,
+    Amenity,
+    Organisation,
+    OrganisationRole,
+    Project,
+)
 from sites.models import AccessAnswer, SpaceAccessibility, SpacePage
 
 
@@ -63,6 +70,27 @@ class SpaceFacts:
     @cached_property
     def organisations(self) -> list[RoleGroup]:
         return group_by_role(self._space.organisations)
+
+    @cached_property
+    def amenities(self) -> list[Amenity]:
+        return list(self._space.amenities.all())
+
+    @cached_property
+    def project(self) -> Project | None:
+        return Project.with_organisations(self._space.project_id)
+
+    @property
+    def not_stated(self) -> list[str]:
+        """What a visitor would look for and nobody has stated yet, in one line instead of many."""
+        space = self._space
+        known = {
+            _("postcode"): space.postcode,
+            _("opening hours"): None,
+            _("rooms"): None,
+            _("contact"): space.contact_email or space.contact_phone or space.website,
+            _("equipment"): self.amenities,
+        }
+        return [str(name) for name, value in known.items() if not value]
 
     @property
     def map_url(self) -> str:

@@ -22,7 +22,7 @@ from wagtail.search import index
 from events.models.occurrences import OccurrenceStatus
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
-from network.models import NetworkPage
+from network.models import NetworkPage, Project
 from network.panels import bilingual, bilingual_text, choices, heading
 from sites.models import SpacePage
 
@@ -281,6 +281,8 @@ class EventPage(NetworkPage):
         context["programme"] = self.programme.all().select_related("format")
         context["people"] = self.people.all().select_related("role", "affiliation")
         context["organisations"] = group_by_role(self.organisations)
+        context["venue"] = self.venue
+        context["project"] = Project.with_organisations(self.project_id)
         context["jsonld"] = event_jsonld(self, request)
         return context
 
