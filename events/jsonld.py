@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from modeltranslation.utils import get_language
 
 from events.models import EventPage, OccurrenceStatus
 from network import wording
+from network.models import SpokenLanguage
 from sites.jsonld import place, safe_json
 
 ATTENDANCE = {
@@ -18,7 +20,9 @@ ATTENDANCE = {
 }
 
 
-def event_jsonld(event: EventPage, request: HttpRequest) -> str:
+def event_jsonld(
+    event: EventPage, request: HttpRequest, languages: Iterable[SpokenLanguage]
+) -> str:
     """The event in the active language; empty while it has no date yet (a draft)."""
     if not event.start or not event.end:
         return ""
@@ -31,7 +35,7 @@ def event_jsonld(event: EventPage, request: HttpRequest) -> str:
         "endDate": wording.local(event.end).isoformat(),
         "eventStatus": f"https://schema.org/{OccurrenceStatus(event.status).schema_org}",
         "eventAttendanceMode": f"https://schema.org/{ATTENDANCE[event.attendance_mode]}",
-        "inLanguage": [language.code for language in event.languages.all()] or get_language(),
+        "inLanguage": [language.code for language in languages] or get_language(),
         "location": _location(event, request),
     }
     if event.lead:

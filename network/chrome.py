@@ -76,6 +76,12 @@ class Chrome:
         return self.home.get_url(self.request) or f"/{get_language()}/"
 
     @cached_property
+    def _section_children(self) -> list[NetworkPage]:
+        if self.section is None:
+            return []
+        return list(self.section.get_children().live().in_menu())
+
+    @cached_property
     def _front(self) -> list[NetworkPage]:
         """The pages directly below the front page, for the menu and the footer."""
         return list(self.home.get_children().live())
@@ -94,8 +100,8 @@ class Chrome:
         return self._links(self._line)
 
     def _links(self, pages: Iterable[NetworkPage]) -> list[Link]:
-        pages = list(pages)
-        prime_addresses(self.request, pages)
+        # Whichever part is shown first asks for the addresses of all of them.
+        prime_addresses(self.request, [*self._line, *self._front, *self._section_children])
         return [Link.to(page, self) for page in pages]
 
     @cached_property
@@ -106,9 +112,7 @@ class Chrome:
 
     @cached_property
     def section_menu(self) -> list[Link]:
-        if self.section is None:
-            return []
-        return self._links(self.section.get_children().live().in_menu())
+        return self._links(self._section_children)
 
     @cached_property
     def languages(self) -> list[LanguageLink]:

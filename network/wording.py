@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 NBSP = "\u00a0"
+POLISH_WEEKDAYS = ("pon.", "wt.", "śr.", "czw.", "pt.", "sob.", "niedz.")
 _SHORT_WORD = re.compile(r"(?<![^\s(„“\"])([aiouwzAIOUWZ]|ul\.|al\.|pl\.|os\.|godz\.|nr|r\.) ")
 
 
@@ -42,8 +43,9 @@ def weekday(day: date) -> str:
 
 def weekday_short(day: date) -> str:
     """``wt.`` / ``Tue``."""
-    name = str(WEEKDAYS_ABBR[day.weekday()])
-    return f"{name.lower().rstrip('.')}." if get_language() == "pl" else name
+    if get_language() == "pl":  # Django abbreviates "so." and "nd.", which nobody writes
+        return POLISH_WEEKDAYS[day.weekday()]
+    return str(WEEKDAYS_ABBR[day.weekday()])
 
 
 def month_genitive(day: date) -> str:

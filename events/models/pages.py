@@ -278,12 +278,13 @@ class EventPage(NetworkPage):
 
         context = super().get_context(request, *args, **kwargs)
         context["space"] = self.space
+        context["languages"] = self.languages.all()
         context["programme"] = self.programme.all().select_related("format")
         context["people"] = self.people.all().select_related("role", "affiliation")
         context["organisations"] = group_by_role(self.organisations)
         context["venue"] = self.venue
         context["project"] = Project.with_organisations(self.project_id)
-        context["jsonld"] = event_jsonld(self, request)
+        context["jsonld"] = event_jsonld(self, request, context["languages"])
         return context
 
     @cached_property

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
+from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from wagtail.models import (
 )
 from wagtail.admin.widgets.slug import SlugInput
 from wagtail.search import index
+from wagtail.models.pages import AbstractPageMeta
 from wagtail.signals import page_slug_changed
 
 from network.addresses import LANGUAGE_CODES, SiteRoots, site_roots
@@ -29,6 +31,7 @@ from network.panels import bilingual, bilingual_text, bilingual_title, heading
 from network.slugs import slug_from_title
 
 DEFAULT_LANGUAGE = LANGUAGE_CODES[0]
+MAX_DEPTH = 60  # of treebeard's path: 255 characters, 4 a level
 
 
 def _children(parent: NetworkPage) -> Any:
@@ -90,7 +93,15 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
         heading(_("For site menus"), "show_in_menus"),
     ]
 
-    base_form_class = NetworkPageForm
+    class Meta(AbstractPageMeta):
+        # One for each language as well: a page is found by its whole address.
+        indexes = [models.Index(fields=["url_path"], name="page_address")]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # On the base page itself Wagtail 8 would overwrite it when the CMS starts.
+        if "base_form_class" not in vars(cls):
+            cls.base_form_class = NetworkPageForm
 
     # --- Slugs and addresses, in every language --------------------------------------------
 
@@ -266,6 +277,27 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
         if cls.stands_in is None:
             return super().clean_parent_page_models()
         return [model for model in get_page_models() if cls.stands_in in model.rooms]
+
+    def route(self, request: Any, path_components: list[str]) -> Any:
+        """Find the page at an address in one query, however deep it stands.
+
+        Wagtail descends level by level. Here every prefix of the address is asked for at once
+        and the deepest page that exists takes the rest, which it may serve itself.
+        """
+        if not path_components:
+            return super().route(request, path_components)
+        if len(path_components) > MAX_DEPTH:
+            raise Http404
+        address = self.url_path
+        rest_at: dict[str, list[str]] = {}
+        for position, component in enumerate(path_components, start=1):
+            address = f"{address}{component}/"
+            rest_at[address] = path_components[position:]
+        candidates = self.base_page_model.objects.filter(url_path__in=rest_at)
+        found = candidates.filter(path__startswith=self.path).order_by("-depth").first()
+        if found is None:
+            raise Http404
+        return found.specific.route(request, rest_at[found.url_path])
 
     # --- Where the page is found ------------------------------------------------------------
 

