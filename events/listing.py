@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -30,12 +31,14 @@ class Month:
     occurrences: list[Occurrence]
 
 
-def shown(request: HttpRequest, occurrences: OccurrenceQuerySet) -> list[Occurrence]:
-    """The rows as a list can show them: all related rows and addresses fetched at once."""
-    rows = list(occurrences.for_cards())
+def shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurrence]]:
+    """The rows of each list as it can show them: categories and addresses of all fetched at once."""
+    found = [list(occurrences.for_cards()) for occurrences in lists]
+    rows = list(chain.from_iterable(found))
+    prefetch_related_objects(rows, "event__categories")
     pages = [page for row in rows for page in (row.event, row.space, row.event.venue_space)]
     prime_addresses(request, pages)
-    return rows
+    return found
 
 
 class EventList:
@@ -68,17 +71,15 @@ class EventList:
 
     @cached_property
     def groups(self) -> list[Month]:
-        rows = shown(self._request, self.page_obj.object_list)
+        (rows,) = shown(self._request, self.page_obj.object_list)
         months = groupby(rows, key=lambda row: wording.local(row.start).date().replace(day=1))
         return [Month(wording.month_and_year(first), list(dates)) for first, dates in months]
 
     @cached_property
-    def next_occurrence(self) -> Occurrence | None:
-        return next(iter(shown(self._request, self._dates.coming(self._now)[:1])), None)
-
-    @cached_property
     def last_occurrence(self) -> Occurrence | None:
-        return next(iter(shown(self._request, self._dates.past(self._now)[:1])), None)
+        """The most recent date of the archive, for a list with nothing ahead."""
+        (rows,) = shown(self._request, self._dates.past(self._now)[:1])
+        return rows[0] if rows else None
 
     @property
     def coming_url(self) -> str:

@@ -31,7 +31,5 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(end__lte=now).order_by("-start", "-id")
 
     def for_cards(self) -> OccurrenceQuerySet:
-        """With all that a line in a list shows, in a constant number of queries."""
-        return self.select_related(
-            "event", "event__venue_space", "space", "space__district"
-        ).prefetch_related("event__categories", "event__formats")
+        """With the event and the places that a line in a list shows."""
+        return self.select_related("event", "event__venue_space", "space")

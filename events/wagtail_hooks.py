@@ -21,13 +21,14 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any]:
     """The next and the latest dates of a space, on its own page."""
     dates = Occurrence.objects.public().of_space(space)
     now = timezone.now()
+    coming, past = shown(request, dates.coming(now)[:COMING], dates.past(now)[:PAST])
     index = EventIndexPage.objects.child_of(space).live().first()
     return {
         "order": 10,
         "template": "events/partials/space_section.html",
         "context": {
-            "coming": shown(request, dates.coming(now)[:COMING]),
-            "past": shown(request, dates.past(now)[:PAST]),
+            "coming": coming,
+            "past": past,
             "list_url": index.get_url(request) if index else None,
         },
     }

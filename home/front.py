@@ -23,7 +23,7 @@ def front_door(home: HomePage, request: HttpRequest) -> dict[str, Any]:
     """The next dates, the latest past ones, some spaces and who stands behind the network."""
     now = timezone.now()
     dates = Occurrence.objects.public()
-    coming = shown(request, dates.coming(now)[:COMING])
+    coming, past = shown(request, dates.coming(now)[:COMING], dates.past(now)[:PAST])
     spaces = SpacePage.objects.live().select_related("district", "main_picture")
     lists = {
         "spaces_url": SpaceIndexPage.objects.child_of(home).live().first(),
@@ -33,7 +33,7 @@ def front_door(home: HomePage, request: HttpRequest) -> dict[str, Any]:
     prime_addresses(request, [*first_spaces, *lists.values()])
     return {
         "coming": coming,
-        "past": shown(request, dates.past(now)[:PAST]),
+        "past": past,
         "spaces": first_spaces,
         "spaces_total": spaces.count(),
         **{name: page.get_url(request) if page else None for name, page in lists.items()},

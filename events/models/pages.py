@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -25,6 +25,9 @@ from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.models import NetworkPage, Project
 from network.panels import bilingual, bilingual_text, choices, heading
 from sites.models import SpacePage
+
+if TYPE_CHECKING:
+    from events.listing import EventList
 
 MAX_DURATION = timedelta(days=366)
 
@@ -60,22 +63,33 @@ class EventIndexPage(NetworkPage):
         *(index.SearchField(f"intro_{code}") for code in LANGUAGE_CODES),
     ]
 
+    _event_list: EventList | None = None
+
     class Meta:
         verbose_name = _("list of events")
         verbose_name_plural = _("lists of events")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from events.listing import EventList
-
         context = super().get_context(request, *args, **kwargs)
-        context["space"] = space_of(self)
-        context["event_list"] = EventList(request, space=context["space"])
+        context["space"] = self.space
+        context["event_list"] = self.event_list(request)
         return context
 
     def canonical_query(self, request: HttpRequest) -> str:
+        return self.event_list(request).query
+
+    @cached_property
+    def space(self) -> SpacePage | None:
+        """The space whose events these are; None for the network's list."""
+        return space_of(self)
+
+    def event_list(self, request: HttpRequest) -> EventList:
+        """What this request sees; made once, for a page object serves one request."""
         from events.listing import EventList
 
-        return EventList(request, space=space_of(self)).query
+        if self._event_list is None:
+            self._event_list = EventList(request, space=self.space)
+        return self._event_list
 
 
 class EventPage(NetworkPage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Value
 from django.db.models.functions import Concat, Substr
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from wagtail.admin.widgets.slug import SlugInput
 from wagtail.search import index
 from wagtail.models.pages import AbstractPageMeta
 from wagtail.signals import page_slug_changed
+from wagtail.url_routing import RouteResult
 
 from network.addresses import LANGUAGE_CODES, SiteRoots, site_roots
 from network.forms import NetworkPageForm
@@ -277,6 +279,18 @@ class NetworkPage(AbstractPage, DefaultBasePageMixin):
         if cls.stands_in is None:
             return super().clean_parent_page_models()
         return [model for model in get_page_models() if cls.stands_in in model.rooms]
+
+    @staticmethod
+    def route_for_request(request: HttpRequest, path: str) -> RouteResult | None:
+        """As Wagtail's, but the site's root is read in full only when it is what was asked for."""
+        if not hasattr(request, "_wagtail_route_for_request"):
+            request._wagtail_route_for_request = None
+            components = [component for component in path.split("/") if component]
+            if site := Site.find_for_request(request):
+                root = site.root_page if components else site.root_page.specific
+                with suppress(Http404):
+                    request._wagtail_route_for_request = root.route(request, components)
+        return request._wagtail_route_for_request
 
     def route(self, request: Any, path_components: list[str]) -> Any:
         """Find the page at an address in one query, however deep it stands.
