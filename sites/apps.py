@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class SitesConfig(AppConfig):
     name = "sites"
     label = "sites"
-    verbose_name = _("Sites")
+    verbose_name = _("Resident activity spaces")

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 from phonenumbers import is_valid_number as is_valid_phone
@@ -27,12 +28,12 @@ from network.panels import bilingual, bilingual_text, choices, heading
 class SpaceStage(models.TextChoices):
     """Where a space is in its life; the codes are the network's vocabulary ``space_stage``."""
 
-    PLANNED = "planowane", _("Planned")
-    CONSULTED = "konsultacje", _("In consultation")
-    PILOT = "pilotaz", _("Pilot")
-    OPEN = "dziala", _("Open")
-    SUSPENDED = "zawieszone", _("Suspended")
-    CLOSED = "zamkniete", _("Closed")
+    PLANNED = "planowane", pgettext_lazy("stage of a space", "Planned")
+    CONSULTED = "konsultacje", pgettext_lazy("stage of a space", "In consultation")
+    PILOT = "pilotaz", pgettext_lazy("stage of a space", "Pilot")
+    OPEN = "dziala", pgettext_lazy("stage of a space", "Open")
+    SUSPENDED = "zawieszone", pgettext_lazy("stage of a space", "Suspended")
+    CLOSED = "zamkniete", pgettext_lazy("stage of a space", "Closed")
 
 
 class AccessAnswer(models.TextChoices):

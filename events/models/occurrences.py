@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.querysets import OccurrenceQuerySet
 from sites.models import SpacePage
@@ -16,11 +17,11 @@ class OccurrenceStatus(models.TextChoices):
     ``schema_org`` follows https://schema.org/EventStatusType, ``icalendar`` RFC 5545 §3.8.1.11.
     """
 
-    SCHEDULED = "planowane", _("Scheduled")
-    CANCELLED = "odwolane", _("Cancelled")
-    POSTPONED = "przelozone-bez-daty", _("Postponed")
-    RESCHEDULED = "nowy-termin", _("Rescheduled")
-    MOVED_ONLINE = "online", _("Moved online")
+    SCHEDULED = "planowane", pgettext_lazy("status of an event", "Scheduled")
+    CANCELLED = "odwolane", pgettext_lazy("status of an event", "Cancelled")
+    POSTPONED = "przelozone-bez-daty", pgettext_lazy("status of an event", "Postponed")
+    RESCHEDULED = "nowy-termin", pgettext_lazy("status of an event", "Rescheduled")
+    MOVED_ONLINE = "online", pgettext_lazy("status of an event", "Moved online")
 
     @property
     def schema_org(self) -> str:
