@@ -1,0 +1,96 @@
+# Two commands on a fresh machine with Python 3.11+ and make: `make run` and `make test`.
+
+PORT ?= 8000
+DATA_DIR ?= var
+BASE_URL ?= http://localhost:$(PORT)
+WORKERS ?= 2
+export DATA_DIR BASE_URL
+export DJANGO_SETTINGS_MODULE ?= network.settings.local
+
+VENV := .venv
+PY := $(VENV)/bin/python
+MANAGE := $(PY) manage.py
+OURS := network sites events home tests manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev prepare test test-sqlite test-postgresql test-browser check format messages \
+	example unexample lock clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+run: prepare ## serve the network on http://localhost:8000 (PORT=… for another port)
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@echo "  The site   $(BASE_URL)/"
+	@echo "  The CMS    $(BASE_URL)/admin/"
+	@echo "  Ctrl+C stops it."
+	@exec $(PY) -m gunicorn network.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) \
+		--preload --max-requests 5000 --max-requests-jitter 500 --log-level warning
+
+dev: prepare ## the same with autoreload and debug pages
+	DEBUG=1 $(MANAGE) runserver $(PORT)
+
+prepare: $(VENV)/.installed
+	@mkdir -p $(DATA_DIR)
+	@echo "Bringing the database up to date …"
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) createcachetable
+	@$(MANAGE) load_first_entry
+	@$(MANAGE) local_administrator
+
+test: $(VENV)/.installed-dev ## the whole suite: SQLite, PostgreSQL, a real browser
+	@deploy/run_tests
+
+test-sqlite: $(VENV)/.installed-dev ## only SQLite, without the browser
+	$(PY) -m pytest -n 2 -m "not browser"
+
+test-postgresql: $(VENV)/.installed-dev ## only PostgreSQL, without the browser
+	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -m "not browser"
+
+test-browser: $(VENV)/.installed-dev ## only the pages in a real browser (needs chromium)
+	$(PY) -m pytest -m browser
+
+check: $(VENV)/.installed-dev ## lint, format, types, migrations, catalogues
+	$(PY) -m ruff check $(OURS)
+	$(PY) -m ruff format --check $(OURS)
+	$(PY) -m djlint --lint --quiet network sites events home
+	DJANGO_SETTINGS_MODULE=network.settings.test $(PY) -m mypy
+	DJANGO_SETTINGS_MODULE=network.settings.test $(MANAGE) check --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=network.settings.test $(MANAGE) makemigrations --check --dry-run
+	DJANGO_SETTINGS_MODULE=network.settings.test $(MANAGE) catalogues --check
+
+format: $(VENV)/.installed-dev ## put the code into shape
+	$(PY) -m ruff check --fix $(OURS)
+	$(PY) -m ruff format $(OURS)
+
+messages: $(VENV)/.installed-dev ## bring the Polish and English catalogues up to date
+	$(MANAGE) catalogues
+
+example: prepare ## add the example network: 20 spaces, 200 events, marked as examples
+	$(MANAGE) example_network
+
+unexample: prepare ## take the example network away again
+	$(MANAGE) example_network --remove
+
+lock: $(VENV)/.installed ## lock the requirements anew, with hashes
+	$(PY) -m pip install --quiet uv
+	for name in requirements requirements-dev; do \
+		$(PY) -m uv pip compile --upgrade --generate-hashes --no-emit-index-url --universal \
+			--python-version 3.11 $$name.in -o $$name.lock || exit 1; \
+	done
+
+clean: ## remove the environment and all local data
+	rm -rf $(VENV) $(DATA_DIR)
+
+$(VENV)/bin/python:
+	@deploy/make_environment $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python requirements.lock
+	@echo "Installing what the site needs (once; a minute or two) …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/bin/python requirements-dev.lock
+	@echo "Installing what tests and checks need (once; a minute or two) …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/.installed
