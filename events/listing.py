@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, groupby
+from typing import cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -32,7 +33,7 @@ class Month:
 
 
 def shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurrence]]:
-    """The rows of each list as it can show them: categories and addresses of all fetched at once."""
+    """The rows of each list as it can show them: with categories and addresses, asked for once."""
     found = [list(occurrences.for_cards()) for occurrences in lists]
     rows = list(chain.from_iterable(found))
     prefetch_related_objects(rows, "event__categories")
@@ -71,7 +72,7 @@ class EventList:
 
     @cached_property
     def groups(self) -> list[Month]:
-        (rows,) = shown(self._request, self.page_obj.object_list)
+        (rows,) = shown(self._request, cast(OccurrenceQuerySet, self.page_obj.object_list))
         months = groupby(rows, key=lambda row: wording.local(row.start).date().replace(day=1))
         return [Month(wording.month_and_year(first), list(dates)) for first, dates in months]
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import models
 
 if TYPE_CHECKING:
-    from events.models import Occurrence
     from sites.models import SpacePage
 
 
-class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+class OccurrenceQuerySet(models.QuerySet):
     """Dates of published events; lists always start from ``public()``."""
 
     def public(self) -> OccurrenceQuerySet:

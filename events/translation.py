@@ -3,7 +3,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
 import sites.translation  # noqa: F401  a parent's fields are registered before its children's
-
 from events import models
 
 

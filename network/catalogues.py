@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -32,6 +33,7 @@ KEYWORDS: dict[str, tuple | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+SOME_DAY = datetime(2022, 5, 10, tzinfo=UTC)
 # As in Django's own Polish catalogue.
 POLISH_PLURALS = (
     "nplurals=4; plural=(n==1 ? 0 : (n%10>=2 && n%10<=4) && (n%100<12 || n%100>14) ? 1 : "
@@ -55,9 +57,7 @@ def sources() -> list[Source]:
         for msgid, context in _messages(path):
             found.setdefault((context, msgid), set()).add(str(path.relative_to(settings.BASE_DIR)))
     ordered = sorted(found.items(), key=lambda item: (str(item[0][1]), item[0][0] or ""))
-    return [
-        Source(msgid, context, tuple(sorted(files))) for (context, msgid), files in ordered
-    ]
+    return [Source(msgid, context, tuple(sorted(files))) for (context, msgid), files in ordered]
 
 
 def _files() -> Iterator[Path]:
@@ -107,7 +107,7 @@ def update(language: str) -> Catalog:
         string = known.string if known else None
         if language == "en":
             string = source.msgid
-        places = [(name, None) for name in source.files]
+        places = [(name, 0) for name in source.files]
         new.add(source.msgid, string, locations=places, context=source.context)
     path = po_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -137,6 +137,8 @@ def _header(language: str) -> bytes:
 
 
 def _mo(catalog: Catalog) -> bytes:
+    # Babel writes the moment into the file; the same texts shall give the same bytes.
+    catalog.creation_date = catalog.revision_date = SOME_DAY
     out = io.BytesIO()
     write_mo(out, catalog)
     return out.getvalue()
@@ -161,8 +163,10 @@ def problems(language: str) -> list[str]:
 
 
 def _key(message: Message) -> tuple[str | tuple[str, str], str | None]:
-    msgid = tuple(message.id) if isinstance(message.id, (list, tuple)) else message.id
-    return msgid, message.context
+    if isinstance(message.id, str):
+        return message.id, message.context
+    singular, plural = message.id
+    return (singular, plural), message.context
 
 
 def _complete(message: Message) -> bool:

@@ -1,4 +1,4 @@
-"""Dates and typography as people write them, in Polish above all, where Django's own formats are not how people write.
+"""Dates and typography as people write them, where Django's formats differ: Polish above all.
 
 Weekdays and months are lower case, months stand in the genitive ("10 maja"), the hour after
 "godz."; short words do not end a line.

@@ -77,7 +77,7 @@ class SpaceFacts:
 
     @cached_property
     def pictures(self) -> list[SpacePicture]:
-        """With the sizes already made, so that a gallery costs two queries and not two a picture."""
+        """With the sizes already made, so that a gallery costs two queries in all."""
         rows = self._space.pictures.all().select_related("picture")
         return list(rows.prefetch_related("picture__renditions"))
 

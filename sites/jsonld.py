@@ -42,7 +42,8 @@ def place(space: SpacePage, request: HttpRequest) -> dict[str, Any]:
         "description": space.lead or space.kind,
     }
     data["address"] = {name: value for name, value in data["address"].items() if value}
-    if space.has_point and space.point_precision == PointPrecision.EXACT:
+    exact = space.point_precision == PointPrecision.EXACT
+    if exact and space.latitude is not None and space.longitude is not None:
         data["geo"] = {
             "@type": "GeoCoordinates",
             "latitude": float(space.latitude),

@@ -3,7 +3,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
 import network.translation  # noqa: F401  a parent's fields are registered before its children's
-
 from sites import models
 
 
@@ -11,17 +10,21 @@ from sites import models
 class SpaceIndexPageTranslation(TranslationOptions):
     fields = ("intro",)
 
+
 @register(models.SpacePage)
 class SpacePageTranslation(TranslationOptions):
     fields = ("kind", "lead", "description", "point_note")
+
 
 @register(models.SpacePicture)
 class SpacePictureTranslation(TranslationOptions):
     fields = ("caption",)
 
+
 @register(models.SpaceAccessibility)
 class SpaceAccessibilityTranslation(TranslationOptions):
     fields = ("note",)
+
 
 @register(models.ContentPage)
 class ContentPageTranslation(TranslationOptions):

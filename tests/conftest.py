@@ -24,13 +24,12 @@ def empty_caches() -> Iterator[None]:
 
 
 @pytest.fixture
-def wagtail_root(transactional_db) -> Iterator[None]:
+def wagtail_root(transactional_db) -> None:
     """For tests with real transactions: they flush the tables, Wagtail's root page included.
 
     Puts back what Wagtail's migrations leave: a locale, the root page, the root collection.
     """
     _restore_first_data()
-    yield
 
 
 def _restore_first_data() -> None:

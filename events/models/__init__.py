@@ -1,14 +1,8 @@
 """Events: the page an editor writes and the dates residents look for."""
 
+from .details import EventOrganisation, EventPerson, ProgrammePoint
 from .occurrences import Occurrence, OccurrenceStatus
-from .pages import (
-    AttendanceMode,
-    EventIndexPage,
-    EventOrganisation,
-    EventPage,
-    EventPerson,
-    ProgrammePoint,
-)
+from .pages import AttendanceMode, EventIndexPage, EventPage, space_of
 
 __all__ = [
     "AttendanceMode",
@@ -19,4 +13,5 @@ __all__ = [
     "Occurrence",
     "OccurrenceStatus",
     "ProgrammePoint",
+    "space_of",
 ]

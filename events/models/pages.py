@@ -13,10 +13,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from events.models.occurrences import OccurrenceStatus
@@ -119,9 +118,7 @@ class EventPage(NetworkPage):
         related_name="events_hosted",
         help_text=_("Empty: in the space this page belongs to."),
     )
-    venue_name = models.CharField(
-        _("or elsewhere: name of the place"), max_length=255, blank=True
-    )
+    venue_name = models.CharField(_("or elsewhere: name of the place"), max_length=255, blank=True)
     venue_address = models.CharField(_("address elsewhere"), max_length=255, blank=True)
 
     lead = models.TextField(_("summary"), blank=True, help_text=_("Shown first and in lists."))
@@ -327,83 +324,7 @@ class EventPage(NetworkPage):
 
     @property
     def registration_is_open(self) -> bool:
-        """Whether one can still sign up: not over, not cancelled, and the deadline has not passed."""
+        """Whether one can still sign up: not over, not cancelled, not past the deadline."""
         if self.is_past or self.is_cancelled:
             return False
         return self.registration_deadline is None or self.registration_deadline > timezone.now()
-
-
-class ProgrammePoint(Orderable):
-    """One point of an event's programme, in order; the hour only if it is known."""
-
-    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="programme")
-    format = models.ForeignKey(
-        "network.EventFormat",
-        verbose_name=_("format"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    text = models.CharField(_("text"), max_length=500)
-    starts_at = models.TimeField(_("hour"), null=True, blank=True)
-
-    panels = [FieldRowPanel(["format", "starts_at"]), bilingual("text")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("programme point")
-        verbose_name_plural = _("programme points")
-
-
-class EventPerson(Orderable):
-    """A person who takes part in an event in some role."""
-
-    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="people")
-    name = models.CharField(_("name"), max_length=160)
-    role = models.ForeignKey(
-        "network.PersonRole",
-        verbose_name=_("role"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    description = models.CharField(_("who this is"), max_length=500, blank=True)
-    affiliation = models.ForeignKey(
-        "network.Organisation",
-        verbose_name=_("represents"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    panels = [FieldRowPanel(["name", "role"]), bilingual("description"), "affiliation"]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("person at an event")
-        verbose_name_plural = _("people at events")
-
-
-class EventOrganisation(Orderable):
-    """What an organisation does for an event."""
-
-    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="organisations")
-    organisation = models.ForeignKey(
-        "network.Organisation",
-        verbose_name=_("organisation"),
-        on_delete=models.CASCADE,
-        related_name="+",
-    )
-    role = models.ForeignKey(
-        "network.OrganisationRole",
-        verbose_name=_("role"),
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-
-    panels = [FieldRowPanel(["organisation", "role"])]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("organisation of an event")
-        verbose_name_plural = _("organisations of events")

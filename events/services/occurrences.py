@@ -6,8 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from events.models import EventIndexPage, EventPage, Occurrence
-from events.models.pages import space_of
+from events.models import EventIndexPage, EventPage, Occurrence, space_of
 from network.models import NetworkPage
 
 

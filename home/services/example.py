@@ -98,9 +98,7 @@ def _example_spaces():
 
 
 @transaction.atomic
-def _add_space(
-    index: SpaceIndexPage, number: int, district: District, dice: random.Random
-) -> None:
+def _add_space(index: SpaceIndexPage, number: int, district: District, dice: random.Random) -> None:
     space = SpacePage(
         title_pl=f"Przykład: Miejsce Aktywności Mieszkańców nr {number}",
         title_en=f"Example: Resident Activity Space no. {number}",

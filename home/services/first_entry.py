@@ -218,9 +218,7 @@ def _space(
     project: Project,
     organisations: dict[str, Organisation],
 ) -> SpacePage:
-    directory = _add(
-        home, SpaceIndexPage, show_in_menus=True, **_listing(words["directory"])
-    )
+    directory = _add(home, SpaceIndexPage, show_in_menus=True, **_listing(words["directory"]))
     _add(HomePage.objects.get(), EventIndexPage, show_in_menus=True, **_listing(words["events"]))
     entry = facts["space"]
     space = SpacePage(

@@ -2,7 +2,7 @@
 
 from django.core.management.utils import get_random_secret_key
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import ALLOWED_HOSTS, CSRF_FAILURE_VIEW, DATA_DIR, env  # noqa: F401
 
 DEBUG = env.bool("DEBUG", default=False)

@@ -1,6 +1,6 @@
 """A real installation. Starts only when its secrets and its address are given; HTTPS only."""
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import BASE_URL, STORAGES, env  # noqa: F401
 
 SECRET_KEY = env.str("SECRET_KEY")

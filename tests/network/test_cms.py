@@ -42,15 +42,37 @@ def cms(client):
 
 def space_form(**values):
     """What the browser sends for a new space: everything empty but what is given."""
-    empty = {
-        name: ""
-        for name in (
-            "title_pl title_en slug_pl slug_en kind_pl kind_en lead_pl lead_en district street "
-            "postcode latitude longitude point_note_pl point_note_en contact_email contact_phone "
-            "website main_picture project seo_title_pl seo_title_en search_description_pl "
-            "search_description_en go_live_at expire_at"
-        ).split()
-    }
+    empty = dict.fromkeys(
+        [
+            "title_pl",
+            "title_en",
+            "slug_pl",
+            "slug_en",
+            "kind_pl",
+            "kind_en",
+            "lead_pl",
+            "lead_en",
+            "district",
+            "street",
+            "postcode",
+            "latitude",
+            "longitude",
+            "point_note_pl",
+            "point_note_en",
+            "contact_email",
+            "contact_phone",
+            "website",
+            "main_picture",
+            "project",
+            "seo_title_pl",
+            "seo_title_en",
+            "search_description_pl",
+            "search_description_en",
+            "go_live_at",
+            "expire_at",
+        ],
+        "",
+    )
     formsets = {name: inline_formset([]) for name in ("pictures", "accessibility", "organisations")}
     return nested_form_data(
         {

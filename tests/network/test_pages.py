@@ -78,7 +78,8 @@ class TestAddresses:
         assert after["url_path"] == before["url_path_pl"]
 
     @pytest.mark.parametrize("active", ["pl", "en"])
-    def test_both_languages_old_addresses_lead_to_the_new(self, client, spaces, active, django_capture_on_commit_callbacks
+    def test_both_languages_old_addresses_lead_to_the_new(
+        self, client, spaces, active, django_capture_on_commit_callbacks
     ):
         space = make_space(spaces, title_pl="Stare", title_en="Old")
         event = make_event(make_event_index(space), title_pl="Joga", title_en="Yoga")

@@ -1,0 +1,88 @@
+"""What an event has several of: programme points, people, organisations."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldRowPanel
+from wagtail.models import Orderable
+
+from events.models.pages import EventPage
+from network.panels import bilingual
+
+
+class ProgrammePoint(Orderable):
+    """One point of an event's programme, in order; the hour only if it is known."""
+
+    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="programme")
+    format = models.ForeignKey(
+        "network.EventFormat",
+        verbose_name=_("format"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    text = models.CharField(_("text"), max_length=500)
+    starts_at = models.TimeField(_("hour"), null=True, blank=True)
+
+    panels = [FieldRowPanel(["format", "starts_at"]), bilingual("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("programme point")
+        verbose_name_plural = _("programme points")
+
+
+class EventPerson(Orderable):
+    """A person who takes part in an event in some role."""
+
+    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="people")
+    name = models.CharField(_("name"), max_length=160)
+    role = models.ForeignKey(
+        "network.PersonRole",
+        verbose_name=_("role"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    description = models.CharField(_("who this is"), max_length=500, blank=True)
+    affiliation = models.ForeignKey(
+        "network.Organisation",
+        verbose_name=_("represents"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels = [FieldRowPanel(["name", "role"]), bilingual("description"), "affiliation"]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("person at an event")
+        verbose_name_plural = _("people at events")
+
+
+class EventOrganisation(Orderable):
+    """What an organisation does for an event."""
+
+    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="organisations")
+    organisation = models.ForeignKey(
+        "network.Organisation",
+        verbose_name=_("organisation"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    role = models.ForeignKey(
+        "network.OrganisationRole",
+        verbose_name=_("role"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    panels = [FieldRowPanel(["organisation", "role"])]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("organisation of an event")
+        verbose_name_plural = _("organisations of events")

@@ -1,0 +1,56 @@
+"""The example network says what it is and leaves without a trace."""
+
+from __future__ import annotations
+
+import pytest
+
+from events.models import EventPage, Occurrence
+from home.services import example
+from home.services.first_entry import load_first_entry
+from network.models import NetworkPage
+from sites.models import SpacePage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def network(monkeypatch):
+    monkeypatch.setattr(example, "SPACES", 3)
+    load_first_entry("http://localhost")
+
+
+def rows():
+    pages = NetworkPage.objects.order_by("pk").values()
+    dates = Occurrence.objects.order_by("pk").values()
+    return list(pages), list(dates)
+
+
+def silent(done, total):
+    pass
+
+
+def test_it_is_marked_in_both_languages_and_read_at_its_addresses(client, network):
+    assert example.add_example_network(silent) == 3
+    assert SpacePage.objects.count() == 4
+    assert EventPage.objects.count() == Occurrence.objects.count() == 31
+    for address, mark in (
+        ("/pl/miejsca/przyklad-1/", "Przykład"),
+        ("/en/spaces/example-1/", "Example"),
+    ):
+        page = client.get(address).content.decode()
+        assert f"{mark}:" in page
+    for event in EventPage.objects.filter(title_pl__startswith="Przykład"):
+        assert event.title_en.startswith("Example: ")
+        assert "example" in event.lead_en
+
+
+def test_adding_it_twice_adds_nothing(network):
+    example.add_example_network(silent)
+    assert example.add_example_network(silent) == 0
+
+
+def test_it_leaves_the_first_entry_as_it_was(network):
+    before = rows()
+    example.add_example_network(silent)
+    assert example.remove_example_network(silent) == 3
+    assert rows() == before
