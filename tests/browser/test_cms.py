@@ -1,0 +1,53 @@
+"""An editor's first minutes in the CMS, by mouse and keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def cms(page: Page, site: str) -> Page:
+    page.goto(f"{site}/admin/login/")
+    page.fill("#id_username", "editor")
+    page.fill("#id_password", "a-long-password")
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{site}/admin/")
+    return page
+
+
+def directory_id(page: Page, site: str) -> str:
+    """The number of the directory's page, as the explorer's address has it."""
+    page.goto(f"{site}/admin/pages/")
+    page.get_by_role("link", name=re.compile("Sieć Miejsc Aktywności")).first.click()
+    page.get_by_role("link", name="Miejsca", exact=True).first.click()
+    return re.search(r"/admin/pages/(\d+)/", page.url).group(1)
+
+
+def test_a_space_written_in_polish_gets_its_addresses_and_both_previews(cms, site):
+    parent = directory_id(cms, site)
+    cms.goto(f"{site}/admin/pages/add/sites/spacepage/{parent}/")
+    cms.fill("#id_title_pl", "Dom na Łąkach Żwirowych")
+    cms.get_by_role("tab").nth(1).click()
+    expect(cms.locator("#id_slug_pl")).to_have_value("dom-na-lakach-zwirowych")
+    cms.get_by_role("tab").nth(0).click()
+    cms.locator("[data-w-dropdown-target='toggle']").last.click()
+    cms.locator("button[name=action-publish]").click()
+    cms.wait_for_url(f"{site}/admin/pages/{parent}/")
+    cms.goto(f"{site}/en/spaces/dom-na-lakach-zwirowych/")
+    assert cms.locator("[data-untranslated]").is_visible()
+    assert cms.get_attribute("h1", "lang") == "pl"
+
+
+def test_the_dashboard_greets_and_leads_on(cms, site):
+    expect(cms.get_by_role("heading", name=re.compile("editor")).first).to_be_visible()
+    cms.locator("a.button", has_text=re.compile("Dodaj wydarzenie|Add an event")).click()
+    expect(cms.locator("#id_title_pl")).to_be_visible()
+    expect(cms.locator("#id_title_en")).to_be_visible()
+    left, right = (cms.locator(f"#id_title_{code}").bounding_box() for code in ("pl", "en"))
+    assert left["y"] == right["y"]
+    assert left["x"] < right["x"]
