@@ -20,7 +20,6 @@ help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 run: prepare ## serve the network on http://localhost:8000 (PORT=… for another port)
-	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@echo "  The site   $(BASE_URL)/"
 	@echo "  The CMS    $(BASE_URL)/admin/"
 	@echo "  Ctrl+C stops it."
@@ -30,13 +29,9 @@ run: prepare ## serve the network on http://localhost:8000 (PORT=… for another
 dev: prepare ## the same with autoreload and debug pages
 	DEBUG=1 $(MANAGE) runserver $(PORT)
 
-prepare: $(VENV)/.installed
+prepare: $(VENV)/.installed $(DATA_DIR)/.static
 	@mkdir -p $(DATA_DIR)
-	@echo "Bringing the database up to date …"
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) createcachetable
-	@$(MANAGE) load_first_entry
-	@$(MANAGE) local_administrator
+	@$(MANAGE) prepare
 
 test: $(VENV)/.installed-dev ## the whole suite: SQLite, PostgreSQL, a real browser
 	@deploy/run_tests
@@ -81,6 +76,14 @@ lock: $(VENV)/.installed ## lock the requirements anew, with hashes
 
 clean: ## remove the environment and all local data
 	rm -rf $(VENV) $(DATA_DIR)
+
+# Collected, hashed and compressed again only when a file of ours or a package has changed.
+STATIC := $(shell find $(wildcard network/static sites/static events/static home/static) -type f)
+$(DATA_DIR)/.static: $(VENV)/.installed $(STATIC)
+	@mkdir -p $(DATA_DIR)
+	@echo "Building the static files …"
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@touch $@
 
 $(VENV)/bin/python:
 	@deploy/make_environment $(VENV)

@@ -24,7 +24,7 @@ class HomePage(NetworkPage):
     )
     lead = models.TextField(_("introduction"), blank=True)
     take_part = RichTextField(
-        _("how to take part"), blank=True, features=[*RICH_TEXT_FEATURES, "h2"]
+        _("how to take part"), blank=True, features=RICH_TEXT_FEATURES
     )
     body = StreamField(BodyBlock(), verbose_name=_("more"), blank=True)
     main_picture = models.ForeignKey(

@@ -16,6 +16,8 @@ from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+# A text of its own may have sections; one below a heading of the page only subsections.
+SECTIONED_FEATURES = ["h2", "h3", "bold", "italic", "ul", "ol", "link", "document-link", "hr"]
 RICH_TEXT_FEATURES = ["bold", "italic", "ul", "ol", "link", "document-link", "h3", "hr"]
 
 
@@ -193,7 +195,7 @@ class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock()
     text = blocks.RichTextBlock(
         label=_("Text"),
-        features=RICH_TEXT_FEATURES,
+        features=SECTIONED_FEATURES,
         icon="pilcrow",
         template="network/blocks/text.html",
     )

@@ -22,10 +22,9 @@ def cms(page: Page, site: str) -> Page:
 
 def directory_id(page: Page, site: str) -> str:
     """The number of the directory's page, as the explorer's address has it."""
-    page.goto(f"{site}/admin/pages/")
-    page.get_by_role("link", name=re.compile("Sieć Miejsc Aktywności")).first.click()
-    page.get_by_role("link", name="Miejsca", exact=True).first.click()
-    return re.search(r"/admin/pages/(\d+)/", page.url).group(1)
+    page.goto(f"{site}/pl/miejsca/")
+    edit = page.locator("[href*='/admin/pages/'][href$='/edit/']").first
+    return re.search(r"/admin/pages/(\d+)/", edit.get_attribute("href")).group(1)
 
 
 def test_a_space_written_in_polish_gets_its_addresses_and_both_previews(cms, site):
