@@ -121,6 +121,13 @@ def test_an_odd_query_is_answered_calmly(client, network, address, query):
     assert client.get(f"{address}?{query}").status_code in (200, 400, 404)
 
 
+@pytest.mark.parametrize("address", ["/pl/%00/", "/en/events/?page=%00", "/pl/?%00=1"])
+def test_a_nul_character_is_refused_before_a_database_sees_it(client, network, address):
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "<main" in response.content.decode()
+
+
 @pytest.mark.parametrize(
     "address",
     [
