@@ -23,9 +23,7 @@ class HomePage(NetworkPage):
         _("headline"), max_length=160, blank=True, help_text=_("The first words a visitor reads.")
     )
     lead = models.TextField(_("introduction"), blank=True)
-    take_part = RichTextField(
-        _("how to take part"), blank=True, features=RICH_TEXT_FEATURES
-    )
+    take_part = RichTextField(_("how to take part"), blank=True, features=RICH_TEXT_FEATURES)
     body = StreamField(BodyBlock(), verbose_name=_("more"), blank=True)
     main_picture = models.ForeignKey(
         "network.Picture",

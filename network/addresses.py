@@ -60,7 +60,11 @@ class SiteRoots:
 
     def prime(self, pages: Iterable[NetworkPage]) -> None:
         """Look up the sites above all these pages in one query."""
-        wanted = {path for page in pages for path in _ancestor_paths(page.path or "")}
+        self.prime_paths(page.path or "" for page in pages)
+
+    def prime_paths(self, paths: Iterable[str]) -> None:
+        """The same for pages known by their treebeard paths."""
+        wanted = {above for path in paths for above in _ancestor_paths(path)}
         unknown = wanted.difference(self._by_path)
         if not unknown:
             return

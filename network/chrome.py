@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 from modeltranslation.utils import get_language
 
 from network.addresses import prime_addresses
@@ -121,10 +122,6 @@ class Chrome:
             for code, url in self._addresses.items()
         ]
 
-    @property
-    def alternates(self) -> list[LanguageLink]:
-        return self.languages
-
     @cached_property
     def _addresses(self) -> dict[str, str]:
         """This page's address in each language, with the query that is part of it."""
@@ -154,7 +151,7 @@ class Chrome:
         """The search description, else the page's own first words."""
         for field in ("search_description", *self.page.summary_fields):
             if text := getattr(self.page, field, ""):
-                return str(text)
+                return strip_tags(str(text))
         return ""
 
     @cached_property

@@ -66,6 +66,7 @@ PAGES = {
     "space": ("/pl/miejsca/miejsce/", "/en/spaces/space/"),
     "events": ("/pl/wydarzenia/", "/en/events/"),
     "archive": ("/pl/wydarzenia/?view=archive", "/en/events/?view=archive"),
+    "sitemap": ("/sitemap.xml", "/sitemap.xml"),
     "space events": ("/pl/miejsca/miejsce/wydarzenia/", "/en/spaces/space/events/"),
     "event": (
         "/pl/miejsca/miejsce/wydarzenia/wydarzenie/",

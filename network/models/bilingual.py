@@ -203,11 +203,8 @@ class BilingualTree:
         changes: dict[str, Any] = {}
         for code in LANGUAGE_CODES:
             name = _localized("url_path", code)
-            new = getattr(self, name)
-            old_length = (
-                len(getattr(child, name)) - len(getattr(child, _localized("slug", code))) - 1
-            )
-            changes[name] = Concat(Value(new), Substr(name, old_length + 1))
+            old_prefix = getattr(child, name).rstrip("/").rpartition("/")[0] + "/"
+            changes[name] = Concat(Value(getattr(self, name)), Substr(name, len(old_prefix) + 1))
         changes["url_path"] = changes[_localized("url_path", DEFAULT_LANGUAGE)]
         descendants = self.base_page_model.objects.rewrite(False).filter(path__startswith=self.path)
         descendants.exclude(pk=self.pk).update(**changes)

@@ -172,7 +172,6 @@ WAGTAIL_SITE_NAME = "Sieć MAM"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("pl", "Polski"), ("en", "English")]
 WAGTAIL_I18N_ENABLED = False  # one page holds both languages, see docs/decisions
-WAGTAIL_CONTENT_LANGUAGES = [("pl", "Polski"), ("en", "English")]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
 WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y %H:%M"

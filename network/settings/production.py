@@ -1,12 +1,11 @@
 """A real installation. Starts only when its secrets and its address are given; HTTPS only."""
 
 from .base import *
-from .base import BASE_URL, STORAGES, env  # noqa: F401
+from .base import BASE_URL, env
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-DATABASES = {"default": env.db_url("DATABASE_URL")}
-DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+env.str("DATABASE_URL")  # never a database made by default
 
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

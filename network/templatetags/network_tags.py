@@ -78,12 +78,6 @@ def when(start: Any, end: datetime | None = None) -> SafeString:
     )
 
 
-@register.simple_tag
-def hours(start: datetime, end: datetime | None = None) -> str:
-    """Only the hours, for a line whose day is already shown."""
-    return wording.time_range(start, end)
-
-
 @register.inclusion_tag("network/partials/date_leaf.html")
 def date_leaf(start: datetime | None) -> dict[str, Any]:
     """The date as an object: a leaf torn off a calendar."""

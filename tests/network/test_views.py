@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.db import DatabaseError
 
+from network.models import User
 from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +79,17 @@ class TestHealth:
     def test_a_missing_migration_is_told(self, client, monkeypatch):
         monkeypatch.setattr("network.views._migrations_applied", lambda: False)
         assert client.get("/healthz").status_code == 503
+
+
+def test_guessing_a_password_is_stopped_with_a_word_of_help(client, settings):
+    settings.AXES_ENABLED = True
+    User.objects.create_user("ewa", password="a-long-password")
+    wrong = {"username": "ewa", "password": "wrong"}
+    answers = [client.post("/admin/login/", wrong).status_code for _try in range(8)]
+    assert answers[0] == 200
+    locked = client.post("/admin/login/", {"username": "ewa", "password": "a-long-password"})
+    assert locked.status_code == 429
+    assert "<main" in locked.content.decode()
 
 
 def test_robots_names_the_sitemap_and_keeps_out_of_the_cms(client):
