@@ -13,7 +13,7 @@ MANAGE := $(PY) manage.py
 OURS := network sites events home tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev prepare test test-sqlite test-postgresql test-browser check format messages \
+.PHONY: help run dev prepare test test-sqlite test-postgresql test-browser bench check format messages \
 	example unexample lock clean
 
 help: ## show this list
@@ -44,6 +44,9 @@ test-postgresql: $(VENV)/.installed-dev ## only PostgreSQL, without the browser
 
 test-browser: $(VENV)/.installed-dev ## only the pages in a real browser (needs chromium)
 	$(PY) -m pytest -m browser
+
+bench: $(VENV)/.installed-dev ## what things cost, as ratios
+	$(PY) -m tests.bench.hostnames
 
 check: $(VENV)/.installed-dev ## lint, format, types, migrations, catalogues
 	$(PY) -m ruff check $(OURS)

@@ -13,6 +13,7 @@ from django.utils.html import strip_tags
 from modeltranslation.utils import get_language
 
 from network.addresses import prime_addresses
+from network.hosts import own_site
 from network.translated import shown_language
 
 if TYPE_CHECKING:
@@ -77,6 +78,11 @@ class Chrome:
         return self.home.get_url(self.request) or f"/{get_language()}/"
 
     @cached_property
+    def on_own_host(self) -> bool:
+        """Whether a space's own hostname was asked for: then its name stands in the masthead."""
+        return self.section is not None and own_site(self.request) is not None
+
+    @cached_property
     def _section_children(self) -> list[NetworkPage]:
         if self.section is None:
             return []
@@ -98,6 +104,11 @@ class Chrome:
 
     @cached_property
     def breadcrumbs(self) -> list[Link]:
+        """From the front page down; on a space's own host, from the space down."""
+        if self.on_own_host and self.section is not None:
+            return self._links(
+                page for page in self._line if page.path.startswith(self.section.path)
+            )
         return self._links(self._line)
 
     def _links(self, pages: Iterable[NetworkPage]) -> list[Link]:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from network import hosts
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -25,6 +27,26 @@ class PathLocaleMiddleware(LocaleMiddleware):
             patch_vary_headers(response, ("Accept-Language",))
         response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
+
+
+class KnownHostMiddleware:
+    """Answers only the hub's names and the spaces' own; the CMS only on the hub.
+
+    An unknown host gets a plain 404 and never the hub's pages: a stranger's name pointed at this
+    server must not show them.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in settings.ANY_HOST_PATHS:
+            return self.get_response(request)
+        if not hosts.is_known(request):
+            return HttpResponseNotFound("Not found.\n", content_type="text/plain")
+        if request.path_info.startswith("/admin/") and hosts.own_site(request):
+            raise Http404("The CMS answers on the hub only")
+        return self.get_response(request)
 
 
 class PrivateForEditorsMiddleware:

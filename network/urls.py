@@ -15,6 +15,7 @@ from network.sitemaps import PagesSitemap
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("healthz", views.healthz, name="healthz"),
+    path("internal/tls-allowed", views.tls_allowed, name="tls_allowed"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PagesSitemap}}, name="sitemap"),
     path("favicon.ico", views.favicon, name="favicon"),

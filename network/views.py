@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.request import validate_host
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+
+from network.hosts import hostname, is_known_name
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +77,27 @@ def _cache_answers() -> bool:
         return False
 
 
+@never_cache
+@require_safe
+def tls_allowed(request: HttpRequest) -> HttpResponse:
+    """Whether a proxy may ask for a certificate for ``?domain=``: 200 for our hosts, else 404.
+
+    For Caddy's on-demand TLS. At most ``TLS_ALLOWED_PER_MINUTE`` questions a minute in all; 429
+    beyond that, so that nobody can search for names with it.
+    """
+    if not _within_limit("tls-allowed", settings.TLS_ALLOWED_PER_MINUTE):
+        return HttpResponse(status=429)
+    known = is_known_name(request.GET.get("domain", ""))
+    return HttpResponse(status=200 if known else 404)
+
+
+def _within_limit(name: str, per_minute: int) -> bool:
+    shared = caches["shared"]
+    key = f"{name}:{int(time.time() // 60)}"
+    shared.add(key, 0, timeout=120)
+    return shared.incr(key) <= per_minute
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """robots.txt (RFC 9309): all may be read but the CMS."""
@@ -93,7 +119,18 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def _error(request: HttpRequest, name: str, status: int) -> HttpResponse:
     """An error page in the visitor's language that leads on; it asks the database nothing."""
     code = translation.get_language() or settings.LANGUAGE_CODE
-    return render(request, f"network/errors/{name}.html", {"home_url": f"/{code}/"}, status=status)
+    context = {
+        "home_url": f"/{code}/",
+        "hub_url": "" if _asked_the_hub(request) else settings.BASE_URL,
+    }
+    return render(request, f"network/errors/{name}.html", context, status=status)
+
+
+def _asked_the_hub(request: HttpRequest) -> bool:
+    try:
+        return validate_host(hostname(request), settings.HUB_HOSTS)
+    except DisallowedHost:
+        return True
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldRowPanel
+from wagtail.models import Site
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -144,6 +150,36 @@ class OrganisationsGroup(SnippetViewSetGroup):
     menu_icon = "group"
     menu_order = 300
     items = (OrganisationViewSet, ProjectViewSet, FundingProgrammeViewSet)
+
+
+@hooks.register("before_serve_page")
+def one_address(
+    page: models.NetworkPage, request: HttpRequest, args: Any, kwargs: Any
+) -> HttpResponse | None:
+    """A page asked for at another address than its own leads there.
+
+    Kept by browsers for ten minutes only: a hostname may be given up again.
+    """
+    parts = page.get_url_parts(request)
+    site = Site.find_for_request(request)
+    if parts is None or parts[2] is None or site is None or parts[0] == site.pk:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    rest = request.path_info.removeprefix(_path_on(page, request))
+    response = HttpResponsePermanentRedirect(
+        f"{parts[1]}{parts[2]}{rest}{'?' + query if query else ''}"
+    )
+    patch_cache_control(response, max_age=600)
+    return response
+
+
+def _path_on(page: models.NetworkPage, request: HttpRequest) -> str:
+    """The page's path on the site that was asked, which is not the page's own."""
+    asked = Site.find_for_request(request)
+    for site_id, root_path, _url, _language in page._get_relevant_site_root_paths(request):
+        if asked is not None and site_id == asked.pk:
+            return reverse("wagtail_serve", args=(page.url_path[len(root_path) :],))
+    return request.path_info
 
 
 @hooks.register("insert_global_admin_css")

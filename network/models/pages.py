@@ -164,7 +164,14 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
             return self.get_full_url(request)
 
     def get_sitemap_urls(self, request: Any = None) -> list[dict[str, Any]]:
-        """One entry per language, each naming its alternates (sitemaps.org, Google's hreflang)."""
+        """One entry per language, each naming its alternates (sitemaps.org, Google's hreflang).
+
+        None for a page that lives at another host than the one asked: that host lists it.
+        """
+        asked = Site.find_for_request(request)
+        parts = self.get_url_parts(request)
+        if parts is None or (asked is not None and parts[0] != asked.pk):
+            return []
         addresses = {code: self.get_url_in(code, request) for code in LANGUAGE_CODES}
         alternates = [{"location": url, "lang_code": code} for code, url in addresses.items()]
         lastmod = self.last_published_at or self.latest_revision_created_at

@@ -16,7 +16,10 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
 
 DEBUG = False
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+# The names the hub is reached by. A space may have a hostname of its own, kept as a Wagtail Site,
+# so which hosts are answered is decided by KnownHostMiddleware and not by a fixed list.
+HUB_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+ALLOWED_HOSTS = ["*"]
 
 # Our apps first: imports point one way, home → events → sites → network.
 INSTALLED_APPS = [
@@ -55,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "network.middleware.KnownHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "network.middleware.PathLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -67,6 +71,10 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+# Asked by machines that do not know our name: a health probe, a TLS proxy.
+ANY_HOST_PATHS = ("/healthz", "/internal/tls-allowed")
+TLS_ALLOWED_PER_MINUTE = 120
 
 ROOT_URLCONF = "network.urls"
 WSGI_APPLICATION = "network.wsgi.application"

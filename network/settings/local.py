@@ -3,10 +3,10 @@
 from django.core.management.utils import get_random_secret_key
 
 from .base import *
-from .base import ALLOWED_HOSTS, CSRF_FAILURE_VIEW, DATA_DIR, env  # noqa: F401
+from .base import CSRF_FAILURE_VIEW, DATA_DIR, env  # noqa: F401
 
 DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]", ".localhost"]
+HUB_HOSTS = HUB_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 SERVE_MEDIA = True
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from .base import *
 from .base import env
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
-ALLOWED_HOSTS = ["*"]
+HUB_HOSTS = ["testserver", "localhost"]
 SERVE_MEDIA = True
 BASE_URL = "http://localhost"
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -1,0 +1,38 @@
+"""Which hostnames this installation answers to: the hub's, and those of spaces that have one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.request import split_domain_port, validate_host
+from wagtail.models import Site
+
+
+def hostname(request: HttpRequest) -> str:
+    """The host asked for, without its port; raises DisallowedHost if it is not one."""
+    return split_domain_port(request.get_host())[0]
+
+
+def own_site(request: HttpRequest) -> Site | None:
+    """The site of a space whose own hostname was asked for; None on the hub or an unknown host."""
+    site = Site.find_for_request(request)
+    if site is None or site.is_default_site or site.hostname != hostname(request):
+        return None
+    return site
+
+
+def is_known(request: HttpRequest) -> bool:
+    """Whether the host asked for is the hub's or a space's own."""
+    name = hostname(request)
+    if validate_host(name, settings.HUB_HOSTS):
+        return True
+    site = Site.find_for_request(request)
+    return site is not None and site.hostname == name
+
+
+def is_known_name(name: str) -> bool:
+    """The same for a name alone, e.g. before a certificate for it is asked for."""
+    name = name.lower().rstrip(".")
+    return bool(name) and (
+        validate_host(name, settings.HUB_HOSTS) or Site.objects.filter(hostname=name).exists()
+    )
