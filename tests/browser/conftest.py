@@ -17,6 +17,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 STARTUP_SECONDS = 60
+# A browser takes every name under localhost for this machine (RFC 6761).
+OWN_HOST = "przyklad.localhost"
 
 
 def find_chromium() -> str | None:
@@ -65,7 +67,10 @@ def site(tmp_path_factory) -> Iterator[str]:
     manage("collectstatic", "--no-input", "--verbosity=0")
     create = (
         "from network.models import User;"
-        "User.objects.create_superuser('editor', 'editor@example.org', 'a-long-password')"
+        "User.objects.create_superuser('editor', 'editor@example.org', 'a-long-password');"
+        "from sites.models import SpacePage; from wagtail.models import Site;"
+        "space = SpacePage.objects.get(slug_pl='przyklad-1');"
+        f"Site.objects.create(hostname='{OWN_HOST}', port={port}, root_page=space)"
     )
     manage("shell", "--verbosity=0", "--command", create)
     server = subprocess.Popen(

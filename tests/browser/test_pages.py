@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import LANGUAGES, PAGES, address_of
+from tests.browser.conftest import LANGUAGES, OWN_HOST, PAGES, address_of
 
 pytestmark = pytest.mark.browser
 
@@ -132,3 +132,18 @@ def test_from_the_front_page_to_the_meeting_in_three_steps(page, site, language)
     assert page.url == site + address_of("meeting", language)
     times = page.locator("time[datetime^='2022-05-10T11:00:00+02:00']")
     assert times.first.is_visible()
+
+
+@each_language
+def test_a_space_on_its_own_host_is_itself_and_leads_back(page, site, language):
+    own = site.replace("localhost", OWN_HOST)
+    address = {"pl": "/pl/miejsca/przyklad-1/", "en": "/en/spaces/example-1/"}[language]
+    page.goto(site + address)
+    assert page.url == f"{own}/{language}/"
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    other = {"pl": "English", "en": "Polski"}[language]
+    page.get_by_role("link", name=other, exact=True).first.click()
+    assert page.url.startswith(own)
+    page.locator(".masthead .menu a").click()
+    assert page.url.startswith(site)
