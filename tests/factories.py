@@ -11,7 +11,7 @@ from wagtail.models import Site
 
 from events.models import EventIndexPage, EventPage
 from home.models import HomePage
-from home.services.groups import EDITORS, MODERATORS, load_groups
+from home.services.groups import ADMINISTRATORS, EDITORS, MODERATORS, load_groups
 from network.models import Category, NetworkPage, User
 from sites.models import SpaceIndexPage, SpacePage
 
@@ -81,6 +81,10 @@ def make_user(name: str, group: str | None = None) -> User:
         load_groups()
         user.groups.add(Group.objects.get(name=group))
     return user
+
+
+def make_administrator(name: str = "administrator") -> User:
+    return make_user(name, ADMINISTRATORS)
 
 
 def make_editor(name: str = "editor") -> User:

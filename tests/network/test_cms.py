@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Workflow
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
+from wagtail.users.models import UserProfile
 
 from events.models import EventPage
 from network.models import User
 from sites.models import SpacePage
 from tests.factories import (
     make_editor,
+    make_event,
     make_event_index,
     make_home,
     make_moderator,
@@ -269,14 +271,87 @@ class TestLife:
     @pytest.mark.parametrize("language", ["pl", "en"])
     def test_the_form_names_each_language_in_the_admins_own(self, cms, spaces, language):
         user = User.objects.get()
-        from wagtail.users.models import UserProfile
-
         UserProfile.objects.update_or_create(user=user, defaults={"preferred_language": language})
         address = reverse("wagtailadmin_pages:add", args=[*SPACE, spaces.pk])
         page = cms.get(address).content.decode()
         words = {"pl": ["po polsku", "po angielsku"], "en": ["in Polish", "in English"]}
         for word in words[language]:
             assert word in page
+
+
+class TestTree:
+    """Copying and moving in the CMS, by an editor who reads it in English."""
+
+    @pytest.fixture
+    def english(self, cms):
+        UserProfile.objects.create(user=User.objects.get(), preferred_language="en")
+        return cms
+
+    def copy(self, cms, page, parent, **values):
+        form = {
+            "new_title": "Copy",
+            "new_slug": "copy",
+            "new_parent_page": parent.pk,
+            "copy_subpages": "on",
+            "publish_copies": "on",
+            **values,
+        }
+        return cms.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), form)
+
+    def test_a_copy_keeps_polish_and_takes_the_english_it_was_given(self, english, client, spaces):
+        space = make_space(spaces, title_pl="Dom", title_en="House", lead_pl="Opis")
+        make_event(make_event_index(space), title_pl="Joga", title_en="Yoga")
+        assert self.copy(english, space, spaces).status_code == 302
+        copy = SpacePage.objects.get(slug_en="copy")
+        assert (copy.title_pl, copy.title_en, copy.slug_pl) == ("Dom", "Copy", "dom-2")
+        assert copy.lead_pl == "Opis"
+        for address in ("/pl/miejsca/dom-2/wydarzenia/joga/", "/en/spaces/copy/events/yoga/"):
+            assert client.get(address).status_code == 200, address
+
+    def test_a_copy_under_a_taken_slug_is_refused_beside_the_field(self, english, spaces):
+        space = make_space(spaces, title_pl="Dom", title_en="House")
+        response = self.copy(english, space, spaces, new_slug="house")
+        assert response.status_code == 200
+        assert list(response.context["form"].errors) == ["new_slug"]
+
+    def move(self, cms, page, parent):
+        address = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, parent.pk])
+        return cms.post(address, follow=True)
+
+    def test_a_move_takes_both_languages_along(self, english, client, spaces):
+        here = make_event_index(make_space(spaces, title_pl="Tu", title_en="Here"))
+        there = make_event_index(make_space(spaces, title_pl="Tam", title_en="There"))
+        event = make_event(here, title_pl="Joga", title_en="Yoga")
+        assert self.move(english, event, there).status_code == 200
+        for address in ("/pl/miejsca/tam/wydarzenia/joga/", "/en/spaces/there/events/yoga/"):
+            assert client.get(address).status_code == 200, address
+
+    @pytest.mark.parametrize("clash", ["pl", "en"])
+    def test_a_move_to_where_a_slug_is_taken_in_either_language_is_refused(
+        self, english, spaces, clash
+    ):
+        here = make_event_index(make_space(spaces, title_pl="Tu", title_en="Here"))
+        there = make_event_index(make_space(spaces, title_pl="Tam", title_en="There"))
+        event = make_event(here, slug_pl="joga", slug_en="yoga")
+        make_event(there, **{f"slug_{clash}": {"pl": "joga", "en": "yoga"}[clash]})
+        response = self.move(english, event, there)
+        assert response.status_code == 200
+        assert "already in use" in response.content.decode()
+        assert EventPage.objects.get(pk=event.pk).get_parent().pk == here.pk
+
+    def test_going_back_to_an_older_revision(self, english, client, spaces):
+        space = make_space(spaces, title_pl="Dom", title_en="House")
+        old = space.latest_revision
+        form = space_form(
+            title_pl="Inny", title_en="Other", slug_pl="dom", slug_en="house", stage="pilotaz"
+        )
+        assert edit(english, space, form).status_code == 302
+        shown = english.get(reverse("wagtailadmin_pages:revisions_revert", args=[space.pk, old.pk]))
+        assert shown.status_code == 200
+        again = {**form, "title_pl": "Dom", "title_en": "House", "revision": old.pk}
+        assert edit(english, space, again).status_code == 302
+        space = SpacePage.objects.get(pk=space.pk)
+        assert (space.title_pl, space.title_en) == ("Dom", "House")
 
 
 def test_a_stranger_is_sent_to_the_sign_in(client, spaces):
