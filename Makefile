@@ -73,7 +73,7 @@ unexample: prepare ## take the example network away again
 lock: $(VENV)/.installed ## lock the requirements anew, with hashes
 	$(PY) -m pip install --quiet uv
 	for name in requirements requirements-dev; do \
-		$(PY) -m uv pip compile --upgrade --generate-hashes --no-emit-index-url --universal \
+		$(PY) -m uv pip compile --upgrade --generate-hashes --universal --no-header \
 			--python-version 3.11 $$name.in -o $$name.lock || exit 1; \
 	done
 

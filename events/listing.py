@@ -18,6 +18,7 @@ from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from network import wording
 from network.addresses import prime_addresses
+from network.paging import Neighbours
 from sites.models import SpacePage
 
 PER_PAGE = 20
@@ -42,7 +43,7 @@ def shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurre
     return found
 
 
-class EventList:
+class EventList(Neighbours):
     """What one page of the list shows; ``?view=archive`` looks back, anything else looks ahead."""
 
     def __init__(self, request: HttpRequest, space: SpacePage | None = None) -> None:
@@ -101,15 +102,5 @@ class EventList:
             given["page"] = number
         return urlencode(given)
 
-    def _page_url(self, number: int) -> str:
+    def page_url(self, number: int) -> str:
         return f"{self._request.path}?{self._query(number)}".rstrip("?")
-
-    @property
-    def previous_url(self) -> str | None:
-        page = self.page_obj
-        return self._page_url(page.previous_page_number()) if page.has_previous() else None
-
-    @property
-    def next_url(self) -> str | None:
-        page = self.page_obj
-        return self._page_url(page.next_page_number()) if page.has_next() else None

@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
-from network.models import NetworkPage
+from network.models import NetworkPage, TextPage
 from network.panels import bilingual, bilingual_text, heading
 
 
@@ -75,28 +75,12 @@ class HomePage(NetworkPage):
         return {**super().get_context(request, *args, **kwargs), **front_door(self, request)}
 
 
-class StatementPage(NetworkPage):
+class StatementPage(TextPage):
     """A page of the network itself: about it, accessibility, privacy, rules."""
-
-    intro = models.TextField(_("introduction"), blank=True)
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     stands_in = "statements"
     rooms = frozenset({"statements"})
-    announced_fields = ("title", "intro", "body")
     page_description = _("A page about the network: who we are, accessibility, privacy.")
-    template = "home/statement_page.html"
-    show_in_menus_default = True
-
-    content_panels = [*NetworkPage.content_panels, bilingual_text("intro"), bilingual("body")]
-    search_fields = [
-        *NetworkPage.search_fields,
-        *(
-            index.SearchField(f"{field}_{code}")
-            for field in ("intro", "body")
-            for code in LANGUAGE_CODES
-        ),
-    ]
 
     class Meta:
         verbose_name = _("statement page")

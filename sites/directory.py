@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 
 from network.addresses import prime_addresses
 from network.models import District
+from network.paging import Neighbours
 from sites.models import SpaceIndexPage, SpacePage, SpaceStage
 
 PER_PAGE = 24
@@ -26,7 +27,7 @@ class Option:
     selected: bool
 
 
-class Directory:
+class Directory(Neighbours):
     """The spaces of one directory page under the filters of one request.
 
     A filter value that does not exist is ignored, as if it had not been given: an old or mistyped
@@ -119,15 +120,5 @@ class Directory:
         given = {"district": self._district, "stage": self._stage}
         return {name: value for name, value in given.items() if value}
 
-    def _page_url(self, number: int) -> str:
+    def page_url(self, number: int) -> str:
         return f"?{urlencode({**self.query, 'page': number})}"
-
-    @property
-    def previous_url(self) -> str | None:
-        page = self.page_obj
-        return self._page_url(page.previous_page_number()) if page.has_previous() else None
-
-    @property
-    def next_url(self) -> str | None:
-        page = self.page_obj
-        return self._page_url(page.next_page_number()) if page.has_next() else None

@@ -15,13 +15,13 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, format_number,
 from phonenumbers import is_valid_number as is_valid_phone
 from wagtail import hooks
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from network.addresses import LANGUAGE_CODES
-from network.blocks import RICH_TEXT_FEATURES, BodyBlock
-from network.models import District, NetworkPage, Organisation
+from network.blocks import BodyBlock
+from network.models import District, NetworkPage, OrganisationInRole, TextPage
 from network.panels import bilingual, bilingual_text, choices, heading
 
 
@@ -318,52 +318,22 @@ class SpaceAccessibility(Orderable):
         ]
 
 
-class SpaceOrganisation(Orderable):
+class SpaceOrganisation(OrganisationInRole):
     """What an organisation does for a space."""
 
     space = ParentalKey(SpacePage, on_delete=models.CASCADE, related_name="organisations")
-    organisation = models.ForeignKey(
-        Organisation,
-        verbose_name=_("organisation"),
-        on_delete=models.CASCADE,
-        related_name="+",
-    )
-    role = models.ForeignKey(
-        "network.OrganisationRole",
-        verbose_name=_("role"),
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
 
-    panels = [FieldRowPanel(["organisation", "role"])]
-
-    class Meta(Orderable.Meta):
+    class Meta(OrganisationInRole.Meta):
         verbose_name = _("organisation of a space")
         verbose_name_plural = _("organisations of spaces")
 
 
-class ContentPage(NetworkPage):
+class ContentPage(TextPage):
     """A page of a space: about us, rules of use, contact, anything the space needs to say."""
-
-    intro = RichTextField(_("introduction"), blank=True, features=RICH_TEXT_FEATURES)
-    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
     stands_in = "content"
     rooms = frozenset({"content"})
-    announced_fields = ("title", "intro", "body")
     page_description = _("A page of text and pictures within a space.")
-    template = "sites/content_page.html"
-    show_in_menus_default = True
-
-    content_panels = [*NetworkPage.content_panels, bilingual("intro"), bilingual("body")]
-    search_fields = [
-        *NetworkPage.search_fields,
-        *(
-            index.SearchField(f"{field}_{code}")
-            for field in ("intro", "body")
-            for code in LANGUAGE_CODES
-        ),
-    ]
 
     class Meta:
         verbose_name = _("content page")

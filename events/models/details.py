@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldRowPanel
 from wagtail.models import Orderable
 
 from events.models.pages import EventPage
+from network.models import OrganisationInRole
 from network.panels import bilingual
 
 
@@ -64,25 +65,11 @@ class EventPerson(Orderable):
         verbose_name_plural = _("people at events")
 
 
-class EventOrganisation(Orderable):
+class EventOrganisation(OrganisationInRole):
     """What an organisation does for an event."""
 
     event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="organisations")
-    organisation = models.ForeignKey(
-        "network.Organisation",
-        verbose_name=_("organisation"),
-        on_delete=models.CASCADE,
-        related_name="+",
-    )
-    role = models.ForeignKey(
-        "network.OrganisationRole",
-        verbose_name=_("role"),
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
 
-    panels = [FieldRowPanel(["organisation", "role"])]
-
-    class Meta(Orderable.Meta):
+    class Meta(OrganisationInRole.Meta):
         verbose_name = _("organisation of an event")
         verbose_name_plural = _("organisations of events")

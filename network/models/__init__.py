@@ -1,9 +1,10 @@
 """What every page of the network shares: people, the page, the vocabulary, organisations."""
 
 from .media import Picture, PictureRendition
-from .organisations import FundingProgramme, Organisation, Project
+from .organisations import FundingProgramme, Organisation, OrganisationInRole, Project
 from .pages import NetworkPage
 from .settings import NetworkSettings
+from .text import TextPage
 from .users import User
 from .vocabulary import (
     AccessibilityFeature,
@@ -29,6 +30,7 @@ __all__ = [
     "NetworkPage",
     "NetworkSettings",
     "Organisation",
+    "OrganisationInRole",
     "OrganisationRole",
     "PersonRole",
     "Picture",
@@ -36,5 +38,6 @@ __all__ = [
     "Project",
     "SpokenLanguage",
     "Term",
+    "TextPage",
     "User",
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldRowPanel
+from wagtail.models import Orderable
 
 
 class Organisation(models.Model):
@@ -122,3 +124,22 @@ class Project(models.Model):
             return None
         everybody = cls.objects.select_related("lead", "programme").prefetch_related("partners")
         return everybody.filter(pk=pk).first()
+
+
+class OrganisationInRole(Orderable):
+    """What an organisation does for something; the something is the child's ``ParentalKey``."""
+
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.CASCADE, related_name="+"
+    )
+    role = models.ForeignKey(
+        "network.OrganisationRole",
+        verbose_name=_("role"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    panels = [FieldRowPanel(["organisation", "role"])]
+
+    class Meta(Orderable.Meta):
+        abstract = True

@@ -106,7 +106,8 @@ def tracked_texts() -> list[tuple[str, str]]:
 
 
 REGISTRIES = re.compile(
-    r"(pypi\.org|pythonhosted|registry\.npmjs|--index-url|extra-index|\"resolved\":)", re.IGNORECASE
+    r"(pypi\.org|pythonhosted|registry\.npmjs|index[-_]url|extra[-_]index|\"resolved\" ?:)",
+    re.IGNORECASE,
 )
 
 

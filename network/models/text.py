@@ -1,0 +1,37 @@
+"""A page that is only text: an introduction and a body, in both languages."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from network.addresses import LANGUAGE_CODES
+from network.blocks import BodyBlock
+from network.models.pages import NetworkPage
+from network.panels import bilingual, bilingual_text
+
+
+class TextPage(NetworkPage):
+    """What a space's and the network's own pages of text share."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    announced_fields = ("title", "intro", "body")
+    template = "network/text_page.html"
+    show_in_menus_default = True
+
+    content_panels = [*NetworkPage.content_panels, bilingual_text("intro"), bilingual("body")]
+    search_fields = [
+        *NetworkPage.search_fields,
+        *(
+            index.SearchField(f"{field}_{code}")
+            for field in ("intro", "body")
+            for code in LANGUAGE_CODES
+        ),
+    ]
+
+    class Meta:
+        abstract = True
