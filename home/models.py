@@ -81,6 +81,7 @@ class StatementPage(TextPage):
     stands_in = "statements"
     rooms = frozenset({"statements"})
     page_description = _("A page about the network: who we are, accessibility, privacy.")
+    template = TextPage.template  # Wagtail gives each class one of its own unless told
 
     class Meta:
         verbose_name = _("statement page")

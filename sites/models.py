@@ -334,6 +334,7 @@ class ContentPage(TextPage):
     stands_in = "content"
     rooms = frozenset({"content"})
     page_description = _("A page of text and pictures within a space.")
+    template = TextPage.template  # Wagtail gives each class one of its own unless told
 
     class Meta:
         verbose_name = _("content page")
