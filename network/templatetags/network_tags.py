@@ -71,10 +71,12 @@ def when(start: Any, end: datetime | None = None) -> SafeString:
         start, end = start.start, start.end
     if not start:
         return mark_safe("")
+    day, _comma, clock = wording.moment_range(start, end).rpartition(", ")
     return format_html(
-        '<time datetime="{}">{}</time>',
+        '<time datetime="{}">{}, <span class="nowrap">{}</span></time>',
         wording.local(start).isoformat(),
-        wording.moment_range(start, end),
+        day,
+        clock,
     )
 
 
