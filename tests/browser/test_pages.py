@@ -147,3 +147,19 @@ def test_a_space_on_its_own_host_is_itself_and_leads_back(page, site, language):
     assert page.url.startswith(own)
     page.locator(".masthead .menu a").click()
     assert page.url.startswith(site)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_longest_months_fit_on_a_leaf(browser, site, viewport):
+    context = browser.new_context(viewport=viewport)
+    page = context.new_page()
+    page.goto(site + address_of("events", "pl"))
+    cut = page.evaluate(
+        """() => ['października', 'listopada', 'September', 'November'].filter(month => {
+            const leaf = document.querySelector('.leaf-month');
+            leaf.innerHTML = `<span>${month}</span>`;
+            return leaf.firstChild.getBoundingClientRect().width > leaf.clientWidth;
+        })"""
+    )
+    context.close()
+    assert cut == []
