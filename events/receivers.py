@@ -1,20 +1,14 @@
-"""What happens to the dates when pages are published or moved."""
+"""What happens to the dates when pages are moved."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.dispatch import receiver
-from wagtail.signals import page_published, post_page_move
+from wagtail.signals import post_page_move
 
-from events.models import EventPage
-from events.services.occurrences import follow_move, sync_occurrences
+from events.services.occurrences import follow_move
 from network.models import NetworkPage
-
-
-@receiver(page_published, sender=EventPage)
-def dates_follow_publishing(instance: EventPage, **kwargs: Any) -> None:
-    sync_occurrences(instance)
 
 
 @receiver(post_page_move)

@@ -30,6 +30,11 @@ class ProgrammePointTranslation(TranslationOptions):
     required_languages = ("pl",)
 
 
+@register(models.EventAccessibility)
+class EventAccessibilityTranslation(TranslationOptions):
+    fields = ("note",)
+
+
 @register(models.EventPerson)
 class EventPersonTranslation(TranslationOptions):
     fields = ("description",)

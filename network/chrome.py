@@ -123,6 +123,11 @@ class Chrome:
         return next((page for page in line if page.specific_class.is_section), None)
 
     @cached_property
+    def section_head(self) -> dict[str, Any] | None:
+        section = self.section
+        return section.section_head(self.request, self.page) if section is not None else None
+
+    @cached_property
     def section_menu(self) -> list[Link]:
         return self._links(self._section_children)
 

@@ -15,6 +15,15 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 NBSP = "\u00a0"
+POLISH_ON_WEEKDAYS = (
+    "w poniedziałek",
+    "we wtorek",
+    "w środę",
+    "w czwartek",
+    "w piątek",
+    "w sobotę",
+    "w niedzielę",
+)
 POLISH_WEEKDAYS = ("pon.", "wt.", "śr.", "czw.", "pt.", "sob.", "niedz.")
 _SHORT_WORD = re.compile(r"(?<![^\s(„“\"])([aiouwzAIOUWZ]|ul\.|al\.|pl\.|os\.|godz\.|nr|r\.) ")
 
@@ -39,6 +48,18 @@ def weekday(day: date) -> str:
     """``wtorek`` / ``Tuesday``."""
     name = str(WEEKDAYS[day.weekday()])
     return name.lower() if get_language() == "pl" else name
+
+
+def on_weekday(day: date) -> str:
+    """``we wtorek`` / ``Tuesday``: when something happens within the week."""
+    if get_language() == "pl":
+        return POLISH_ON_WEEKDAYS[day.weekday()].replace(" ", NBSP)
+    return weekday(day)
+
+
+def day_and_month(day: date) -> str:
+    """``10 maja`` / ``10 May``."""
+    return date_format(day, "j E" if get_language() == "pl" else "j F").replace(" ", NBSP)
 
 
 def weekday_short(day: date) -> str:

@@ -8,37 +8,12 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from network.models import (
-    AccessibilityFeature,
-    Amenity,
-    Organisation,
-    OrganisationRole,
-    Project,
-)
-from sites.models import AccessAnswer, SpaceAccessibility, SpacePage, SpacePicture
+from network.models import Amenity, Organisation, OrganisationRole, Project
+from sites.access import AccessGroup, of_space
+from sites.door import Door
+from sites.models import NewsPage, RoomPage, SpacePage, SpacePicture
 
-
-@dataclass(frozen=True)
-class AccessFact:
-    """One answer; ``obj`` is None where the space has said nothing, which reads as unknown."""
-
-    feature: AccessibilityFeature
-    answer: str
-    obj: SpaceAccessibility | None = None
-
-    @property
-    def answer_label(self) -> str:
-        return str(AccessAnswer(self.answer).label)
-
-    @property
-    def note(self) -> str:
-        return self.obj.note if self.obj else ""
-
-
-@dataclass(frozen=True)
-class AccessGroup:
-    label: str
-    facts: list[AccessFact]
+LATEST_NEWS = 3
 
 
 @dataclass(frozen=True)
@@ -55,17 +30,20 @@ class SpaceFacts:
 
     @cached_property
     def accessibility(self) -> list[AccessGroup]:
-        """Every feature the network asks about, by group; empty if the space has said nothing."""
-        said = {fact.feature_id: fact for fact in self._space.accessibility.all()}
-        if not said:
-            return []
-        groups: dict[str, list[AccessFact]] = {}
-        for feature in AccessibilityFeature.objects.all():
-            fact = said.get(feature.pk)
-            answer = fact.answer if fact else AccessAnswer.UNKNOWN
-            groups.setdefault(feature.group, []).append(AccessFact(feature, answer, fact))
-        labels = dict(AccessibilityFeature.Group.choices)
-        return [AccessGroup(str(labels[code]), groups[code]) for code in labels if code in groups]
+        return of_space(self._space)
+
+    @property
+    def door(self) -> Door:
+        return self._space.door
+
+    @cached_property
+    def rooms(self) -> list[RoomPage]:
+        rooms = RoomPage.objects.descendant_of(self._space).live().order_by("path")
+        return list(rooms.select_related("main_picture"))
+
+    @cached_property
+    def news(self) -> list[NewsPage]:
+        return list(NewsPage.newest_below(self._space)[:LATEST_NEWS])
 
     @cached_property
     def organisations(self) -> list[RoleGroup]:
@@ -77,9 +55,7 @@ class SpaceFacts:
 
     @cached_property
     def pictures(self) -> list[SpacePicture]:
-        """With the sizes already made, so that a gallery costs two queries in all."""
-        rows = self._space.pictures.all().select_related("picture")
-        return list(rows.prefetch_related("picture__renditions"))
+        return pictures_of(self._space)
 
     @cached_property
     def project(self) -> Project | None:
@@ -91,8 +67,8 @@ class SpaceFacts:
         space = self._space
         known = {
             _("postcode"): space.postcode,
-            _("opening hours"): None,
-            _("rooms"): None,
+            _("opening hours"): self.door.known,
+            _("rooms"): self.rooms,
             _("contact"): space.contact_email or space.contact_phone or space.website,
             _("equipment"): self.amenities,
         }
@@ -108,6 +84,12 @@ class SpaceFacts:
             f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}"
             f"#map=16/{latitude}/{longitude}"
         )
+
+
+def pictures_of(place: Any) -> list[Any]:
+    """The further pictures of a space or a room, with the sizes already made: two queries."""
+    rows = place.pictures.all().select_related("picture")
+    return list(rows.prefetch_related("picture__renditions"))
 
 
 def group_by_role(links: Any) -> list[RoleGroup]:

@@ -7,8 +7,11 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from sites.door import STAGES_WITH_A_DOOR, opening_hours_specification, special_days
+from sites.hours import Hours
 from sites.models import PointPrecision, SpacePage
 
 # What would end the <script> element or start a comment in it.
@@ -52,5 +55,11 @@ def place(space: SpacePage, request: HttpRequest) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value}
 
 
-def space_jsonld(space: SpacePage, request: HttpRequest) -> SafeString:
-    return safe_json({"@context": "https://schema.org", **place(space, request)})
+def space_jsonld(space: SpacePage, request: HttpRequest, hours: Hours) -> SafeString:
+    """The space with its hours: each week, and the days of the coming year that differ."""
+    data = {"@context": "https://schema.org", **place(space, request)}
+    if hours.known and space.stage in STAGES_WITH_A_DOOR:
+        today = timezone.localdate()
+        data["openingHoursSpecification"] = opening_hours_specification(hours, today)
+        data["specialOpeningHoursSpecification"] = special_days(hours, today)
+    return safe_json({name: value for name, value in data.items() if value})

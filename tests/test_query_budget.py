@@ -22,7 +22,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-BUDGET = 20
+BUDGET = 25
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """Events: the page an editor writes and the dates residents look for."""
 
-from .details import EventOrganisation, EventPerson, ProgrammePoint
+from .bookings import RoomBooking
+from .details import EventAccessibility, EventOrganisation, EventPerson, ProgrammePoint
 from .occurrences import Occurrence, OccurrenceStatus
-from .pages import AttendanceMode, EventIndexPage, EventPage, space_of
+from .pages import AttendanceMode, EventIndexPage, EventPage
 
 __all__ = [
     "AttendanceMode",
+    "EventAccessibility",
     "EventIndexPage",
     "EventOrganisation",
     "EventPage",
@@ -13,5 +15,5 @@ __all__ = [
     "Occurrence",
     "OccurrenceStatus",
     "ProgrammePoint",
-    "space_of",
+    "RoomBooking",
 ]

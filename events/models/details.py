@@ -11,6 +11,7 @@ from wagtail.models import Orderable
 from events.models.pages import EventPage
 from network.models import OrganisationInRole
 from network.panels import bilingual
+from sites.models import AccessibilityAnswer
 
 
 class ProgrammePoint(Orderable):
@@ -73,3 +74,18 @@ class EventOrganisation(OrganisationInRole):
     class Meta(OrganisationInRole.Meta):
         verbose_name = _("organisation of an event")
         verbose_name_plural = _("organisations of events")
+
+
+class EventAccessibility(AccessibilityAnswer):
+    """Where an event differs from the room or the space it takes place in."""
+
+    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="accessibility")
+
+    class Meta(AccessibilityAnswer.Meta):
+        verbose_name = _("accessibility fact of an event")
+        verbose_name_plural = _("accessibility facts of events")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "feature"], name="one_answer_per_event_feature"
+            )
+        ]

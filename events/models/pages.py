@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -18,22 +19,20 @@ from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
+from events.forms import EventPageForm
 from events.models.occurrences import OccurrenceStatus
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
-from network.models import NetworkPage, Project
+from network.models import ListingPage, NetworkPage, Project
 from network.panels import bilingual, bilingual_text, choices, heading
-from sites.models import SpacePage
+from sites.models import RoomPage, SpacePage, space_of
+
+logger = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from events.listing import EventList
 
 MAX_DURATION = timedelta(days=366)
-
-
-def space_of(page: NetworkPage) -> SpacePage | None:
-    """The space a page belongs to, or None for a page of the network itself."""
-    return SpacePage.objects.ancestor_of(page).order_by("-depth").first()
 
 
 class AttendanceMode(models.TextChoices):
@@ -44,23 +43,13 @@ class AttendanceMode(models.TextChoices):
     MIXED = "mixed", _("On site and online")
 
 
-class EventIndexPage(NetworkPage):
+class EventIndexPage(ListingPage):
     """What is on: in the whole network, or in the space it stands in."""
-
-    intro = models.TextField(_("introduction"), blank=True)
 
     stands_in = "events"
     rooms = frozenset({"event"})
-    announced_fields = ("title", "intro")
     page_description = _("The list of events of a space, or of the whole network.")
     template = "events/event_index_page.html"
-    show_in_menus_default = True
-
-    content_panels = [*NetworkPage.content_panels, bilingual_text("intro")]
-    search_fields = [
-        *NetworkPage.search_fields,
-        *(index.SearchField(f"intro_{code}") for code in LANGUAGE_CODES),
-    ]
 
     _event_list: EventList | None = None
 
@@ -117,6 +106,13 @@ class EventPage(NetworkPage):
         on_delete=models.SET_NULL,
         related_name="events_hosted",
         help_text=_("Empty: in the space this page belongs to."),
+    )
+    booked_rooms = ParentalManyToManyField(
+        "sites.RoomPage",
+        verbose_name=_("rooms"),
+        blank=True,
+        related_name="events",
+        help_text=_("Two published events cannot be in one room at one time."),
     )
     venue_name = models.CharField(_("or elsewhere: name of the place"), max_length=255, blank=True)
     venue_address = models.CharField(_("address elsewhere"), max_length=255, blank=True)
@@ -192,6 +188,7 @@ class EventPage(NetworkPage):
 
     stands_in = "event"
     subpage_types: list[str] = []
+    base_form_class = EventPageForm
     announced_fields = (
         "title",
         "lead",
@@ -211,6 +208,7 @@ class EventPage(NetworkPage):
         heading(
             _("Where"),
             "attendance_mode",
+            choices("booked_rooms"),
             "venue_space",
             bilingual("venue_name"),
             "venue_address",
@@ -227,6 +225,12 @@ class EventPage(NetworkPage):
         bilingual("purpose"),
         InlinePanel("programme", label=_("Programme point"), heading=_("Programme")),
         InlinePanel("people", label=_("Person"), heading=_("People")),
+        InlinePanel(
+            "accessibility",
+            label=_("Accessibility fact"),
+            heading=_("Accessibility"),
+            help_text=_("Only what differs from the room or the space; the rest is taken there."),
+        ),
         bilingual("body"),
         bilingual("part_of"),
         "main_picture",
@@ -285,6 +289,7 @@ class EventPage(NetworkPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from events.jsonld import event_jsonld
+        from sites.access import of_event
         from sites.facts import group_by_role
 
         context = super().get_context(request, *args, **kwargs)
@@ -294,6 +299,9 @@ class EventPage(NetworkPage):
         context["people"] = self.people.all().select_related("role", "affiliation")
         context["organisations"] = group_by_role(self.organisations)
         context["venue"] = self.venue
+        context["rooms"] = rooms = self._rooms()
+        own_access = self.accessibility.all()
+        context["access"] = of_event(own_access, rooms, self.venue)
         context["project"] = Project.with_organisations(self.project_id)
         context["jsonld"] = event_jsonld(self, request, context["languages"])
         return context
@@ -309,6 +317,40 @@ class EventPage(NetworkPage):
         if self.venue_address or self.venue_name:
             return None
         return self.venue_space or self.space
+
+    def _rooms(self) -> list[RoomPage]:
+        """The rooms it takes, with their access facts."""
+        return list(self.booked_rooms.all().prefetch_related("accessibility"))
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """A published event and its dates are written together, or neither is.
+
+        Raises ``events.services.rooms.RoomTaken`` if a room it takes is taken.
+        """
+        from events.services.occurrences import sync_occurrences
+        from events.services.rooms import release
+
+        with transaction.atomic():
+            saved = super().save(*args, **kwargs)
+            if kwargs.get("update_fields") is None and self.path:
+                sync_occurrences(self) if self.live else release(self)
+        return saved
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail's; a scheduled event whose room was taken meanwhile stays a draft.
+
+        The command that publishes what is due must go on to the next page.
+        """
+        from events.services.rooms import RoomTaken
+
+        try:
+            return super().publish(revision, *args, **kwargs)
+        except RoomTaken as taken:
+            if kwargs.get("log_action") != "wagtail.publish.scheduled":
+                raise
+            logger.warning("Not published as scheduled: %s (page %s)", taken.message, self.pk)
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
 
     def dates(self) -> list[tuple[datetime, datetime]]:
         """Every (start, end) this event takes place on."""

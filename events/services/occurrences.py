@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from events.models import EventIndexPage, EventPage, Occurrence, space_of
+from events.models import EventIndexPage, EventPage, Occurrence
+from events.services.rooms import book
 from network.models import NetworkPage
+from sites.models import space_of
 
 
 @transaction.atomic
@@ -15,9 +17,10 @@ def sync_occurrences(event: EventPage) -> None:
     """Write the dates of a published event, touching only the rows that differ.
 
     A date that stays keeps its row (and with it whatever will point to it). To be called with the
-    event as published, never with a draft.
+    event as published, never with a draft. Raises ``RoomTaken`` if a room it takes is taken.
     """
     space = space_of(event)
+    rooms = list(event.booked_rooms.all())
     wanted = dict(event.dates())
     kept = {occurrence.start: occurrence for occurrence in event.occurrences.all()}
     if len(wanted) == len(kept) == 1:
@@ -28,6 +31,7 @@ def sync_occurrences(event: EventPage) -> None:
     for start, end in wanted.items():
         occurrence = kept.get(start) or Occurrence(event=event)
         _write(occurrence, start=start, end=end, space=space, status=event.status)
+        book(occurrence, rooms)
 
 
 def _write(occurrence: Occurrence, **values: Any) -> None:

@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from events.models import EventIndexPage, EventPage
-from events.services.occurrences import sync_occurrences
 from network.models import (
     AccessibilityFeature,
     Amenity,
@@ -151,7 +150,6 @@ def _add_event(index: EventIndexPage, dice: random.Random) -> None:
     event.audiences = [dice.choice(list(Audience.objects.all()))]
     event.languages = SpokenLanguage.objects.filter(code__in=dice.choice([["pl"], ["pl", "en"]]))
     index.add_child(instance=event)
-    sync_occurrences(event)
 
 
 def _some_day(dice: random.Random) -> datetime:

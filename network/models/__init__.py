@@ -4,7 +4,7 @@ from .media import Picture, PictureRendition
 from .organisations import FundingProgramme, Organisation, OrganisationInRole, Project
 from .pages import NetworkPage
 from .settings import NetworkSettings
-from .text import TextPage
+from .text import ListingPage, TextPage
 from .users import User
 from .vocabulary import (
     AccessibilityFeature,
@@ -27,6 +27,7 @@ __all__ = [
     "District",
     "EventFormat",
     "FundingProgramme",
+    "ListingPage",
     "NetworkPage",
     "NetworkSettings",
     "Organisation",

@@ -207,6 +207,14 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
 
         return {**super().get_context(request, *args, **kwargs), "chrome": Chrome(self, request)}
 
+    def section_head(self, request: Any, page: NetworkPage) -> dict[str, Any] | None:
+        """What a section (a space) says at the top of each of its pages, such as ``page``.
+
+        ``{"line": template, "notices": template, "head": anything}``: the line stands in the
+        section's bar, the notices below it. None for nothing.
+        """
+        return None
+
     # --- What is said in which language ------------------------------------------------------
 
     def untranslated_fields(self, language: str | None = None) -> list[str]:

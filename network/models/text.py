@@ -1,4 +1,4 @@
-"""A page that is only text: an introduction and a body, in both languages."""
+"""Pages that are an introduction and a body, or an introduction and a list, in both languages."""
 
 from __future__ import annotations
 
@@ -31,6 +31,24 @@ class TextPage(NetworkPage):
             for field in ("intro", "body")
             for code in LANGUAGE_CODES
         ),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class ListingPage(NetworkPage):
+    """What pages that introduce a list share; what is listed is the child's affair."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    announced_fields = ("title", "intro")
+    show_in_menus_default = True
+
+    content_panels = [*NetworkPage.content_panels, bilingual_text("intro")]
+    search_fields = [
+        *NetworkPage.search_fields,
+        *(index.SearchField(f"intro_{code}") for code in LANGUAGE_CODES),
     ]
 
     class Meta:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "network.middleware.PrivateForEditorsMiddleware",
     "network.middleware.BadInputMiddleware",
+    "events.middleware.RoomTakenMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

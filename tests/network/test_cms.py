@@ -61,6 +61,8 @@ def space_form(**values):
             "longitude",
             "point_note_pl",
             "point_note_en",
+            "hours_note_pl",
+            "hours_note_en",
             "contact_email",
             "contact_phone",
             "website",
@@ -75,13 +77,15 @@ def space_form(**values):
         ],
         "",
     )
-    formsets = {name: inline_formset([]) for name in ("pictures", "accessibility", "organisations")}
+    inlines = "pictures accessibility organisations weekly_hours hours_exceptions"
+    formsets = {name: inline_formset([]) for name in inlines.split()}
     return nested_form_data(
         {
             **empty,
             "stage": "dziala",
             "city": "Kraków",
             "country": "PL",
+            "holidays": "closed",
             "point_precision": "approximate",
             "description_pl": streamfield([]),
             "description_en": streamfield([]),
@@ -92,6 +96,9 @@ def space_form(**values):
     )
 
 
+INLINES = ("programme", "people", "accessibility", "organisations")
+
+
 def event_form(**values):
     names = (
         "title_pl title_en slug_pl slug_en lead_pl lead_en venue_space venue_name_pl "
@@ -100,7 +107,7 @@ def event_form(**values):
         "registration_text_en project source_name source_date source_notice seo_title_pl "
         "seo_title_en search_description_pl search_description_en go_live_at expire_at start end"
     )
-    formsets = {name: inline_formset([]) for name in ("programme", "people", "organisations")}
+    formsets = {name: inline_formset([]) for name in INLINES}
     return nested_form_data(
         {
             **dict.fromkeys(names.split(), ""),

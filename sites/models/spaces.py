@@ -1,13 +1,14 @@
-"""The resident activity spaces: the directory, each space's own pages and its facts."""
+"""The directory of spaces and the space itself: where it is, who runs it, what it has."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -21,8 +22,11 @@ from wagtail.search import index
 
 from network.addresses import LANGUAGE_CODES
 from network.blocks import BodyBlock
-from network.models import District, NetworkPage, OrganisationInRole, TextPage
+from network.models import District, ListingPage, NetworkPage, OrganisationInRole
 from network.panels import bilingual, bilingual_text, choices, heading
+
+if TYPE_CHECKING:
+    from sites.door import Door
 
 
 class SpaceStage(models.TextChoices):
@@ -36,13 +40,11 @@ class SpaceStage(models.TextChoices):
     CLOSED = "zamkniete", pgettext_lazy("stage of a space", "Closed")
 
 
-class AccessAnswer(models.TextChoices):
-    """What is known of one accessibility feature. Unknown is an answer and is shown as one."""
+class HolidayRule(models.TextChoices):
+    """What a space does on the public holidays of Poland."""
 
-    YES = "tak", _("Yes")
-    PARTLY = "czesciowo", _("Partly")
-    NO = "nie", _("No")
-    UNKNOWN = "nieznane", _("Unknown")
+    CLOSED = "closed", _("Closed")
+    USUAL = "usual", _("Open as usual")
 
 
 class PointPrecision(models.TextChoices):
@@ -62,23 +64,22 @@ def validate_phone(value: str) -> None:
         raise ValidationError(_("This is not a telephone number. Example: +48 12 345 67 89."))
 
 
-class SpaceIndexPage(NetworkPage):
-    """The directory of all spaces."""
+def phone_display(number: str) -> str:
+    """The number as dialled from anywhere: ``+48 12 345 67 89``; as it stands if unreadable."""
+    try:
+        return format_number(parse(number, "PL"), PhoneNumberFormat.INTERNATIONAL)
+    except NumberParseException:
+        return number
 
-    intro = models.TextField(_("introduction"), blank=True)
+
+class SpaceIndexPage(ListingPage):
+    """The directory of all spaces."""
 
     stands_in = "spaces"
     rooms = frozenset({"space"})
-    announced_fields = ("title", "intro")
     max_count = 1
     page_description = _("The list of all spaces. The network has one.")
     template = "sites/space_index_page.html"
-
-    content_panels = [*NetworkPage.content_panels, bilingual_text("intro")]
-    search_fields = [
-        *NetworkPage.search_fields,
-        *(index.SearchField(f"intro_{code}") for code in LANGUAGE_CODES),
-    ]
 
     class Meta:
         verbose_name = _("directory of spaces")
@@ -90,6 +91,20 @@ class SpaceIndexPage(NetworkPage):
         context = super().get_context(request, *args, **kwargs)
         context["directory"] = Directory(self, request)
         return context
+
+
+def space_of(page: NetworkPage) -> SpacePage | None:
+    """The space a page belongs to (itself, if it is one); None for a page of the network."""
+    if isinstance(page, SpacePage):
+        return page
+    if not page.path:
+        return None
+    # Asked for by several parts of one page; it holds as long as the page stays where it is.
+    path, space = getattr(page, "_space_at", (None, None))
+    if path != page.path:
+        space = SpacePage.objects.ancestor_of(page).order_by("-depth").first()
+        page._space_at = (page.path, space)
+    return space
 
 
 class SpacePage(NetworkPage):
@@ -154,6 +169,20 @@ class SpacePage(NetworkPage):
     )
     point_note = models.CharField(_("note on the point"), max_length=255, blank=True)
 
+    holidays = models.CharField(
+        _("on public holidays"),
+        max_length=10,
+        choices=HolidayRule,
+        default=HolidayRule.CLOSED,
+        help_text=_("For a single holiday, add an exception: it goes before this rule."),
+    )
+    hours_note = models.CharField(
+        _("note on the hours"),
+        max_length=255,
+        blank=True,
+        help_text=_("For example whom to ask for the key."),
+    )
+
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_phone = models.CharField(
         _("telephone"), max_length=32, blank=True, validators=[validate_phone]
@@ -181,9 +210,9 @@ class SpacePage(NetworkPage):
     )
 
     stands_in = "space"
-    rooms = frozenset({"events", "content"})
+    rooms = frozenset({"events", "content", "rooms"})
     is_section = True
-    announced_fields = ("title", "kind", "lead", "description", "point_note")
+    announced_fields = ("title", "kind", "lead", "description", "point_note", "hours_note")
     page_description = _("A space with its own pages and events.")
     template = "sites/space_page.html"
 
@@ -199,6 +228,17 @@ class SpacePage(NetworkPage):
             FieldRowPanel(["postcode", "city", "country"]),
             FieldRowPanel(["latitude", "longitude", "point_precision"]),
             bilingual("point_note"),
+        ),
+        heading(
+            _("Opening hours"),
+            InlinePanel("weekly_hours", label=_("Week"), heading=_("Hours of the week")),
+            InlinePanel("hours_exceptions", label=_("Exception"), heading=_("Exceptions")),
+            "holidays",
+            bilingual("hours_note"),
+            help_text=_(
+                "Write hours as you would on the door: 9–13, 15–20; past midnight: 18–2; or: by "
+                "appointment. An empty day is closed. Without any week the hours are unknown."
+            ),
         ),
         heading(_("Contact"), FieldRowPanel(["contact_email", "contact_phone"]), "website"),
         bilingual("description"),
@@ -232,6 +272,7 @@ class SpacePage(NetworkPage):
     class Meta:
         verbose_name = _("space")
         verbose_name_plural = _("spaces")
+        permissions = [("open_space", "Can open and close spaces")]
 
     def clean(self) -> None:
         super().clean()
@@ -249,11 +290,28 @@ class SpacePage(NetworkPage):
         from sites.jsonld import space_jsonld
 
         context = super().get_context(request, *args, **kwargs)
-        context["facts"] = SpaceFacts(self)
-        context["jsonld"] = space_jsonld(self, request)
+        context["facts"] = facts = SpaceFacts(self)
+        context["jsonld"] = space_jsonld(self, request, facts.door.hours)
         sections = [fn(self, request) for fn in hooks.get_hooks("space_page_sections")]
         context["sections"] = sorted(filter(None, sections), key=lambda section: section["order"])
         return context
+
+    @cached_property
+    def door(self) -> Door:
+        """The sign on its door now; a page object serves one request."""
+        from sites.door import Door
+
+        return Door(self)
+
+    def section_head(self, request: HttpRequest, page: NetworkPage) -> dict[str, Any]:
+        """Whether it is open, and what everybody who reads any of its pages must know."""
+        from sites.head import SpaceHead
+
+        return {
+            "line": "sites/partials/section_line.html",
+            "notices": "sites/partials/section_head.html",
+            "head": SpaceHead(space_of(page) or self),
+        }
 
     @property
     def city_line(self) -> str:
@@ -262,13 +320,7 @@ class SpacePage(NetworkPage):
 
     @property
     def phone_display(self) -> str:
-        """The number as it is dialled from anywhere: ``+48 12 345 67 89``."""
-        if not self.contact_phone:
-            return ""
-        try:
-            return format_number(parse(self.contact_phone, "PL"), PhoneNumberFormat.INTERNATIONAL)
-        except NumberParseException:
-            return self.contact_phone
+        return phone_display(self.contact_phone)
 
     @property
     def has_point(self) -> bool:
@@ -291,33 +343,6 @@ class SpacePicture(Orderable):
         verbose_name_plural = _("pictures of spaces")
 
 
-class SpaceAccessibility(Orderable):
-    """What a space says of one accessibility feature."""
-
-    space = ParentalKey(SpacePage, on_delete=models.CASCADE, related_name="accessibility")
-    feature = models.ForeignKey(
-        "network.AccessibilityFeature",
-        verbose_name=_("feature"),
-        on_delete=models.CASCADE,
-        related_name="+",
-    )
-    answer = models.CharField(
-        _("answer"), max_length=12, choices=AccessAnswer, default=AccessAnswer.UNKNOWN
-    )
-    note = models.CharField(
-        _("note"), max_length=255, blank=True, help_text=_("For example a width in centimetres.")
-    )
-
-    panels = [FieldRowPanel(["feature", "answer"]), bilingual("note")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("accessibility fact")
-        verbose_name_plural = _("accessibility facts")
-        constraints = [
-            models.UniqueConstraint(fields=["space", "feature"], name="one_answer_per_feature")
-        ]
-
-
 class SpaceOrganisation(OrganisationInRole):
     """What an organisation does for a space."""
 
@@ -326,16 +351,3 @@ class SpaceOrganisation(OrganisationInRole):
     class Meta(OrganisationInRole.Meta):
         verbose_name = _("organisation of a space")
         verbose_name_plural = _("organisations of spaces")
-
-
-class ContentPage(TextPage):
-    """A page of a space: about us, rules of use, contact, anything the space needs to say."""
-
-    stands_in = "content"
-    rooms = frozenset({"content"})
-    page_description = _("A page of text and pictures within a space.")
-    template = TextPage.template  # Wagtail gives each class one of its own unless told
-
-    class Meta:
-        verbose_name = _("content page")
-        verbose_name_plural = _("content pages")

@@ -1,0 +1,47 @@
+"""The CMS form of an event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from network.forms import NetworkPageForm
+from sites.models import RoomPage, SpacePage, space_of
+
+
+class EventPageForm(NetworkPageForm):
+    """Offers the rooms of the space the event takes place in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "booked_rooms" in self.fields:
+            self.fields["booked_rooms"].queryset = self._rooms()
+
+    def _rooms(self) -> QuerySet[RoomPage]:
+        """Of its own space, and of the other one it takes place in, if there is one."""
+        spaces = [space_of(self.parent_page), self.instance.venue_space]
+        chosen = self.data.get("venue_space", "")
+        if chosen.isdecimal():
+            spaces.append(SpacePage.objects.filter(pk=chosen).first())
+        rooms = RoomPage.objects.none()
+        for space in filter(None, spaces):
+            rooms = rooms | RoomPage.objects.descendant_of(space).live()
+        return rooms.order_by("path")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned_data = super().clean()
+        rooms = list(cleaned_data.get("booked_rooms") or [])
+        if not rooms:
+            return cleaned_data
+        if cleaned_data.get("venue_address") or cleaned_data.get("venue_name_pl"):
+            self.add_error(
+                "booked_rooms", _("An event elsewhere takes no room: choose one or the other.")
+            )
+            return cleaned_data
+        venue = cleaned_data.get("venue_space") or space_of(self.parent_page)
+        if venue and any(not room.path.startswith(venue.path) for room in rooms):
+            message = _("Choose rooms of “%(space)s”, where the event takes place.")
+            self.add_error("booked_rooms", message % {"space": venue})
+        return cleaned_data

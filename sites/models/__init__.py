@@ -1,0 +1,66 @@
+"""The resident activity spaces: each space, its rooms, its hours, its pages, its team."""
+
+from .access import AccessAnswer, AccessibilityAnswer, RoomAccessibility, SpaceAccessibility
+from .hours import DAYS, HoursException, WeeklyHours
+from .pages import (
+    ContactPage,
+    ContentPage,
+    Download,
+    DownloadsPage,
+    GalleryPage,
+    GalleryPicture,
+    NewsIndexPage,
+    NewsPage,
+    PeoplePage,
+    TeamMember,
+)
+from .reach import Invitation, SpaceGroup, SpaceRole, SpaceSettings
+from .rooms import Lending, RoomIndexPage, RoomPage, RoomPicture
+from .spaces import (
+    HolidayRule,
+    PointPrecision,
+    SpaceIndexPage,
+    SpaceOrganisation,
+    SpacePage,
+    SpacePicture,
+    SpaceStage,
+    space_of,
+    validate_phone,
+)
+
+__all__ = [
+    "DAYS",
+    "AccessAnswer",
+    "AccessibilityAnswer",
+    "ContactPage",
+    "ContentPage",
+    "Download",
+    "DownloadsPage",
+    "GalleryPage",
+    "GalleryPicture",
+    "HolidayRule",
+    "HoursException",
+    "Invitation",
+    "Lending",
+    "NewsIndexPage",
+    "NewsPage",
+    "PeoplePage",
+    "PointPrecision",
+    "RoomAccessibility",
+    "RoomIndexPage",
+    "RoomPage",
+    "RoomPicture",
+    "SpaceAccessibility",
+    "SpaceGroup",
+    "SpaceIndexPage",
+    "SpaceOrganisation",
+    "SpacePage",
+    "SpacePicture",
+    "SpaceRole",
+    "SpaceSettings",
+    "SpaceStage",
+    "TeamMember",
+    "WeeklyHours",
+    "space_of",
+    "validate_phone",
+]

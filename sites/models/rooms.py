@@ -1,0 +1,196 @@
+"""The rooms of a space: what they hold, what is in them, who may borrow them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldRowPanel, InlinePanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from network.addresses import LANGUAGE_CODES, prime_addresses
+from network.models import ListingPage, NetworkPage
+from network.panels import bilingual, bilingual_text, choices, heading
+from sites.forms import RoomPageForm
+from sites.models.spaces import space_of
+
+
+class Lending(models.TextChoices):
+    """Whether a room can be borrowed; not stated is an answer too."""
+
+    YES = "tak", _("Yes")
+    NO = "nie", _("No")
+    NOT_STATED = "nieznane", _("Not stated")
+
+
+class RoomIndexPage(ListingPage):
+    """The rooms of one space."""
+
+    stands_in = "rooms"
+    rooms = frozenset({"room"})
+    page_description = _("The list of rooms of a space.")
+    template = "sites/room_index_page.html"
+
+    class Meta:
+        verbose_name = _("list of rooms")
+        verbose_name_plural = _("lists of rooms")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        rooms = RoomPage.objects.child_of(self).live().order_by("path")
+        context["room_list"] = list(
+            rooms.select_related("main_picture").prefetch_related("equipment")
+        )
+        prime_addresses(request, context["room_list"])
+        return context
+
+
+class RoomPage(NetworkPage):
+    """One room. Events take place in it; residents may borrow it, if the space says so.
+
+    A room may be joined from others (a hall of two rooms): then an event in the hall takes both,
+    and an event in one of them takes the hall. Only rooms that are not joined themselves can be
+    parts, so that the question what a room takes has one answer.
+    """
+
+    lead = models.TextField(_("summary"), blank=True, help_text=_("What the room is like."))
+    capacity = models.PositiveIntegerField(
+        _("people at most"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    area = models.DecimalField(
+        _("area"),
+        max_digits=6,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("In square metres."),
+    )
+    floor = models.CharField(
+        _("where in the building"), max_length=120, blank=True, help_text=_("Ground floor, left.")
+    )
+    equipment = ParentalManyToManyField(
+        "network.Amenity", verbose_name=_("equipment"), blank=True, related_name="rooms"
+    )
+    equipment_note = models.TextField(_("more on the equipment"), blank=True)
+    lending = models.CharField(
+        _("can be borrowed"), max_length=10, choices=Lending, default=Lending.NOT_STATED
+    )
+    lent_to = models.CharField(
+        _("who may borrow it"),
+        max_length=255,
+        blank=True,
+        help_text=_("Residents, informal groups, NGOs."),
+    )
+    lent_for = models.CharField(
+        _("for what"), max_length=255, blank=True, help_text=_("Meetings, rehearsals, birthdays.")
+    )
+    lending_terms = models.TextField(_("how to borrow it"), blank=True)
+    parts = ParentalManyToManyField(
+        "self",
+        verbose_name=_("joined from"),
+        blank=True,
+        symmetrical=False,
+        related_name="joined_in",
+        help_text=_(
+            "For a hall made of several rooms: an event in the hall takes them all, and an event "
+            "in one of them takes the hall."
+        ),
+    )
+    main_picture = models.ForeignKey(
+        "network.Picture",
+        verbose_name=_("main picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    stands_in = "room"
+    subpage_types: list[str] = []
+    base_form_class = RoomPageForm
+    announced_fields = (
+        "title",
+        "lead",
+        "floor",
+        "equipment_note",
+        "lent_to",
+        "lent_for",
+        "lending_terms",
+    )
+    page_description = _("One room of a space.")
+    template = "sites/room_page.html"
+
+    content_panels = [
+        *NetworkPage.content_panels,
+        bilingual_text("lead"),
+        FieldRowPanel(["capacity", "area"]),
+        bilingual("floor"),
+        choices("equipment"),
+        bilingual_text("equipment_note"),
+        heading(
+            _("Borrowing"),
+            "lending",
+            bilingual("lent_to"),
+            bilingual("lent_for"),
+            bilingual_text("lending_terms"),
+        ),
+        choices("parts"),
+        heading(
+            _("Pictures"),
+            "main_picture",
+            InlinePanel("pictures", label=_("Picture"), heading=_("More pictures")),
+        ),
+        InlinePanel(
+            "accessibility",
+            label=_("Accessibility fact"),
+            heading=_("Accessibility"),
+            help_text=_("Only what differs from the space; the rest is taken from there."),
+        ),
+    ]
+    search_fields = [
+        *NetworkPage.search_fields,
+        *(
+            index.SearchField(f"{field}_{code}")
+            for field in ("lead", "equipment_note", "lent_to", "lent_for")
+            for code in LANGUAGE_CODES
+        ),
+        index.FilterField("capacity"),
+        index.FilterField("lending"),
+    ]
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from sites.access import of_room
+        from sites.facts import pictures_of
+
+        context = super().get_context(request, *args, **kwargs)
+        context["space"] = space = space_of(self)
+        context["access"] = of_room(self, space)
+        context["pictures"] = pictures_of(self)
+        context["parts"] = self.parts.all()
+        return context
+
+
+class RoomPicture(Orderable):
+    """One of a room's further pictures."""
+
+    room = ParentalKey(RoomPage, on_delete=models.CASCADE, related_name="pictures")
+    picture = models.ForeignKey(
+        "network.Picture", verbose_name=_("picture"), on_delete=models.CASCADE, related_name="+"
+    )
+    caption = models.CharField(_("caption"), max_length=255, blank=True)
+
+    panels = ["picture", bilingual("caption")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("picture of a room")
+        verbose_name_plural = _("pictures of rooms")
