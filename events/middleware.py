@@ -30,4 +30,4 @@ class RoomTakenMiddleware:
             return None
         text = _("Not published: %(reason)s Your changes are kept as a draft.")
         messages.error(request, text % {"reason": exception.message})
-        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[exception.event.pk]))
+        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[exception.page.pk]))

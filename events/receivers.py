@@ -1,4 +1,4 @@
-"""What happens to the dates when pages are moved."""
+"""What happens to the dates when pages are moved, and to bookings when a hall is divided."""
 
 from __future__ import annotations
 
@@ -8,9 +8,17 @@ from django.dispatch import receiver
 from wagtail.signals import post_page_move
 
 from events.services.occurrences import follow_move
+from events.services.rooms import rebook
 from network.models import NetworkPage
+from sites.models import RoomPage
+from sites.signals import room_saved
 
 
 @receiver(post_page_move)
 def dates_follow_moving(instance: NetworkPage, **kwargs: Any) -> None:
     follow_move(instance)
+
+
+@receiver(room_saved)
+def bookings_follow_the_parts(room: RoomPage, **kwargs: Any) -> None:
+    rebook(room)

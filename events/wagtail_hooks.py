@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail import hooks
 
+from events.closures import closure_of
 from events.listing import shown
-from events.models import EventIndexPage, Occurrence
+from events.models import EventIndexPage, EventPage, Occurrence
+from network.models import NetworkPage
 from sites.models import SpacePage
 
 COMING = 5
@@ -32,3 +35,12 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any]:
             "list_url": index.get_url(request) if index else None,
         },
     }
+
+
+@hooks.register("after_publish_page")
+def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
+    """Tell the editor of an event that falls into a closure; it is published all the same."""
+    if isinstance(page, EventPage) and not page.is_cancelled:
+        for start, end in page.dates():
+            if warning := closure_of(page.venue, start, end):
+                messages.warning(request, warning)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from events.models import EventPage, Occurrence, OccurrenceStatus, RoomBooking
 from network import wording
+from network.models import NetworkPage
 from sites.models import RoomPage
 
 # What the guard of either database calls itself in its error; see migration 0004.
@@ -25,12 +26,13 @@ FREES_THE_ROOM = (
 class RoomTaken(ValidationError):  # noqa: N818  what happened, in the words of the field
     """Two events in one room at one time. The message names the other event, for people.
 
-    ``event`` is the one that could not have the room; ``other`` the date that has it, or None if
+    ``page`` is what could not be published; ``other`` the date that has it, or None if
     it was gone again when looked for.
     """
 
     def __init__(self, room: RoomPage, wanted: Occurrence, other: Occurrence | None) -> None:
-        self.room, self.event, self.other = room, wanted.event, other
+        self.room, self.other = room, other
+        self.page: NetworkPage = wanted.event
         if other is None:
             message = _("“%(room)s” is taken %(when)s.") % {
                 "room": room,
@@ -97,10 +99,14 @@ def book(occurrence: Occurrence, rooms: Sequence[RoomPage]) -> None:
 @transaction.atomic
 def rebook(room: RoomPage) -> None:
     """After a room's parts changed: book its coming dates anew. Raises ``RoomTaken``."""
-    events = EventPage.objects.filter(models.Q(booked_rooms=room), live=True)
-    for event in events.distinct():
+    for event in EventPage.objects.filter(booked_rooms=room, live=True):
+        rooms = list(event.booked_rooms.all())
         for occurrence in event.occurrences.all():
-            book(occurrence, list(event.booked_rooms.all()))
+            try:
+                book(occurrence, rooms)
+            except RoomTaken as taken:
+                taken.page = room
+                raise
 
 
 def release(event: EventPage) -> None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import (
-    Collection,
-    GroupApprovalTask,
-    GroupCollectionPermission,
-    GroupPagePermission,
-    Workflow,
-    WorkflowPage,
-    WorkflowTask,
-)
+from wagtail.models import Collection, GroupApprovalTask, Workflow, WorkflowPage
 
 from network.models import NetworkPage
+from network.services.permissions import (
+    allow_cms,
+    allow_files,
+    allow_pages,
+    ask_for_approval,
+)
 
 # Wagtail's own migrations name the last two; they are kept so that its documentation applies.
 ADMINISTRATORS = "Administrators"
@@ -32,11 +30,10 @@ _FILES = {
     EDITORS: ["add", "change", "choose"],
     MODERATORS: ["add", "change", "choose"],
 }
-# Permissions on pictures are those of Wagtail's own image model, whichever model is in use.
-_FILE_MODELS = [("wagtailimages", "image"), ("wagtaildocs", "document")]
 # Models whose every permission an administrator of the network has.
 _ADMINISTERED = [
     ("network", None),
+    ("sites", None),
     ("wagtailcore", "site"),
     ("wagtailcore", "workflow"),
     ("wagtailcore", "groupapprovaltask"),
@@ -54,29 +51,12 @@ def load_groups() -> None:
     collection = Collection.get_first_root_node()
     for name in (ADMINISTRATORS, EDITORS, MODERATORS):
         group, _created = Group.objects.get_or_create(name=name)
-        _allow(group, "wagtailadmin", "access_admin")
-        for action in _PAGES[name]:
-            GroupPagePermission.objects.get_or_create(
-                group=group, page=root, permission=_permission("network", f"{action}_networkpage")
-            )
-        for app, model in _FILE_MODELS:
-            for action in _FILES[name]:
-                GroupCollectionPermission.objects.get_or_create(
-                    group=group,
-                    collection=collection,
-                    permission=_permission(app, f"{action}_{model}"),
-                )
+        allow_cms(group)
+        allow_pages(group, root, _PAGES[name])
+        allow_files(group, collection, _FILES[name])
     _allow_models(Group.objects.get(name=ADMINISTRATORS), _ADMINISTERED)
     _allow_models(Group.objects.get(name=MODERATORS), [("network", model) for model in _MODERATED])
     _assign_moderation(root)
-
-
-def _permission(app: str, codename: str) -> Permission:
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
-
-
-def _allow(group: Group, app: str, codename: str) -> None:
-    group.permissions.add(_permission(app, codename))
 
 
 def _allow_models(group: Group, models: list[tuple[str, str | None]]) -> None:
@@ -88,16 +68,15 @@ def _allow_models(group: Group, models: list[tuple[str, str | None]]) -> None:
 
 
 def _assign_moderation(root: NetworkPage) -> None:
-    """Whatever an editor submits anywhere waits for a moderator."""
+    """Whatever an editor submits anywhere waits for a moderator, unless a space has its own."""
     if WorkflowPage.objects.filter(page=root).exists():
         return
     moderators = Group.objects.get(name=MODERATORS)
-    task = GroupApprovalTask.objects.filter(groups=moderators).first()
-    if task is None:
-        task = GroupApprovalTask.objects.create(name="Moderators approval")
-        task.groups.add(moderators)
-    workflow = Workflow.objects.filter(workflow_tasks__task=task).first()
+    # Wagtail's own migrations make this one.
+    workflow = Workflow.objects.filter(
+        workflow_tasks__task__in=GroupApprovalTask.objects.filter(groups=moderators)
+    ).first()
     if workflow is None:
-        workflow = Workflow.objects.create(name="Moderators approval")
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowPage.objects.create(workflow=workflow, page=root)
+        ask_for_approval(root, "Moderators approval", [moderators])
+    else:
+        WorkflowPage.objects.create(workflow=workflow, page=root)

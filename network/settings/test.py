@@ -9,7 +9,11 @@ SERVE_MEDIA = True
 BASE_URL = "http://localhost"
 WAGTAILADMIN_BASE_URL = BASE_URL
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default="sqlite://:memory:")}
+if "DATABASE_URL" not in env.ENVIRON:
+    DATABASES = {"default": env.db_url("DATABASE_URL", default="sqlite://:memory:")}
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file with the options of a real installation, so that two writers meet as they would there.
+    DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in ("default", "shared")

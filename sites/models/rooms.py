@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -18,6 +18,7 @@ from network.models import ListingPage, NetworkPage
 from network.panels import bilingual, bilingual_text, choices, heading
 from sites.forms import RoomPageForm
 from sites.models.spaces import space_of
+from sites.signals import room_saved
 
 
 class Lending(models.TextChoices):
@@ -167,6 +168,14 @@ class RoomPage(NetworkPage):
     class Meta:
         verbose_name = _("room")
         verbose_name_plural = _("rooms")
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """A published room and what depends on its parts are written together."""
+        with transaction.atomic():
+            saved = super().save(*args, **kwargs)
+            if self.live and kwargs.get("update_fields") is None:
+                room_saved.send(sender=type(self), room=self)
+        return saved
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from sites.access import of_room

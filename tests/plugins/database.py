@@ -1,7 +1,8 @@
 """Chooses the suite's database before Django reads its settings.
 
-SQLite in memory by default. With ``TEST_DATABASE=postgresql`` a real PostgreSQL is started from
-its wheel in a temporary folder, once for all xdist workers, and stopped at the end.
+An SQLite file in a temporary folder by default. With
+``TEST_DATABASE=postgresql`` a real PostgreSQL is started from its wheel in a temporary folder, once
+for all xdist workers, and stopped at the end.
 """
 
 from __future__ import annotations
@@ -31,5 +32,15 @@ def _start_postgresql() -> None:
     atexit.register(stop)
 
 
-if os.environ.get("TEST_DATABASE") == "postgresql" and not os.environ.get("DATABASE_URL"):
-    _start_postgresql()
+def _make_sqlite_folder() -> None:
+    memory = "/dev/shm"  # noqa: S108  a file as any other, but kept in memory where there is such
+    folder = tempfile.mkdtemp(prefix="mam-sqlite-", dir=memory if os.path.isdir(memory) else None)  # noqa: PTH112
+    os.environ["DATABASE_URL"] = f"sqlite:///{folder}/network.sqlite3"
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+if not os.environ.get("DATABASE_URL"):
+    if os.environ.get("TEST_DATABASE") == "postgresql":
+        _start_postgresql()
+    else:
+        _make_sqlite_folder()
