@@ -30,6 +30,12 @@ class EventPageForm(NetworkPageForm):
             rooms = rooms | RoomPage.objects.descendant_of(space).live()
         return rooms.order_by("path")
 
+    def save(self, commit: bool = True) -> Any:
+        """A new event enters the tree as a draft: publishing it is a step that may be refused."""
+        if self.instance._state.adding:
+            self.instance.live = False
+        return super().save(commit)
+
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()
         rooms = list(cleaned_data.get("booked_rooms") or [])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.services.rooms import RoomTaken
+from network.models import NetworkPage
 
 
 class RoomTakenMiddleware:
@@ -28,6 +29,10 @@ class RoomTakenMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, RoomTaken) or not request.path_info.startswith("/admin/"):
             return None
+        page = exception.page
+        if not NetworkPage.objects.filter(pk=page.pk).exists():  # a copy that was not made
+            messages.error(request, exception.message)
+            return HttpResponseRedirect(request.path)
         text = _("Not published: %(reason)s Your changes are kept as a draft.")
         messages.error(request, text % {"reason": exception.message})
-        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[exception.page.pk]))
+        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))

@@ -39,7 +39,7 @@ def allow_pages(group: Group, page: NetworkPage, actions: Iterable[str]) -> None
 
 
 def allow_files(group: Group, collection: Collection, actions: Iterable[str]) -> None:
-    """Allow actions (``add``, ``change``, ``choose`` …) on a collection's pictures and documents."""
+    """Allow actions (``add``, ``change``, ``choose`` …) on a collection of files."""
     for action in actions:
         for app, model in FILE_MODELS:
             GroupCollectionPermission.objects.get_or_create(

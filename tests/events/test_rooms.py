@@ -199,6 +199,20 @@ class TestInTheCms:
         assert "jest zajęta przez „Joga”" in page
         assert not EventPage.objects.get(pk=draft.pk).live
 
+    def test_a_published_copy_of_an_event_with_a_room_is_refused(self, cms, house):
+        index, rooms = house
+        event = event_in(index, rooms["a"], title="Joga")
+        form = {
+            "new_title": "Joga 2",
+            "new_slug": "joga-2",
+            "new_parent_page": index.pk,
+            "publish_copies": "on",
+        }
+        address = reverse("wagtailadmin_pages:copy", args=[event.pk])
+        page = unescape(cms.post(address, form, follow=True).content.decode())
+        assert "jest zajęta przez „Joga”" in page
+        assert EventPage.objects.count() == 1
+
     def test_only_rooms_of_the_place_are_offered(self, cms, house):
         index, _rooms = house
         other = make_space(index.get_parent().get_parent(), title_pl="Inny dom")
