@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from events.closures import closure_of
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence
-from network.models import NetworkPage
+from events.services.cancelling import cancel_between, coming_dates_of
+from network.models import NetworkPage, User
+from network.translated import both
 from sites.models import SpacePage
 
 COMING = 5
@@ -44,3 +48,22 @@ def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
         for start, end in page.dates():
             if warning := closure_of(page.venue, start, end):
                 messages.warning(request, warning)
+
+
+@hooks.register("space_opening")
+def events_of_a_new_space(space: SpacePage, user: User | None) -> None:
+    """A space that is opened has a list of events."""
+    index = EventIndexPage(**both("title", _("Events")), owner=user)
+    NetworkPage.objects.get(pk=space.pk).add_child(instance=index)
+    revision = index.save_revision(user=user, log_action=True)
+    revision.publish(user=user, skip_permission_checks=True)
+
+
+@hooks.register("space_coming_dates")
+def dates_of_a_space_that_stops(space: SpacePage) -> int:
+    return coming_dates_of(space).count()
+
+
+@hooks.register("space_stopping")
+def cancel_the_dates_of_a_space_that_stops(space: SpacePage, first: date, last: date | None) -> int:
+    return cancel_between(space, first, last)

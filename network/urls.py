@@ -28,7 +28,10 @@ if settings.SERVE_MEDIA:
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
     )
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
+urlpatterns += i18n_patterns(
+    path("", include("sites.urls")),
+    path("", include(wagtail_urls)),
+)
 
 handler400 = "network.views.bad_request"
 handler403 = "network.views.permission_denied"

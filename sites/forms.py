@@ -22,6 +22,30 @@ class OpeningField(forms.CharField):
         return opening.in_words(spans) if spans else ""
 
 
+class SpacePageForm(NetworkPageForm):
+    """Suspending and closing are actions of their own: here the stage only moves among the others.
+
+    A draft written before a suspension, or an old version brought back, does not end it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stage = self.fields.get("stage")
+        if stage is None:
+            return
+        model = type(self.instance)
+        now = model.objects.filter(pk=self.instance.pk).values_list("stage", flat=True).first()
+        if now in model.stages_by_action:
+            self.initial["stage"] = self.instance.stage = now
+            stage.disabled = True
+            stage.help_text = _("Reopen the space under “Spaces” in the menu.")
+        else:
+            stage.choices = [
+                (code, label) for code, label in stage.choices if code not in model.stages_by_action
+            ]
+            stage.help_text = _("Suspending and closing are under “Spaces” in the menu.")
+
+
 class RoomPageForm(NetworkPageForm):
     """Offers as parts only the other simple rooms of the same list, and no room as its own part."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from copy import copy
 from typing import Any
 
 from django.db import models
@@ -18,7 +19,7 @@ from wagtail.models import (
     Site,
     get_page_models,
 )
-from wagtail.models.pages import AbstractPageMeta
+from wagtail.models.pages import AbstractPageMeta, PagePermissionTester
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -28,6 +29,32 @@ from network.models.bilingual import BilingualTree
 from network.panels import bilingual, bilingual_text, bilingual_title, heading
 
 MAX_DEPTH = 60  # of treebeard's path: 255 characters, 4 a level
+
+
+class PermissionTester(PagePermissionTester):
+    """As Wagtail's, but nobody removes the ground they stand on.
+
+    Whoever may publish in a space may not delete, move or unpublish the space itself: that takes a
+    permission that reaches from further up.
+    """
+
+    def _from_above(self) -> PagePermissionTester:
+        """The same person with only what they were given further up the tree."""
+        above = copy(self)
+        if self.user.is_active and not self.user.is_superuser:
+            granted = self.permission_policy.get_cached_permissions_for_user(self.user)
+            above.permissions = {
+                given.permission.codename.rsplit("_", maxsplit=1)[0]
+                for given in granted
+                if self.page.path.startswith(given.page.path) and self.page.path != given.page.path
+            }
+        return above
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        return PagePermissionTester.can_delete(self._from_above(), ignore_bulk)
+
+    def can_unpublish(self) -> bool:
+        return PagePermissionTester.can_unpublish(self._from_above())
 
 
 class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
@@ -120,6 +147,9 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         if found is None:
             raise Http404
         return found.specific.route(request, rest_at[found.url_path])
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return PermissionTester(user, self)
 
     # --- Where the page is found ------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from network.addresses import LANGUAGE_CODES
 from network.blocks import BodyBlock
 from network.models import District, ListingPage, NetworkPage, OrganisationInRole
 from network.panels import bilingual, bilingual_text, choices, heading
+from sites.forms import SpacePageForm
 
 if TYPE_CHECKING:
     from sites.door import Door
@@ -210,6 +211,9 @@ class SpacePage(NetworkPage):
     )
 
     stands_in = "space"
+    base_form_class = SpacePageForm
+    #: Set by ``sites.services.stages`` only, with what it takes.
+    stages_by_action = frozenset({SpaceStage.SUSPENDED, SpaceStage.CLOSED})
     rooms = frozenset({"events", "content", "rooms"})
     is_section = True
     announced_fields = ("title", "kind", "lead", "description", "point_note", "hours_note")

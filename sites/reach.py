@@ -1,0 +1,31 @@
+"""Whose space is whose: what somebody may do for a space besides its pages."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from network.models import User
+from sites.models import SpaceGroup, SpacePage, SpaceRole
+
+Somebody = User | AnonymousUser
+
+
+def runs_the_network(user: Somebody) -> bool:
+    """Whether somebody opens and closes spaces, and so may do everything for each of them."""
+    return user.is_active and user.has_perm("sites.open_space")
+
+
+def coordinates(user: Somebody, space: SpacePage) -> bool:
+    """Whether somebody decides for a space: its settings, its team, whether it is suspended."""
+    return runs_the_network(user) or spaces_coordinated_by(user).filter(pk=space.pk).exists()
+
+
+def spaces_coordinated_by(user: Somebody) -> QuerySet[SpacePage]:
+    """The spaces somebody decides for; all of them for whoever runs the network."""
+    if runs_the_network(user):
+        return SpacePage.objects.all()
+    if not user.is_active or not user.pk:
+        return SpacePage.objects.none()
+    theirs = SpaceGroup.objects.filter(group__user=user, role=SpaceRole.COORDINATOR)
+    return SpacePage.objects.filter(pk__in=theirs.values("space"))

@@ -1,0 +1,71 @@
+"""What spaces add to the CMS: their own menu, and the limits of what somebody sees there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from network.models import NetworkPage
+from sites import admin_views, reach
+from sites.models import SpacePage
+from sites.services.reach import equip_space
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("spaces/", admin_views.SpaceList.as_view(), name="space_list"),
+        path("spaces/open/", admin_views.OpenSpace.as_view(), name="space_open"),
+        path(
+            "spaces/<int:pk>/settings/", admin_views.EditSettings.as_view(), name="space_settings"
+        ),
+        path("spaces/<int:pk>/team/", admin_views.Team.as_view(), name="space_team"),
+        path(
+            "spaces/<int:pk>/team/<int:user_pk>/remove/",
+            admin_views.RemoveMember.as_view(),
+            name="space_remove_member",
+        ),
+        path(
+            "spaces/<int:pk>/team/invitations/<int:invitation_pk>/withdraw/",
+            admin_views.WithdrawInvitation.as_view(),
+            name="space_withdraw_invitation",
+        ),
+        path("spaces/<int:pk>/suspend/", admin_views.Suspend.as_view(), name="space_suspend"),
+        path("spaces/<int:pk>/close/", admin_views.Close.as_view(), name="space_close"),
+        path("spaces/<int:pk>/reopen/", admin_views.Reopen.as_view(), name="space_reopen"),
+    ]
+
+
+class SpacesMenuItem(MenuItem):
+    """Shown to whoever decides for at least one space."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reach.spaces_coordinated_by(request.user).exists()
+
+
+@hooks.register("register_admin_menu_item")
+def spaces_menu_item() -> MenuItem:
+    return SpacesMenuItem(
+        _("Spaces"), reverse("space_list"), name="spaces", icon_name="home", order=150
+    )
+
+
+@hooks.register("after_create_page")
+def equip_a_space_made_by_hand(request: HttpRequest, page: NetworkPage) -> None:
+    """A space added in the page tree has its groups and files as one that was opened."""
+    if isinstance(page, SpacePage):
+        equip_space(page)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action("sites.suspend", _("Suspend the space"), _("Suspended the space"))
+    actions.register_action("sites.close", _("Close the space"), _("Closed the space"))
+    actions.register_action("sites.reopen", _("Reopen the space"), _("Reopened the space"))
+    actions.register_action("sites.settings", _("Change the settings"), _("Changed the settings"))
+    actions.register_action("sites.leave", _("Remove from the team"), _("Removed from the team"))
