@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.permissions import policy_registry
 
 from network.models import NetworkPage
 from sites import admin_views, reach
@@ -69,3 +72,23 @@ def log_actions(actions: Any) -> None:
     actions.register_action("sites.reopen", _("Reopen the space"), _("Reopened the space"))
     actions.register_action("sites.settings", _("Change the settings"), _("Changed the settings"))
     actions.register_action("sites.leave", _("Remove from the team"), _("Removed from the team"))
+
+
+@hooks.register("construct_page_chooser_queryset")
+def choose_within_reach(pages: QuerySet, request: HttpRequest) -> QuerySet:
+    """In a chooser somebody sees the pages of their own reach, and no other space's drafts.
+
+    Where only a space may be chosen (an event that is a guest there), published spaces are offered
+    as well: anybody may read them.
+    """
+    policy = policy_registry.get_by_type(NetworkPage)
+    within = policy.explorable_instances(request.user)
+    match = request.resolver_match
+    asked = match.kwargs.get("parent_page_id") if match else None
+    only_spaces = request.GET.get("page_type", "").lower() == "sites.spacepage"
+    if asked and not only_spaces and not within.filter(pk=asked).exists():
+        raise PermissionDenied
+    shown = Q(pk__in=within.values("pk"))
+    if only_spaces:
+        shown |= Q(live=True)
+    return pages.filter(shown)

@@ -128,8 +128,9 @@ def days_hours(draw):
         f"{opening.clock(a)}-{opening.clock(b)}{draw(st.sampled_from(['', '', ' appointment']))}"
         for a, b in pairs
     ]
-    if draw(st.booleans()) and len(marks) % 2:
-        texts.append(f"{opening.clock(marks[-1])}-{opening.clock(draw(clock_minutes) % 360 + 15)}")
+    early = draw(clock_minutes) % 360
+    if draw(st.booleans()) and len(marks) % 2 and early < marks[-1]:
+        texts.append(f"{opening.clock(marks[-1])}-{opening.clock(early)}")
     return ", ".join(texts)
 
 
