@@ -9,7 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from network import views
+from network import reports, views
 from network.sitemaps import PagesSitemap
 
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PagesSitemap}}, name="sitemap"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("admin/reports/page-types-usage/", reports.page_types_usage),
+    path("admin/reports/page-types-usage/results/", reports.page_types_usage_results),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -19,7 +19,9 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from network import models
 from network.addresses import LANGUAGE_CODES
+from network.admin_api import limit_files
 from network.panels import bilingual, bilingual_text, heading
+from network.reports import may_read_the_whole_network
 
 
 class TermViewSet(SnippetViewSet):
@@ -180,6 +182,17 @@ def _path_on(page: models.NetworkPage, request: HttpRequest) -> str:
         if asked is not None and site_id == asked.pk:
             return reverse("wagtail_serve", args=(page.url_path[len(root_path) :],))
     return request.path_info
+
+
+# After Wagtail's own.
+hooks.register("construct_admin_api", limit_files, order=100)
+
+
+@hooks.register("construct_reports_menu")
+def reports_within_reach(request: HttpRequest, items: list[Any]) -> None:
+    """No link to a report that counts the whole network, for who may not read it."""
+    if not may_read_the_whole_network(request.user):
+        items[:] = [item for item in items if item.name != "page-types-usage"]
 
 
 @hooks.register("insert_global_admin_css")

@@ -29,7 +29,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 WHO = ["anonymous", "partner", "editor", "coordinator", "moderator", "administrator"]
-SECRETS = ["Tajny szkic", "Tajne zdjęcie", "Tajny dokument", "Tajna sala", "Tajne wydarzenie"]
+SECRETS = ["Tajny szkic", "Tajny obrazek", "Tajny dokument", "Tajna sala", "Tajne wydarzenie"]
 
 
 @dataclass
@@ -179,7 +179,7 @@ DEEDS = {
     ),
     "delete a picture": (
         lambda c, p: opened(c, "wagtailimages:delete", p.picture.pk),
-        {"coordinator"},
+        {"editor", "coordinator"},
     ),
     "settings": (lambda c, p: opened(c, "space_settings", p.space.pk), {"coordinator"}),
     "read the team": (lambda c, p: opened(c, "space_team", p.space.pk), {"coordinator"}),
@@ -190,8 +190,8 @@ DEEDS = {
 }
 # What needs more than moderating: running the network.
 ADMINISTRATORS_ONLY = {"settings", "read the team", "suspend", "close"}
-# What a moderator's group was not given (home.services.groups).
-NOT_FOR_MODERATORS = {"delete a picture", "delete the space"}
+# A moderator deletes single pages only (home.services.groups).
+NOT_FOR_MODERATORS = {"delete the space"}
 
 
 def expected(deed, who, whose):
