@@ -6,3 +6,6 @@ class SitesConfig(AppConfig):
     name = "sites"
     label = "sites"
     verbose_name = _("Resident activity spaces")
+
+    def ready(self) -> None:
+        from sites import receivers  # noqa: F401

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from events.models import EventIndexPage, EventPage
+from home.services.example_rooms import example_hours, furnish
 from network.models import (
     AccessibilityFeature,
     Amenity,
@@ -122,11 +123,13 @@ def _add_space(index: SpaceIndexPage, number: int, district: District, dice: ran
         for n, feature in enumerate(features)
     ]
     space.amenities = dice.sample(list(Amenity.objects.all()), k=4)
+    example_hours(space, number)
     SpaceIndexPage.objects.get(pk=index.pk).add_child(instance=space)
     events = EventIndexPage(title_pl="Wydarzenia", title_en="Events", show_in_menus=True)
     space.add_child(instance=events)
     for _event in range(EVENTS_EACH):
         _add_event(events, dice)
+    furnish(space, number)
 
 
 def _add_event(index: EventIndexPage, dice: random.Random) -> None:

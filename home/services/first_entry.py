@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from events.models import (
@@ -41,13 +42,16 @@ from network.models import (
     SpokenLanguage,
 )
 from network.services.vocabulary import load_vocabulary
+from network.translated import both
 from sites.models import (
+    ContactPage,
     PointPrecision,
     SpaceIndexPage,
     SpaceOrganisation,
     SpacePage,
     SpaceStage,
 )
+from sites.services.reach import equip_space
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -78,6 +82,8 @@ def load_first_entry(base_url: str) -> bool:
         added = home is None
         if home is None:
             home = _open(first_entry(), own_words())
+        for space in SpacePage.objects.filter(space_settings=None):
+            equip_space(space)
         _answer_at(base_url, home)
     return added
 
@@ -102,6 +108,7 @@ def _open(facts: dict[str, Any], words: dict[str, Any]) -> HomePage:
     home = _front(words, project)
     space = _space(home, words, facts, project, organisations)
     _meeting(space, words, facts, project, organisations)
+    _add(space, ContactPage, **both("title", _("Contact and directions")))
     for statement in words["statements"]:
         _add(home, StatementPage, **_statement(statement))
     return home

@@ -240,8 +240,8 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     def section_head(self, request: Any, page: NetworkPage) -> dict[str, Any] | None:
         """What a section (a space) says at the top of each of its pages, such as ``page``.
 
-        ``{"line": template, "notices": template, "head": anything}``: the line stands in the
-        section's bar, the notices below it. None for nothing.
+        ``{"line": …, "notices": …, "foot": …, "head": anything}``, each a template: the line stands
+        in the section's bar, the notices below it, the foot in the footer. None for nothing.
         """
         return None
 

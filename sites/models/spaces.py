@@ -294,6 +294,7 @@ class SpacePage(NetworkPage):
         from sites.jsonld import space_jsonld
 
         context = super().get_context(request, *args, **kwargs)
+        context["space"] = self
         context["facts"] = facts = SpaceFacts(self)
         context["jsonld"] = space_jsonld(self, request, facts.door.hours)
         sections = [fn(self, request) for fn in hooks.get_hooks("space_page_sections")]
@@ -314,6 +315,7 @@ class SpacePage(NetworkPage):
         return {
             "line": "sites/partials/section_line.html",
             "notices": "sites/partials/section_head.html",
+            "foot": "sites/partials/section_foot.html",
             "head": SpaceHead(space_of(page) or self),
         }
 
