@@ -24,8 +24,10 @@ PAST = 3
 
 
 @hooks.register("space_page_sections")
-def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any]:
-    """The next and the latest dates of a space, on its own page."""
+def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] | None:
+    """The next and the latest dates of a space, on its own page; none in a preview of a new one."""
+    if not space.pk:
+        return None
     dates = Occurrence.objects.public().of_space(space)
     now = timezone.now()
     coming, past = shown(request, dates.coming(now)[:COMING], dates.past(now)[:PAST])

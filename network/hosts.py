@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.request import split_domain_port, validate_host
+from django.utils import translation
 from wagtail.models import Site
+
+from network.models import FormerHostname
 
 
 def hostname(request: HttpRequest) -> str:
@@ -34,5 +39,21 @@ def is_known_name(name: str) -> bool:
     """The same for a name alone, e.g. before a certificate for it is asked for."""
     name = name.lower().rstrip(".")
     return bool(name) and (
-        validate_host(name, settings.HUB_HOSTS) or Site.objects.filter(hostname=name).exists()
+        validate_host(name, settings.HUB_HOSTS)
+        or Site.objects.filter(hostname=name).exists()
+        or FormerHostname.objects.filter(hostname=name).exists()
     )
+
+
+def address_now(request: HttpRequest) -> str | None:
+    """Where an address on a hostname that was given up is found now; None on any other name."""
+    former = FormerHostname.objects.filter(hostname=hostname(request)).first()
+    if former is None:
+        return None
+    language = translation.get_language_from_path(request.path_info)
+    root = former.root_page.get_url_in(language or settings.LANGUAGE_CODE, request)
+    if root is None:
+        return None
+    rest = request.path_info.removeprefix(f"/{language}/") if language else ""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{root}{quote(rest)}{'?' + query if query else ''}"

@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotFound,
+    HttpResponsePermanentRedirect,
+)
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -43,6 +49,8 @@ class KnownHostMiddleware:
         if request.path_info in settings.ANY_HOST_PATHS:
             return self.get_response(request)
         if not hosts.is_known(request):
+            if address := hosts.address_now(request):
+                return HttpResponsePermanentRedirect(address)
             return HttpResponseNotFound("Not found.\n", content_type="text/plain")
         if request.path_info.startswith("/admin/") and hosts.own_site(request):
             raise Http404("The CMS answers on the hub only")

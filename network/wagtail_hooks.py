@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -197,5 +197,6 @@ def reports_within_reach(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("insert_global_admin_css")
 def admin_css() -> SafeString:
-    """Two languages side by side, and which of them is still missing."""
-    return format_html('<link rel="stylesheet" href="{}">', static("network/admin/bilingual.css"))
+    """Two languages side by side, which of them is still missing, and our own pages' layout."""
+    sheets = ((static(f"network/admin/{name}.css"),) for name in ("bilingual", "layout"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)

@@ -21,6 +21,7 @@ from sites.opening import Span
 
 AHEAD_DAYS = 60  # how far ahead a visitor is told of days that differ
 MACHINES_AHEAD_DAYS = 365
+UNBROKEN_DASH = "\u2060–\u2060"  # word joiners: 16:00–22:00 stays on one line
 SCHEMA_DAYS = [f"https://schema.org/{name.capitalize()}" for name in DAYS]
 # A space in another stage has no door to stand at.
 STAGES_WITH_A_DOOR = {SpaceStage.PILOT, SpaceStage.OPEN}
@@ -168,7 +169,8 @@ def week_rows(week: WeeklyHours, today: int | None = None) -> list[Row]:
     keyed = [(week.on_weekday(number), number == today, number) for number in range(7)]
     for (spans, is_today), group in groupby(keyed, key=lambda entry: entry[:2]):
         numbers = [number for _spans, _today, number in group]
-        rows.append(Row(_day_names(numbers), opening.in_words(spans), not spans, is_today))
+        hours = opening.in_words(spans).replace("–", UNBROKEN_DASH)
+        rows.append(Row(_day_names(numbers), hours, not spans, is_today))
     return rows
 
 

@@ -38,12 +38,14 @@ class SpaceFacts:
 
     @cached_property
     def rooms(self) -> list[RoomPage]:
+        if not self._space.pk:  # a preview of a new space
+            return []
         rooms = RoomPage.objects.descendant_of(self._space).live().order_by("path")
         return list(rooms.select_related("main_picture"))
 
     @cached_property
     def news(self) -> list[NewsPage]:
-        return list(NewsPage.newest_below(self._space)[:LATEST_NEWS])
+        return list(NewsPage.newest_below(self._space)[:LATEST_NEWS]) if self._space.pk else []
 
     @cached_property
     def organisations(self) -> list[RoleGroup]:

@@ -5,13 +5,33 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.documents.models import Document
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
-from sites.models import SpacePage
+from network.models import Picture
+from sites.models import (
+    ContactPage,
+    Download,
+    DownloadsPage,
+    GalleryPage,
+    GalleryPicture,
+    HoursException,
+    NewsIndexPage,
+    NewsPage,
+    PeoplePage,
+    RoomIndexPage,
+    RoomPage,
+    SpacePage,
+    TeamMember,
+    WeeklyHours,
+)
 from tests.factories import (
+    add,
     make_categories,
     make_event,
     make_event_index,
@@ -31,7 +51,35 @@ def network():
     make_event_index(home)
     spaces = make_space_index(home)
     grow(spaces, 2)
+    furnish(SpacePage.objects.get(slug_pl="miejsce"), 3)
     return spaces
+
+
+def furnish(space, count):
+    """The pages of one space; called again, ten times as much on each of them."""
+    rooms = once(space, RoomIndexPage(title_pl="Sale", title_en="Rooms"))
+    news = once(space, NewsIndexPage(title_pl="Aktualności", title_en="News"))
+    once(space, ContactPage(title_pl="Kontakt", title_en="Contact"))
+    people = once(space, PeoplePage(title_pl="Ludzie", title_en="People"))
+    gallery = once(space, GalleryPage(title_pl="Galeria", title_en="Gallery"))
+    downloads = once(space, DownloadsPage(title_pl="Pliki", title_en="Files"))
+    today = timezone.localdate()
+    for _number in range(count):
+        add(rooms, RoomPage(title_pl="Sala", title_en="Room"))
+        add(news, NewsPage(title_pl="Wpis", title_en="Item"))
+        TeamMember.objects.create(page=people, name="Osoba", consent_on=today)
+        picture = Picture.objects.create(title="p", file=get_test_image_file(), alt_pl="p")
+        GalleryPicture.objects.create(gallery=gallery, picture=picture)
+        file = ContentFile(b"x", "a.txt")
+        document = Document.objects.create(title="d", file=file, file_size=1)
+        Download.objects.create(page=downloads, document=document)
+        day = today + timedelta(days=_number)
+        HoursException.objects.create(space=space, first_day=day)
+    WeeklyHours.objects.create(space=space, monday="09:00-17:00")
+
+
+def once(space, page):
+    return type(page).objects.child_of(space).first() or add(space, page)
 
 
 def grow(spaces, count):
@@ -68,11 +116,21 @@ PAGES = {
     "archive": ("/pl/wydarzenia/?view=archive", "/en/events/?view=archive"),
     "sitemap": ("/sitemap.xml", "/sitemap.xml"),
     "space events": ("/pl/miejsca/miejsce/wydarzenia/", "/en/spaces/space/events/"),
+    "rooms": ("/pl/miejsca/miejsce/sale/", "/en/spaces/space/rooms/"),
+    "room": ("/pl/miejsca/miejsce/sale/sala/", "/en/spaces/space/rooms/room/"),
+    "news": ("/pl/miejsca/miejsce/aktualnosci/", "/en/spaces/space/news/"),
+    "contact": ("/pl/miejsca/miejsce/kontakt/", "/en/spaces/space/contact/"),
+    "people": ("/pl/miejsca/miejsce/ludzie/", "/en/spaces/space/people/"),
+    "gallery": ("/pl/miejsca/miejsce/galeria/", "/en/spaces/space/gallery/"),
+    "downloads": ("/pl/miejsca/miejsce/pliki/", "/en/spaces/space/files/"),
     "event": (
         "/pl/miejsca/miejsce/wydarzenia/wydarzenie/",
         "/en/spaces/space/events/event/",
     ),
 }
+
+
+OWN_PAGES = {"rooms", "room", "news", "contact", "people", "gallery", "downloads", "space"}
 
 
 @pytest.mark.parametrize("language", [0, 1], ids=["pl", "en"])
@@ -83,6 +141,9 @@ def test_budget_holds_and_stays_when_the_network_grows_tenfold(client, network, 
     before = asked(client, address)
     assert len(before) <= BUDGET, brief(before)
     grow(network, 18)
+    if kind in OWN_PAGES:
+        furnish(SpacePage.objects.get(slug_pl="miejsce"), 27)
+        asked(client, address)  # each picture's sizes are made when first shown
     after = asked(client, address)
     assert len(after) == len(before), brief(after)
 

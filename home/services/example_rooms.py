@@ -6,19 +6,24 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from network.models import NetworkPage
 from network.translated import both
 from sites.models import (
     DAYS,
     ContactPage,
+    DownloadsPage,
+    GalleryPage,
     HoursException,
     Lending,
     NewsIndexPage,
     NewsPage,
+    PeoplePage,
     RoomIndexPage,
     RoomPage,
     SpacePage,
+    TeamMember,
     WeeklyHours,
 )
 
@@ -60,6 +65,7 @@ def furnish(space: SpacePage, number: int) -> None:
     )
     if number % 2:
         _rooms(space)
+        _more(space)
     _add(
         space,
         ContactPage(
@@ -93,6 +99,25 @@ def _rooms(space: SpacePage) -> None:
     )
     hall.parts = parts
     _add(index, hall)
+
+
+def _more(space: SpacePage) -> None:
+    """People, pictures and documents: a person nobody is, and two lists still empty."""
+    people = PeoplePage(**both("title", pgettext_lazy("page of a space", "People")))
+    people.members = [
+        TeamMember(
+            name="Osoba Przykładowa",
+            role_pl="przykładowa koordynatorka",
+            role_en="an example coordinator",
+            about_pl=SENTENCE_PL,
+            about_en=SENTENCE_EN,
+            email="osoba@example.org",
+            consent_on=timezone.localdate(),
+        )
+    ]
+    _add(space, people)
+    _add(space, GalleryPage(**both("title", pgettext_lazy("page of a space", "Gallery"))))
+    _add(space, DownloadsPage(**both("title", pgettext_lazy("page of a space", "Downloads"))))
 
 
 def _add(parent: NetworkPage, page: NetworkPage) -> NetworkPage:

@@ -1,5 +1,6 @@
 """What every page of the network shares: people, the page, the vocabulary, organisations."""
 
+from .hosts import FormerHostname
 from .media import Picture, PictureRendition
 from .organisations import FundingProgramme, Organisation, OrganisationInRole, Project
 from .pages import NetworkPage
@@ -26,6 +27,7 @@ __all__ = [
     "Category",
     "District",
     "EventFormat",
+    "FormerHostname",
     "FundingProgramme",
     "ListingPage",
     "NetworkPage",

@@ -63,7 +63,25 @@ def test_another_spaces_pages_stay_on_the_hub(client, own_host):
 def test_giving_the_hostname_up_brings_the_pages_back_to_the_hub(client, own_host):
     own_host.delete()
     assert client.get("/pl/miejsca/kozlowka/").status_code == 200
-    assert client.get("/pl/", headers={"host": OWN}).status_code == 404
+    for old, new in (
+        ("/pl/", "/pl/miejsca/kozlowka/"),
+        ("/", "/pl/miejsca/kozlowka/"),
+        ("/en/events/yoga/?a=1", "/en/spaces/kozlowka/events/yoga/?a=1"),
+    ):
+        moved = client.get(old, headers={"host": OWN})
+        assert (moved.status_code, moved["Location"]) == (301, f"http://localhost{new}")
+    asked = client.get("/internal/tls-allowed", {"domain": OWN}, headers={"host": "proxy"})
+    assert asked.status_code == 200
+
+
+def test_a_changed_hostname_leads_to_the_new_one_and_can_be_had_again(client, own_host):
+    own_host.hostname = "nowe.example"
+    own_host.save()
+    moved = client.get("/en/events/yoga/", headers={"host": OWN})
+    assert moved["Location"] == "http://nowe.example/en/events/yoga/"
+    other = SpacePage.objects.get(slug_pl="inne")
+    Site.objects.create(hostname=OWN, port=80, root_page=other)
+    assert client.get("/en/", headers={"host": OWN}).status_code == 200
 
 
 def test_links_leave_the_host_only_for_the_network(client, own_host):
