@@ -31,7 +31,7 @@ class OpenSpaceForm(forms.Form):
         widget=forms.RadioSelect,
     )
     stage = forms.ChoiceField(label=_("Stage"), initial=SpaceStage.PLANNED)
-    district = forms.ModelChoiceField(
+    district: Any = forms.ModelChoiceField(
         District.objects.all(), label=_("District"), required=False, empty_label="—"
     )
     street = forms.CharField(
@@ -42,7 +42,7 @@ class OpenSpaceForm(forms.Form):
     )
     postcode = forms.CharField(label=_("Postcode"), max_length=10, required=False)
     city = forms.CharField(label=_("City"), max_length=120, initial="Kraków")
-    operator = forms.ModelChoiceField(
+    operator: Any = forms.ModelChoiceField(
         Organisation.objects.all(),
         label=_("Operator"),
         required=False,

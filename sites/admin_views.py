@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -57,7 +57,7 @@ class SpaceView(AdminView):
     def may(self) -> bool:
         return reach.coordinates(self.request.user, self.space)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.may():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -101,7 +101,7 @@ class OpenSpace(AdminView, FormView):
     template_name = "sites/admin/open_space.html"
     form_class = OpenSpaceForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not reach.runs_the_network(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

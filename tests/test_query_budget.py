@@ -42,7 +42,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-BUDGET = 25
+BUDGET = 26
 
 
 @pytest.fixture

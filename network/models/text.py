@@ -19,7 +19,7 @@ class TextPage(NetworkPage):
     intro = models.TextField(_("introduction"), blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
-    announced_fields = ("title", "intro", "body")
+    announced_fields: tuple[str, ...] = ("title", "intro", "body")
     template = "network/text_page.html"
     show_in_menus_default = True
 
@@ -42,7 +42,7 @@ class ListingPage(NetworkPage):
 
     intro = models.TextField(_("introduction"), blank=True)
 
-    announced_fields = ("title", "intro")
+    announced_fields: tuple[str, ...] = ("title", "intro")
     show_in_menus_default = True
 
     content_panels = [*NetworkPage.content_panels, bilingual_text("intro")]

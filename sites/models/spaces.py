@@ -20,7 +20,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from network.addresses import LANGUAGE_CODES
+from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.blocks import BodyBlock
 from network.models import District, ListingPage, NetworkPage, OrganisationInRole
 from network.panels import bilingual, bilingual_text, choices, heading
@@ -296,6 +296,7 @@ class SpacePage(NetworkPage):
         context = super().get_context(request, *args, **kwargs)
         context["space"] = self
         context["facts"] = facts = SpaceFacts(self)
+        prime_addresses(request, [*facts.rooms, *facts.news])
         context["jsonld"] = space_jsonld(self, request, facts.door.hours)
         sections = [fn(self, request) for fn in hooks.get_hooks("space_page_sections")]
         context["sections"] = sorted(filter(None, sections), key=lambda section: section["order"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from network.models import User
 from sites.models import Invitation, SpacePage
 from sites.services.reach import join
+
+KEPT_AFTER_EXPIRY = timedelta(days=30)  # so that "who was invited" can be answered for a while
 
 
 class MailNotSent(Exception):  # noqa: N818  what happened, told to the person who asked for it
@@ -31,9 +34,10 @@ def invite(
 ) -> Invitation:
     """Send a link that lets its reader join a space once, within two weeks.
 
-    An older open invitation of the same person to the same space ends. Raises ``MailNotSent``;
-    nothing is changed then.
+    An older open invitation of the same person to the same space ends, and what expired more than
+    a month ago is deleted. Raises ``MailNotSent``; nothing is changed then.
     """
+    Invitation.objects.filter(expires_at__lt=timezone.now() - KEPT_AFTER_EXPIRY).delete()
     earlier = Invitation.objects.filter(space=space, email=email.strip().lower(), accepted_at=None)
     earlier.update(expires_at=timezone.now())
     invitation, secret = Invitation.issue(

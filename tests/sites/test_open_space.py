@@ -28,6 +28,7 @@ from sites.models import (
     SpaceStage,
 )
 from sites.services import stages
+from sites.services.invitations import invite
 from sites.services.open_space import NewSpace, open_space
 from tests.factories import (
     make_administrator,
@@ -244,6 +245,11 @@ class TestTheInvitation:
     def test_ends_after_two_weeks(self, client, link):
         Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
         assert client.get(link).status_code == 410
+
+    def test_is_forgotten_a_month_later(self, link):
+        Invitation.objects.update(expires_at=timezone.now() - timedelta(days=31))
+        invite(SpacePage.objects.get(), "editor", "inna@example.org")
+        assert [invitation.email for invitation in Invitation.objects.all()] == ["inna@example.org"]
 
     def test_a_made_up_link_is_over_too(self, client, index):
         assert client.get("/pl/invitation/abc/").status_code == 410
