@@ -10,13 +10,14 @@ from django.contrib.auth import login, password_validation
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from network.addresses import LANGUAGE_CODES
 from network.models import User
 from sites.models import Invitation
 from sites.services import invitations
@@ -102,5 +103,8 @@ def _remember_language(account: User) -> None:
 
 
 def _page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    home = f"/{translation.get_language()}/"
-    return render(request, template, {"home_url": home, **context}, status=status)
+    around = {
+        "home_url": f"/{translation.get_language()}/",
+        "here": {code: translate_url(request.path, code) for code in LANGUAGE_CODES},
+    }
+    return render(request, template, {**around, **context}, status=status)
