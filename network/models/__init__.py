@@ -1,7 +1,7 @@
 """What every page of the network shares: people, the page, the vocabulary, organisations."""
 
 from .hosts import FormerHostname
-from .media import Picture, PictureRendition
+from .media import Picture, PictureOfSeveral, PictureRendition
 from .organisations import FundingProgramme, Organisation, OrganisationInRole, Project
 from .pages import NetworkPage
 from .settings import NetworkSettings
@@ -37,6 +37,7 @@ __all__ = [
     "OrganisationRole",
     "PersonRole",
     "Picture",
+    "PictureOfSeveral",
     "PictureRendition",
     "Project",
     "SpokenLanguage",

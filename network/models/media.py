@@ -1,6 +1,11 @@
+"""Pictures: what they show, who made them, and one of several on a page."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Orderable
+
+from network.panels import bilingual
 
 
 class Picture(AbstractImage):
@@ -50,3 +55,17 @@ class PictureRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class PictureOfSeveral(Orderable):
+    """One of a page's pictures, with a caption; the page is the child's ``ParentalKey``."""
+
+    picture = models.ForeignKey(
+        Picture, verbose_name=_("picture"), on_delete=models.CASCADE, related_name="+"
+    )
+    caption = models.CharField(_("caption"), max_length=255, blank=True)
+
+    panels = ["picture", bilingual("caption")]
+
+    class Meta(Orderable.Meta):
+        abstract = True

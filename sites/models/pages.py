@@ -19,7 +19,7 @@ from wagtail.search import index
 
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES
-from network.models import ListingPage, NetworkPage, TextPage
+from network.models import ListingPage, NetworkPage, PictureOfSeveral, TextPage
 from network.panels import bilingual, bilingual_text, heading
 from sites.models.spaces import phone_display, space_of, validate_phone
 
@@ -140,24 +140,20 @@ class GalleryPage(ListingPage):
         return context
 
 
-class GalleryPicture(Orderable):
+class GalleryPicture(PictureOfSeveral):
     """One picture of a gallery. Its alternative text is required, here or with the picture."""
 
     gallery = ParentalKey(GalleryPage, on_delete=models.CASCADE, related_name="pictures")
-    picture = models.ForeignKey(
-        "network.Picture", verbose_name=_("picture"), on_delete=models.CASCADE, related_name="+"
-    )
     alt = models.CharField(
         _("alternative text"),
         max_length=255,
         blank=True,
         help_text=_("What it shows. Empty: the picture's own description is used."),
     )
-    caption = models.CharField(_("caption"), max_length=255, blank=True)
 
     panels = ["picture", bilingual("alt"), bilingual("caption")]
 
-    class Meta(Orderable.Meta):
+    class Meta(PictureOfSeveral.Meta):
         verbose_name = _("picture of a gallery")
         verbose_name_plural = _("pictures of galleries")
 

@@ -10,11 +10,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from network.addresses import LANGUAGE_CODES, prime_addresses
-from network.models import ListingPage, NetworkPage
+from network.models import ListingPage, NetworkPage, PictureOfSeveral
 from network.panels import bilingual, bilingual_text, choices, heading
 from sites.forms import RoomPageForm
 from sites.models.spaces import space_of
@@ -189,17 +188,11 @@ class RoomPage(NetworkPage):
         return context
 
 
-class RoomPicture(Orderable):
+class RoomPicture(PictureOfSeveral):
     """One of a room's further pictures."""
 
     room = ParentalKey(RoomPage, on_delete=models.CASCADE, related_name="pictures")
-    picture = models.ForeignKey(
-        "network.Picture", verbose_name=_("picture"), on_delete=models.CASCADE, related_name="+"
-    )
-    caption = models.CharField(_("caption"), max_length=255, blank=True)
 
-    panels = ["picture", bilingual("caption")]
-
-    class Meta(Orderable.Meta):
+    class Meta(PictureOfSeveral.Meta):
         verbose_name = _("picture of a room")
         verbose_name_plural = _("pictures of rooms")

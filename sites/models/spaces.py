@@ -17,12 +17,11 @@ from phonenumbers import is_valid_number as is_valid_phone
 from wagtail import hooks
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.blocks import BodyBlock
-from network.models import District, ListingPage, NetworkPage, OrganisationInRole
+from network.models import District, ListingPage, NetworkPage, OrganisationInRole, PictureOfSeveral
 from network.panels import bilingual, bilingual_text, choices, heading
 from sites.forms import SpacePageForm
 
@@ -334,18 +333,12 @@ class SpacePage(NetworkPage):
         return self.latitude is not None and self.longitude is not None
 
 
-class SpacePicture(Orderable):
+class SpacePicture(PictureOfSeveral):
     """One of a space's further pictures."""
 
     space = ParentalKey(SpacePage, on_delete=models.CASCADE, related_name="pictures")
-    picture = models.ForeignKey(
-        "network.Picture", verbose_name=_("picture"), on_delete=models.CASCADE, related_name="+"
-    )
-    caption = models.CharField(_("caption"), max_length=255, blank=True)
 
-    panels = ["picture", bilingual("caption")]
-
-    class Meta(Orderable.Meta):
+    class Meta(PictureOfSeveral.Meta):
         verbose_name = _("picture of a space")
         verbose_name_plural = _("pictures of spaces")
 
