@@ -15,6 +15,7 @@ def network(request: HttpRequest) -> dict[str, Any]:
     """The network's own texts, read once a request and only if a template shows them."""
     return {
         "network": SimpleLazyObject(lambda: NetworkSettings.load(request_or_site=request)),
+        "hub_url": settings.BASE_URL,
         # Told by the cookie alone, so that an anonymous page never varies by cookie.
         "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
     }

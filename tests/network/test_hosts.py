@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import caches
@@ -9,8 +12,15 @@ from django.utils.translation import override
 from wagtail.models import Site
 
 from network.models import User
-from sites.models import SpacePage
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from sites.models import ContactPage, SpacePage
+from tests.factories import (
+    add,
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +183,36 @@ def test_both_languages_of_the_root_are_known_in_either(own_host):
         with override(active):
             assert page.get_url_in("en") == f"http://{OWN}/en/"
             assert page.get_url_in("pl") == f"http://{OWN}/pl/"
+
+
+def test_with_two_own_hosts_every_link_leads_straight_to_a_page(client, spaces):
+    """From the hub and both spaces: no link redirects, and none to a page of the host names it."""
+    hosts = {"kozlowka": OWN, "inne": "inne.example"}
+    for slug, name in hosts.items():
+        root = SpacePage.objects.get(slug_pl=slug)
+        add(root, ContactPage(title_pl="Kontakt", title_en="Contact"))
+        Site.objects.create(hostname=name, port=80, root_page=root, site_name=slug)
+    waiting = [("localhost", "/pl/"), *((name, "/en/") for name in hosts.values())]
+    seen = set(waiting)
+    while waiting:
+        host, path = waiting.pop()
+        page = client.get(path, headers={"host": host})
+        assert page.status_code == 200, (host, path)
+        for link in BeautifulSoup(page.content, "html.parser").find_all("a", href=True):
+            parts = urlsplit(link["href"])
+            if parts.scheme in ("mailto", "tel") or (not parts.path and parts.fragment):
+                continue
+            if parts.netloc == host:  # only the language switch and the like name their own host
+                assert link.get("hreflang"), (host, path, link["href"])
+            asked = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            target = (parts.netloc or host, asked)
+            if target == ("localhost", "/admin/"):  # answers on the hub, and asks to sign in
+                continue
+            if target not in seen and target[0] in {"localhost", *hosts.values()}:
+                seen.add(target)
+                waiting.append(target)
+    assert {host for host, _path in seen} == {"localhost", *hosts.values()}
+    assert (OWN, "/en/contact/") in seen
+    for name in hosts.values():
+        listed = client.get("/sitemap.xml", headers={"host": name}).content.decode()
+        assert set(re.findall(r"<loc>http://([^/]+)/", listed)) == {name}
