@@ -28,7 +28,7 @@ from sites.models import (
     SpaceStage,
 )
 from sites.services import stages
-from sites.services.invitations import invite
+from sites.services.invitations import InvitationNotOpen, accept, invite
 from sites.services.open_space import NewSpace, open_space
 from tests.factories import (
     make_administrator,
@@ -265,6 +265,9 @@ class TestTheInvitation:
         assert "/admin/login/?next=" in page
         assert client.post(link, {"password": "trzy dobre slowa 7"}).status_code == 200
         assert not known.groups.exists()
+        secret = link.rstrip("/").rsplit("/", 1)[-1]
+        with pytest.raises(InvitationNotOpen):
+            accept(secret, password="trzy dobre slowa 7")
         client.force_login(known)
         assert client.post(link).status_code == 302
         assert known.groups.get().space_group.role == "coordinator"
