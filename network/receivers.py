@@ -43,6 +43,9 @@ def redirect_other_languages(
 def remember_a_hostname_given_up(instance: Site, **kwargs: Any) -> None:
     """A hostname that is removed or changed leads to the page it belonged to."""
     before = instance
+    origin = kwargs.get("origin")
+    if origin is not None and getattr(origin, "model", type(origin)) is not Site:
+        return  # deleted together with its page: there is nowhere to lead
     if kwargs["signal"] is pre_save:
         FormerHostname.objects.filter(hostname=instance.hostname).delete()
         before = Site.objects.filter(pk=instance.pk).first()

@@ -130,7 +130,7 @@ def days_hours(draw):
     ]
     early = draw(clock_minutes) % 360
     if draw(st.booleans()) and len(marks) % 2 and early < marks[-1]:
-        texts.append(f"{opening.clock(marks[-1])}-{opening.clock(early)}")
+        texts.append(f"{opening.clock(marks[-1])}-{opening.clock(early or 1440)}")
     return ", ".join(texts)
 
 
