@@ -16,6 +16,7 @@ from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence
 from events.services.cancelling import cancel_between, coming_dates_of
 from network.models import NetworkPage, User
+from network.services.adding import add_page
 from network.translated import both
 from sites.models import SpacePage
 
@@ -55,10 +56,7 @@ def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
 @hooks.register("space_opening")
 def events_of_a_new_space(space: SpacePage, user: User | None) -> None:
     """A space that is opened has a list of events."""
-    index = EventIndexPage(**both("title", _("Events")), owner=user)
-    NetworkPage.objects.get(pk=space.pk).add_child(instance=index)
-    revision = index.save_revision(user=user, log_action=True)
-    revision.publish(user=user, skip_permission_checks=True)
+    add_page(space, EventIndexPage(**both("title", _("Events"))), user=user)
 
 
 @hooks.register("space_coming_dates")

@@ -50,7 +50,9 @@ class KnownHostMiddleware:
             return self.get_response(request)
         if not hosts.is_known(request):
             if address := hosts.address_now(request):
-                return HttpResponsePermanentRedirect(address)
+                moved = HttpResponsePermanentRedirect(address)
+                patch_cache_control(moved, max_age=600)  # the name may be taken again
+                return moved
             return HttpResponseNotFound("Not found.\n", content_type="text/plain")
         if request.path_info.startswith("/admin/") and hosts.own_site(request):
             raise Http404("The CMS answers on the hub only")

@@ -36,7 +36,6 @@ PER_PAGE = 30
 class AdminView(WagtailAdminTemplateMixin):
     """A page of the CMS with a title and a way back."""
 
-    _show_breadcrumbs = True
     header_icon = "home"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

@@ -41,6 +41,7 @@ from network.models import (
     Project,
     SpokenLanguage,
 )
+from network.services.adding import add_page
 from network.services.vocabulary import load_vocabulary
 from network.translated import both
 from sites.models import (
@@ -117,8 +118,7 @@ def _open(facts: dict[str, Any], words: dict[str, Any]) -> HomePage:
 def _add(parent: NetworkPage, model: type[NetworkPage], **values: Any) -> Any:
     """A new published page with its first revision, as if an editor had made it."""
     page = model(**values)
-    parent.add_child(instance=page)
-    page.save_revision().publish()
+    add_page(parent, page)
     # As read back: what was published, and a parent that counts its children.
     return model.objects.get(pk=page.pk)
 

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Site
 
-from network.models import District, NetworkPage, Organisation, OrganisationRole, User
+from network.models import District, Organisation, OrganisationRole, User
+from network.services.adding import add_page
 from network.translated import both
 from sites.models import (
     ContactPage,
@@ -142,6 +143,7 @@ def _give_hostname(space: SpacePage, hostname: str) -> Site:
 
 
 def _pages(new: NewSpace) -> SpacePage:
+    user = new.opened_by
     directory = SpaceIndexPage.objects.first()
     if directory is None:
         raise ValidationError(gettext("The network has no directory of spaces yet."))
@@ -153,34 +155,20 @@ def _pages(new: NewSpace) -> SpacePage:
         street=new.street.strip(),
         postcode=new.postcode.strip(),
         city=new.city.strip(),
-        owner=new.opened_by,
     )
     if new.operator is not None:
         role = OrganisationRole.objects.get(code=_OPERATOR)
         space.organisations = [SpaceOrganisation(organisation=new.operator, role=role)]
     space.full_clean(exclude=["path", "depth", "numchild", "slug", "slug_pl", "slug_en"])
-    _add(directory, space, new)
+    add_page(directory, space, user=user)
     # Another app adds what it has for a space (its list of events).
     for add_pages in hooks.get_hooks("space_opening"):
-        add_pages(space, new.opened_by)
-    _add(space, NewsIndexPage(**both("title", _("News"))), new)
+        add_pages(space, user)
+    add_page(space, NewsIndexPage(**both("title", _("News"))), user=user)
     if new.template == Template.WITH_ROOMS:
-        _add(space, RoomIndexPage(**both("title", _("Rooms"))), new)
-    _add(space, ContactPage(**both("title", _("Contact and directions"))), new)
+        add_page(space, RoomIndexPage(**both("title", _("Rooms"))), user=user)
+    add_page(space, ContactPage(**both("title", _("Contact and directions"))), user=user)
     # Nobody has written these yet: drafts, until the coordinator does.
-    _add(space, ContentPage(**both("title", _("About us"))), new, publish=False)
-    _add(space, ContentPage(**both("title", _("Rules of use"))), new, publish=False)
+    add_page(space, ContentPage(**both("title", _("About us"))), user=user, publish=False)
+    add_page(space, ContentPage(**both("title", _("Rules of use"))), user=user, publish=False)
     return SpacePage.objects.get(pk=space.pk)
-
-
-def _add(
-    parent: NetworkPage, page: NetworkPage, new: NewSpace, *, publish: bool = True
-) -> NetworkPage:
-    """Put a page below another, as if whoever opens the space had made it in the CMS."""
-    page.owner = new.opened_by
-    page.live = publish
-    NetworkPage.objects.get(pk=parent.pk).add_child(instance=page)
-    revision = page.save_revision(user=new.opened_by, log_action=True)
-    if publish:
-        revision.publish(user=new.opened_by, skip_permission_checks=True)
-    return page

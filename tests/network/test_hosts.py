@@ -80,6 +80,7 @@ def test_giving_the_hostname_up_brings_the_pages_back_to_the_hub(client, own_hos
     ):
         moved = client.get(old, headers={"host": OWN})
         assert (moved.status_code, moved["Location"]) == (301, f"http://localhost{new}")
+        assert "max-age=600" in moved["Cache-Control"]
     asked = client.get("/internal/tls-allowed", {"domain": OWN}, headers={"host": "proxy"})
     assert asked.status_code == 200
 
