@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from network import wording
 from network.forms import NetworkPageForm
 from sites.models import RoomPage, SpacePage, space_of
 
@@ -35,6 +36,33 @@ class EventPageForm(NetworkPageForm):
         if self.instance._state.adding:
             self.instance.live = False
         return super().save(commit)
+
+    def is_valid(self) -> bool:
+        """Also refuses rules that come to nothing, and dates that would vanish unnoticed."""
+        valid = super().is_valid()
+        if valid and self.is_bound and {"rules", "start"} <= {*self.formsets, *self.fields}:
+            self._check_dates()
+        return valid and not self.errors
+
+    def _check_dates(self) -> None:
+        from events.preview import as_filled_in, preview_of
+        from events.services.occurrences import dates_that_would_vanish
+
+        event = as_filled_in(self)
+        preview = preview_of(event, rooms=[])
+        if preview is None:
+            return
+        if preview.problem:
+            self.add_error("start", preview.problem)
+            return
+        publishes = any(name in self.data for name in ("action-publish", "action-submit"))
+        if not publishes or self.instance._state.adding or event.vanishing_dates:
+            return
+        if dates := dates_that_would_vanish(self.instance, event):
+            text = _("These dates would disappear, though people count on them: %(dates)s.")
+            words = "; ".join(wording.moment_range(date.start, date.end) for date in dates)
+            message = f"{text % {'dates': words}} {_('Choose what becomes of them.')}"
+            self.add_error("vanishing_dates", message)
 
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()

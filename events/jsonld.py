@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from modeltranslation.utils import get_language
 
-from events.models import EventPage, OccurrenceStatus
+from events.event_dates import EventDates
+from events.models import Occurrence, OccurrenceStatus
 from network import wording
 from network.models import SpokenLanguage
 from sites.jsonld import place, safe_json
@@ -21,35 +23,69 @@ ATTENDANCE = {
 
 
 def event_jsonld(
-    event: EventPage, request: HttpRequest, languages: Iterable[SpokenLanguage]
+    dates: EventDates, request: HttpRequest, languages: Iterable[SpokenLanguage]
 ) -> str:
-    """The event in the active language; empty while it has no date yet (a draft)."""
-    if not event.start or not event.end:
+    """The event in the active language; empty while it has no date yet (a draft).
+
+    One date is an ``Event``, a repeated event an ``EventSeries`` with its next dates
+    (https://schema.org/EventSeries).
+    """
+    event = dates.event
+    if dates.main is None:
         return ""
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Event",
+    common: dict[str, Any] = {
         "name": event.title,
         "url": event.get_full_url(request),
-        "startDate": wording.local(event.start).isoformat(),
-        "endDate": wording.local(event.end).isoformat(),
-        "eventStatus": f"https://schema.org/{OccurrenceStatus(event.status).schema_org}",
-        "eventAttendanceMode": f"https://schema.org/{ATTENDANCE[event.attendance_mode]}",
         "inLanguage": [language.code for language in languages] or get_language(),
-        "location": _location(event, request),
+        "description": event.lead or None,
+        "isAccessibleForFree": event.price == 0 if event.price is not None else None,
+        "maximumAttendeeCapacity": event.capacity,
     }
-    if event.lead:
-        data["description"] = event.lead
-    if event.price is not None:
-        data["isAccessibleForFree"] = event.price == 0
-    if event.capacity:
-        data["maximumAttendeeCapacity"] = event.capacity
-    return safe_json({name: value for name, value in data.items() if value is not None})
+    if dates.several and dates.chosen is None:
+        shown = [date for date in dates.coming if not date.is_trace] or dates.past
+        data = {
+            "@type": "EventSeries",
+            **common,
+            "startDate": wording.local(shown[0].start).isoformat(),
+            "endDate": wording.local(shown[-1].end).isoformat(),
+            "subEvent": [{**_date(date, request), "name": event.title} for date in shown],
+        }
+    else:
+        data = {**common, **_date(dates.main, request)}
+    return safe_json({"@context": "https://schema.org", **_stated(data)})
 
 
-def _location(event: EventPage, request: HttpRequest) -> dict[str, Any] | None:
-    if event.venue is not None:
-        return place(event.venue, request)
+def _date(date: Occurrence, request: HttpRequest) -> dict[str, Any]:
+    """One date: when, where, and what became of it."""
+    start, end = wording.local(date.start), wording.local(date.end)
+    mode = date.event.attendance_mode
+    if date.status == OccurrenceStatus.MOVED_ONLINE:
+        mode = "online"
+    return _stated(
+        {
+            "@type": "Event",
+            "startDate": (start.date() if date.all_day else start).isoformat(),
+            "endDate": ((end - timedelta(days=1)).date() if date.all_day else end).isoformat(),
+            "previousStartDate": (
+                wording.local(date.recurrence_id).isoformat() if date.is_moved else None
+            ),
+            "eventStatus": f"https://schema.org/{OccurrenceStatus(date.status).schema_org}",
+            "eventAttendanceMode": f"https://schema.org/{ATTENDANCE[mode]}",
+            "location": _location(date, request),
+        }
+    )
+
+
+def _stated(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value is not None}
+
+
+def _location(date: Occurrence, request: HttpRequest) -> dict[str, Any] | None:
+    if date.other_place:
+        return {"@type": "Place", "name": date.other_place, "address": date.other_place}
+    if date.place is not None:
+        return place(date.place, request)
+    event = date.event
     if event.venue_name or event.venue_address:
         return {
             "@type": "Place",

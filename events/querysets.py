@@ -21,13 +21,18 @@ class OccurrenceQuerySet(models.QuerySet):
     def of_space(self, space: SpacePage) -> OccurrenceQuerySet:
         return self.filter(space=space)
 
+    def real(self) -> OccurrenceQuerySet:
+        """Without the traces that moved dates leave."""
+        return self.filter(moved_to=None)
+
     def coming(self, now: datetime) -> OccurrenceQuerySet:
         """What has not ended yet, soonest first."""
         return self.filter(end__gt=now).order_by("start", "id")
 
     def past(self, now: datetime) -> OccurrenceQuerySet:
         """What has ended, most recent first."""
-        return self.filter(end__lte=now).order_by("-start", "-id")
+        # The start says nothing new; it lets the database begin where the past does.
+        return self.filter(end__lte=now, start__lt=now).order_by("-start", "-id")
 
     def for_cards(self) -> OccurrenceQuerySet:
         """With the event and the places that a line in a list shows."""

@@ -38,3 +38,8 @@ class EventAccessibilityTranslation(TranslationOptions):
 @register(models.EventPerson)
 class EventPersonTranslation(TranslationOptions):
     fields = ("description",)
+
+
+@register(models.Occurrence)
+class OccurrenceTranslation(TranslationOptions):
+    fields = ("reason", "note", "other_place")

@@ -7,13 +7,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 
+from events import admin_views
+from events.changes import DateChange
 from events.closures import closure_of
 from events.listing import shown
-from events.models import EventIndexPage, EventPage, Occurrence
+from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
 from events.services.cancelling import cancel_between, coming_dates_of
 from network.models import NetworkPage, User
 from network.services.adding import add_page
@@ -22,6 +26,20 @@ from sites.models import SpacePage
 
 COMING = 5
 PAST = 3
+WARNINGS = 3
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("events/preview-dates/", admin_views.preview_dates, name="event_preview_dates"),
+    ]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    for change in DateChange:
+        actions.register_action(change.action, change.label, change.label)
 
 
 @hooks.register("space_page_sections")
@@ -46,11 +64,23 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] 
 
 @hooks.register("after_publish_page")
 def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
-    """Tell the editor of an event that falls into a closure; it is published all the same."""
-    if isinstance(page, EventPage) and not page.is_cancelled:
-        for start, end in page.dates():
-            if warning := closure_of(page.venue, start, end):
-                messages.warning(request, warning)
+    """Tell the editor of dates that fall into a closure; they are published all the same."""
+    if not isinstance(page, EventPage) or page.status == OccurrenceStatus.CANCELLED:
+        return
+    coming = page.occurrences.real().coming(timezone.now())
+    dates = [*coming] or [*page.occurrences.real()[:1]]
+    warnings = [closure_of(page.venue, date.start, date.end) for date in dates]
+    warnings = [warning for warning in warnings if warning]
+    for warning in warnings[:WARNINGS]:
+        messages.warning(request, warning)
+    more = len(warnings) - WARNINGS
+    if more > 0:
+        text = ngettext(
+            "%(number)s more date falls into a time when the space is not open.",
+            "%(number)s more dates fall into times when the space is not open.",
+            more,
+        )
+        messages.warning(request, text % {"number": more})
 
 
 @hooks.register("space_opening")
@@ -65,5 +95,7 @@ def dates_of_a_space_that_stops(space: SpacePage) -> int:
 
 
 @hooks.register("space_stopping")
-def cancel_the_dates_of_a_space_that_stops(space: SpacePage, first: date, last: date | None) -> int:
-    return cancel_between(space, first, last)
+def cancel_the_dates_of_a_space_that_stops(
+    space: SpacePage, first: date, last: date | None, reason: dict[str, str], user: User | None
+) -> int:
+    return cancel_between(space, first, last, reason=reason, by=user)

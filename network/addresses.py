@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 from modeltranslation.utils import build_localized_fieldname, get_language
 from wagtail.models import Site
 from wagtail.models.sites import SiteRootPath
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 LANGUAGE_CODES: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
 _STEP = 4  # treebeard's MP_Node.steplen
+_FEW = 50  # so many sites are read at once: asking twice would cost more than the rows
 
 
 class _Root(NamedTuple):
@@ -30,7 +32,7 @@ class _Root(NamedTuple):
     url_paths: dict[str, str]
 
 
-def _ancestor_paths(path: str) -> list[str]:
+def ancestor_paths(path: str) -> list[str]:
     """The treebeard paths from the page itself up to the tree's root, deepest first."""
     return [path[:end] for end in range(len(path), 0, -_STEP)]
 
@@ -57,6 +59,7 @@ class SiteRoots:
 
     def __init__(self) -> None:
         self._by_path: dict[str, list[_Root]] = {}
+        self._are_few: bool | None = None
 
     def prime(self, pages: Iterable[NetworkPage]) -> None:
         """Look up the sites above all these pages in one query."""
@@ -64,22 +67,34 @@ class SiteRoots:
 
     def prime_paths(self, paths: Iterable[str]) -> None:
         """The same for pages known by their treebeard paths."""
-        wanted = {above for path in paths for above in _ancestor_paths(path)}
+        wanted = {above for path in paths for above in ancestor_paths(path)}
         unknown = wanted.difference(self._by_path)
         if not unknown:
             return
-        self._by_path.update({path: [] for path in unknown})
+        if self._are_few is None:
+            found = list(self._sites()[: _FEW + 1])
+            self._are_few = len(found) <= _FEW
+            if self._are_few:
+                self._remember(found)
+        for path in unknown:
+            self._by_path.setdefault(path, [])
+        if not self._are_few:
+            self._remember(self._sites().filter(root_page__path__in=unknown))
+
+    @staticmethod
+    def _sites() -> QuerySet[Site, tuple]:
         fields = [build_localized_fieldname("root_page__url_path", code) for code in LANGUAGE_CODES]
-        rows = (
-            Site.objects.filter(root_page__path__in=unknown)
-            .order_by("-is_default_site", "hostname")
-            .values_list("root_page__path", "id", "hostname", "port", *fields)
-        )
+        sites = Site.objects.order_by("-is_default_site", "hostname")
+        return sites.values_list("root_page__path", "id", "hostname", "port", *fields)
+
+    def _remember(self, rows: Iterable[tuple]) -> None:
         for path, site_id, hostname, port, *url_paths in rows:
-            root_url = Site(hostname=hostname, port=port).root_url
-            self._by_path[path].append(
-                _Root(site_id, root_url, dict(zip(LANGUAGE_CODES, url_paths, strict=True)))
+            root = _Root(
+                site_id,
+                Site(hostname=hostname, port=port).root_url,
+                dict(zip(LANGUAGE_CODES, url_paths, strict=True)),
             )
+            self._by_path.setdefault(path, []).append(root)
 
     def of(self, page: NetworkPage) -> tuple[SiteRootPath, ...]:
         """The sites this page belongs to in the active language, the nearest root first."""
@@ -87,7 +102,7 @@ class SiteRoots:
         language = get_language()
         return tuple(
             SiteRootPath(root.site_id, root.url_paths[language], root.root_url, language)
-            for path in _ancestor_paths(page.path or "")
+            for path in ancestor_paths(page.path or "")
             for root in self._by_path[path]
             if page.url_path.startswith(root.url_paths[language])
         )

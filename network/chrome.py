@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -83,15 +84,28 @@ class Chrome:
         return self.section is not None and own_site(self.request) is not None
 
     @cached_property
-    def _section_children(self) -> list[NetworkPage]:
-        if self.section is None:
+    def _below(self) -> list[NetworkPage]:
+        """The pages directly below the front page and those directly below the section, at once."""
+        above = [page for page in (self.home, self.section) if page is not None and page.path]
+        wanted = Q(pk=None)
+        for page in above:
+            wanted |= Q(path__startswith=page.path, depth=page.depth + 1)
+        return list(type(self.page).base_page_model.objects.live().filter(wanted).order_by("path"))
+
+    def _children(self, parent: NetworkPage | None) -> list[NetworkPage]:
+        if parent is None:
             return []
-        return list(self.section.get_children().live().in_menu())
+        depth = parent.depth + 1 if parent.path else None
+        return [p for p in self._below if p.depth == depth and p.path.startswith(parent.path)]
+
+    @cached_property
+    def _section_children(self) -> list[NetworkPage]:
+        return [page for page in self._children(self.section) if page.show_in_menus]
 
     @cached_property
     def _front(self) -> list[NetworkPage]:
         """The pages directly below the front page, for the menu and the footer."""
-        return list(self.home.get_children().live())
+        return self._children(self.home)
 
     @cached_property
     def menu(self) -> list[Link]:
@@ -142,7 +156,7 @@ class Chrome:
     def _addresses(self) -> dict[str, str]:
         """This page's address in each language, with the query that is part of it."""
         query = self.page.canonical_query(self.request)
-        suffix = f"?{query}" if query else ""
+        suffix = self.page.canonical_path(self.request) + (f"?{query}" if query else "")
         return {
             code: f"{self.page.get_url_in(code, self.request) or ''}{suffix}"
             for code, _name in settings.LANGUAGES

@@ -47,10 +47,13 @@ def bilingual_title() -> FieldRowPanel:
 
 
 def heading(
-    label: Label, *children: Panel | str, help_text: Label = "", collapsed: bool = False
+    label: Label,
+    *children: Panel | str,
+    help_text: Label = "",
+    collapsed: bool = False,
+    classname: str = "",
 ) -> MultiFieldPanel:
     """A named group of panels; closed at first if ``collapsed``."""
     panels: Sequence[Panel | str] = list(children)
-    return MultiFieldPanel(
-        panels, heading=label, help_text=help_text, classname="collapsed" if collapsed else ""
-    )
+    classes = f"{classname} collapsed" if collapsed else classname
+    return MultiFieldPanel(panels, heading=label, help_text=help_text, classname=classes.strip())

@@ -7,7 +7,7 @@ Weekdays and months are lower case, months stand in the genitive ("10 maja"), th
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -24,6 +24,9 @@ POLISH_ON_WEEKDAYS = (
     "w sobotę",
     "w niedzielę",
 )
+POLISH_NTH = ("pierwszy", "drugi", "trzeci", "czwarty", "ostatni")
+POLISH_NTH_FEMININE = ("pierwszą", "drugą", "trzecią", "czwartą", "ostatnią")
+ENGLISH_NTH = ("first", "second", "third", "fourth", "last")
 POLISH_WEEKDAYS = ("pon.", "wt.", "śr.", "czw.", "pt.", "sob.", "niedz.")
 _SHORT_WORD = re.compile(r"(?<![^\s(„“\"])([aiouwzAIOUWZ]|ul\.|al\.|pl\.|os\.|godz\.|nr|r\.) ")
 
@@ -99,3 +102,39 @@ def moment_range(start: datetime, end: datetime | None) -> str:
         f"{day}, {time_range(start, None)} – "
         f"{weekday(last)}, {long_date(last)}, {time_range(end, None)}"
     )
+
+
+def days_range(start: datetime, end: datetime) -> str:
+    """``wtorek, 10 maja 2022`` or ``10–12 maja 2022``: whole days; ``end`` is the midnight after."""
+    first, last = local(start).date(), local(end - timedelta(microseconds=1)).date()
+    if first == last:
+        return f"{weekday(first)}, {long_date(first)}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{long_date(last)}"
+    if first.year == last.year:
+        return f"{day_and_month(first)} – {long_date(last)}"
+    return f"{long_date(first)} – {long_date(last)}"
+
+
+def on_weekday_number(number: int) -> str:
+    """As ``on_weekday``, for a day of the week known by number (Monday is 0)."""
+    if get_language() == "pl":
+        return POLISH_ON_WEEKDAYS[number].replace(" ", NBSP)
+    return f"on {WEEKDAYS[number]}"
+
+
+def each_weekday(number: int) -> str:
+    """The day as it follows "every": ``środę`` ("co środę") / ``Wednesday``."""
+    if get_language() == "pl":
+        return POLISH_ON_WEEKDAYS[number].split(" ")[1]
+    return str(WEEKDAYS[number])
+
+
+def on_nth_weekday(nth: int, number: int) -> str:
+    """``w drugą środę`` / ``on the second Wednesday``; -1 is the last of the month."""
+    position = nth - 1 if nth > 0 else nth
+    if get_language() != "pl":
+        return f"on the {ENGLISH_NTH[position]} {WEEKDAYS[number]}"
+    name = each_weekday(number)
+    nths = POLISH_NTH_FEMININE if name.endswith("ę") else POLISH_NTH
+    return f"w{NBSP}{nths[position]} {name}"

@@ -2,8 +2,12 @@
 
 from .bookings import RoomBooking
 from .details import EventAccessibility, EventOrganisation, EventPerson, ProgrammePoint
+from .index import EventIndexPage
 from .occurrences import Occurrence, OccurrenceStatus
-from .pages import AttendanceMode, EventIndexPage, EventPage
+from .pages import AttendanceMode, EventPage, VanishingDates
+from .recurrence import ExtraDate, RecurrenceRule, SkippedDates
+from .settings import EventSettings
+from .showings import Showing
 
 __all__ = [
     "AttendanceMode",
@@ -12,8 +16,14 @@ __all__ = [
     "EventOrganisation",
     "EventPage",
     "EventPerson",
+    "EventSettings",
+    "ExtraDate",
     "Occurrence",
     "OccurrenceStatus",
     "ProgrammePoint",
+    "RecurrenceRule",
     "RoomBooking",
+    "Showing",
+    "SkippedDates",
+    "VanishingDates",
 ]

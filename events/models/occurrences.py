@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from events.querysets import OccurrenceQuerySet
-from sites.models import SpacePage
+from network import wording
+from sites.models import RoomPage, SpacePage
+
+#: What lasts longer is shown as running, beside the short dates, so as not to crowd them out.
+LONG = timedelta(days=3)
 
 
 class OccurrenceStatus(models.TextChoices):
@@ -40,11 +47,24 @@ class OccurrenceStatus(models.TextChoices):
         )
 
 
+FREES_THE_ROOM = (
+    OccurrenceStatus.CANCELLED,
+    OccurrenceStatus.POSTPONED,
+    OccurrenceStatus.MOVED_ONLINE,
+)
+
+
 class Occurrence(models.Model):
     """One date of an event, from ``start`` to ``end`` (aware; shown in Europe/Warsaw).
 
-    ``space`` repeats the space the event's page belongs to, so that a space's dates are one
-    indexed range; ``events.services.occurrences`` keeps it true when a page moves.
+    ``recurrence_id`` is when it was to start by the event's rule and never changes: by it a date is
+    recognised when it is moved, when the rule changes and in calendars (RFC 5545 §3.8.4.4). What a
+    person decided for this one date (``own_status``, another time or place, a note) is kept when
+    the event is published again. ``space`` repeats the space the event's page belongs to, so that a
+    space's dates are one indexed range.
+
+    A row with ``moved_to`` is the trace a moved date leaves where it was: lists show it, nothing
+    counts or exports it.
     """
 
     event = models.ForeignKey(
@@ -61,11 +81,39 @@ class Occurrence(models.Model):
         on_delete=models.SET_NULL,
         related_name="occurrences",
     )
+    recurrence_id = models.DateTimeField(_("start by the rule"))
     start = models.DateTimeField(_("start"))
     end = models.DateTimeField(_("end"))
+    all_day = models.BooleanField(_("all day"), default=False)
+    lasts_long = models.BooleanField(default=False, editable=False)
     status = models.CharField(
         _("status"), max_length=24, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED
     )
+    own_status = models.CharField(
+        _("what became of this date"), max_length=24, choices=OccurrenceStatus, blank=True
+    )
+    reason = models.CharField(_("reason"), max_length=255, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    moved_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="traces"
+    )
+    kept = models.BooleanField(
+        _("kept although no rule names it any more"), default=False, editable=False
+    )
+    other_space = models.ForeignKey(
+        SpacePage,
+        verbose_name=_("in another space"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    other_rooms = models.ManyToManyField(
+        RoomPage, verbose_name=_("other rooms"), blank=True, related_name="+"
+    )
+    other_place = models.CharField(_("another place"), max_length=255, blank=True)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    modified = models.DateTimeField(auto_now=True)
 
     objects = OccurrenceQuerySet.as_manager()
 
@@ -77,16 +125,53 @@ class Occurrence(models.Model):
             models.CheckConstraint(
                 condition=models.Q(end__gt=models.F("start")), name="occurrence_ends_after_start"
             ),
-            models.UniqueConstraint(fields=["event", "start"], name="occurrence_once_per_start"),
+            models.UniqueConstraint(
+                fields=["event", "recurrence_id"],
+                condition=models.Q(moved_to=None),
+                name="occurrence_once_per_rule",
+            ),
         ]
         indexes = [
             models.Index(fields=["start", "id"], name="occurrence_start"),
             models.Index(fields=["end"], name="occurrence_end"),
             models.Index(fields=["space", "start"], name="occurrence_space_start"),
+            models.Index(fields=["event", "start"], name="occurrence_event_start"),
+            models.Index(
+                fields=["end"], condition=models.Q(lasts_long=True), name="occurrence_long_end"
+            ),
+            models.Index(fields=["modified"], name="occurrence_modified"),
         ]
 
     def __str__(self) -> str:
         return f"{self.event}: {timezone.localtime(self.start):%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Occurrence:
+        row = super().from_db(db, field_names, values)
+        if len(values) == len(cls._meta.concrete_fields):
+            row.stored = row.values()
+        return row
+
+    def values(self) -> dict[str, Any]:
+        """What is said of this date, without its relations and without when it was said."""
+        return {
+            field.attname: self.__dict__.get(field.attname)
+            for field in self._meta.concrete_fields
+            if field.name not in ("id", "modified", "sequence")
+        }
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.measure()
+        super().save(*args, **kwargs)
+
+    def measure(self) -> None:
+        """Fill what follows from the rest; to be called before a bulk write."""
+        self.lasts_long = self.end - self.start > LONG
+
+    @property
+    def key(self) -> str:
+        """How this date is named in addresses: ``2026-05-12-1800``, the local start by the rule."""
+        return f"{wording.local(self.recurrence_id):%Y-%m-%d-%H%M}"
 
     @property
     def is_past(self) -> bool:
@@ -95,3 +180,33 @@ class Occurrence(models.Model):
     @property
     def is_cancelled(self) -> bool:
         return self.status == OccurrenceStatus.CANCELLED
+
+    @property
+    def frees_the_room(self) -> bool:
+        return self.status in FREES_THE_ROOM
+
+    @property
+    def is_trace(self) -> bool:
+        """Whether this only says where a moved date has gone."""
+        return self.moved_to_id is not None
+
+    @property
+    def is_moved(self) -> bool:
+        return self.start != self.recurrence_id
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether this date takes place somewhere else than its event."""
+        return bool(self.other_place or self.other_space_id)
+
+    @property
+    def has_own(self) -> bool:
+        """Whether a person has decided something for this date alone."""
+        return bool(self.own_status or self.note or self.is_moved or self.is_elsewhere or self.kept)
+
+    @property
+    def place(self) -> SpacePage | None:
+        """The space in which it takes place; None if elsewhere."""
+        if self.other_place:
+            return None
+        return self.other_space or self.event.venue

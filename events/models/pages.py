@@ -1,38 +1,41 @@
-"""The pages about events: the lists (the network's and each space's) and the event itself."""
+"""The event: what an editor writes."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from events.forms import EventPageForm
-from events.models.occurrences import OccurrenceStatus
+from events.models.occurrences import Occurrence, OccurrenceStatus
+from events.panels import EVENT_PANELS
+from events.recurrence import Pattern
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
-from network.models import ListingPage, NetworkPage, Project
-from network.panels import bilingual, bilingual_text, choices, heading
+from network.models import NetworkPage, Project
 from sites.models import RoomPage, SpacePage, space_of
 
 logger = logging.getLogger(__name__)
 
-if TYPE_CHECKING:
-    from events.listing import EventList
-
 MAX_DURATION = timedelta(days=366)
+
+
+class VanishingDates(models.TextChoices):
+    """What becomes of a date people count on when the rules no longer yield it."""
+
+    KEEP = "keep", _("Let them take place")
+    CANCEL = "cancel", _("Cancel them, so that everybody sees it")
 
 
 class AttendanceMode(models.TextChoices):
@@ -41,43 +44,6 @@ class AttendanceMode(models.TextChoices):
     OFFLINE = "offline", _("On site")
     ONLINE = "online", _("Online")
     MIXED = "mixed", _("On site and online")
-
-
-class EventIndexPage(ListingPage):
-    """What is on: in the whole network, or in the space it stands in."""
-
-    stands_in = "events"
-    rooms = frozenset({"event"})
-    page_description = _("The list of events of a space, or of the whole network.")
-    template = "events/event_index_page.html"
-
-    _event_list: EventList | None = None
-
-    class Meta:
-        verbose_name = _("list of events")
-        verbose_name_plural = _("lists of events")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["space"] = self.space
-        context["event_list"] = self.event_list(request)
-        return context
-
-    def canonical_query(self, request: HttpRequest) -> str:
-        return self.event_list(request).query
-
-    @cached_property
-    def space(self) -> SpacePage | None:
-        """The space whose events these are; None for the network's list."""
-        return space_of(self)
-
-    def event_list(self, request: HttpRequest) -> EventList:
-        """What this request sees; made once, for a page object serves one request."""
-        from events.listing import EventList
-
-        if self._event_list is None:
-            self._event_list = EventList(request, space=self.space)
-        return self._event_list
 
 
 class EventPage(NetworkPage):
@@ -89,6 +55,22 @@ class EventPage(NetworkPage):
 
     start = models.DateTimeField(_("start"), null=True, help_text=_("Local time."))
     end = models.DateTimeField(_("end"), null=True, help_text=_("Local time."))
+    all_day = models.BooleanField(
+        _("all day"),
+        default=False,
+        help_text=_("Only the days count; the hours above are ignored."),
+    )
+    skip_holidays = models.BooleanField(_("not on public holidays"), default=False)
+    skip_closures = models.BooleanField(_("not on days the space is closed"), default=False)
+    vanishing_dates = models.CharField(
+        _("dates that no rule names any more"),
+        max_length=8,
+        choices=VanishingDates,
+        blank=True,
+        help_text=_(
+            "Asked when people have signed up for them, or they have a change of their own."
+        ),
+    )
     status = models.CharField(
         _("status"), max_length=24, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED
     )
@@ -106,6 +88,13 @@ class EventPage(NetworkPage):
         on_delete=models.SET_NULL,
         related_name="events_hosted",
         help_text=_("Empty: in the space this page belongs to."),
+    )
+    also_in = ParentalManyToManyField(
+        SpacePage,
+        verbose_name=_("also shown by"),
+        blank=True,
+        related_name="events_also_shown",
+        help_text=_("Each of these spaces is asked; it shows the event once it has accepted."),
     )
     booked_rooms = ParentalManyToManyField(
         "sites.RoomPage",
@@ -201,58 +190,7 @@ class EventPage(NetworkPage):
     page_description = _("One event: a meeting, a class, a picnic.")
     template = "events/event_page.html"
 
-    content_panels = [
-        *NetworkPage.content_panels,
-        heading(_("When"), FieldRowPanel(["start", "end"]), "status"),
-        bilingual_text("lead"),
-        heading(
-            _("Where"),
-            "attendance_mode",
-            choices("booked_rooms"),
-            "venue_space",
-            bilingual("venue_name"),
-            "venue_address",
-            help_text=_("Leave empty if it takes place in the space this page belongs to."),
-        ),
-        heading(
-            _("What and for whom"),
-            choices("formats"),
-            choices("categories"),
-            choices("audiences"),
-            choices("languages"),
-            bilingual("language_note"),
-        ),
-        bilingual("purpose"),
-        InlinePanel("programme", label=_("Programme point"), heading=_("Programme")),
-        InlinePanel("people", label=_("Person"), heading=_("People")),
-        InlinePanel(
-            "accessibility",
-            label=_("Accessibility fact"),
-            heading=_("Accessibility"),
-            help_text=_("Only what differs from the room or the space; the rest is taken there."),
-        ),
-        bilingual("body"),
-        bilingual("part_of"),
-        "main_picture",
-        heading(
-            _("Registration"),
-            FieldRowPanel(["registration_required", "limited_places"]),
-            FieldRowPanel(["capacity", "price", "registration_deadline"]),
-            "registration_url",
-            bilingual_text("registration_text"),
-        ),
-        heading(
-            _("Who stands behind it"),
-            InlinePanel("organisations", label=_("Organisation"), heading=_("Organisations")),
-            "project",
-        ),
-        heading(
-            _("Source"),
-            FieldRowPanel(["source_name", "source_date"]),
-            "source_notice",
-            collapsed=True,
-        ),
-    ]
+    content_panels = [*NetworkPage.content_panels, *EVENT_PANELS]
     search_fields = [
         *NetworkPage.search_fields,
         *(
@@ -288,22 +226,27 @@ class EventPage(NetworkPage):
             raise ValidationError(errors)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from events.event_dates import EventDates
         from events.jsonld import event_jsonld
         from sites.access import of_event
         from sites.facts import group_by_role
 
         context = super().get_context(request, *args, **kwargs)
+        draft = getattr(request, "is_preview", False) or not self.live
+        context["dates"] = dates = EventDates(self, chosen=kwargs.get("chosen"), draft=draft)
         context["space"] = self.space
         context["languages"] = self.languages.all()
         context["programme"] = self.programme.all().select_related("format")
         context["people"] = self.people.all().select_related("role", "affiliation")
         context["organisations"] = group_by_role(self.organisations)
-        context["venue"] = self.venue
-        context["rooms"] = rooms = self._rooms()
+        main = dates.main
+        elsewhere = main is not None and main.is_elsewhere
+        context["venue"] = venue = main.place if main is not None else self.venue
+        context["rooms"] = rooms = self._rooms(main if elsewhere else None)
         own_access = self.accessibility.all()
-        context["access"] = of_event(own_access, rooms, self.venue)
+        context["access"] = of_event(own_access, rooms, venue)
         context["project"] = Project.with_organisations(self.project_id)
-        context["jsonld"] = event_jsonld(self, request, context["languages"])
+        context["jsonld"] = event_jsonld(dates, request, context["languages"])
         return context
 
     @cached_property
@@ -318,9 +261,10 @@ class EventPage(NetworkPage):
             return None
         return self.venue_space or self.space
 
-    def _rooms(self) -> list[RoomPage]:
-        """The rooms it takes, with their access facts."""
-        return list(self.booked_rooms.all().prefetch_related("accessibility"))
+    def _rooms(self, date: Occurrence | None = None) -> list[RoomPage]:
+        """The rooms it takes, or one date that is elsewhere takes, with their access facts."""
+        rooms = self.booked_rooms if date is None else date.other_rooms
+        return list(rooms.all().prefetch_related("accessibility"))
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """A published event and its dates are written together, or neither is.
@@ -352,21 +296,8 @@ class EventPage(NetworkPage):
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
 
-    def dates(self) -> list[tuple[datetime, datetime]]:
-        """Every (start, end) this event takes place on."""
-        return [(self.start, self.end)] if self.start and self.end else []
+    def pattern(self) -> Pattern | None:
+        """What decides on its dates; None while it has no first one (a draft)."""
+        from events.patterns import pattern_of
 
-    @property
-    def is_past(self) -> bool:
-        return self.end is not None and self.end <= timezone.now()
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.status == OccurrenceStatus.CANCELLED
-
-    @property
-    def registration_is_open(self) -> bool:
-        """Whether one can still sign up: not over, not cancelled, not past the deadline."""
-        if self.is_past or self.is_cancelled:
-            return False
-        return self.registration_deadline is None or self.registration_deadline > timezone.now()
+        return pattern_of(self)

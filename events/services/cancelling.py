@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from events.models import EventPage, Occurrence, OccurrenceStatus
+from events.models import Occurrence, OccurrenceStatus
 from events.querysets import OccurrenceQuerySet
-from events.services.occurrences import sync_occurrences
-from network.services.amending import amend
+from events.services.dates import Texts, cancel_dates, days_between
+from network.models import User
 from sites.models import SpacePage
 
 
 def coming_dates_of(space: SpacePage) -> OccurrenceQuerySet:
     """The dates ahead that are still to take place."""
-    dates = Occurrence.objects.public().of_space(space).coming(timezone.now())
+    dates = Occurrence.objects.public().real().of_space(space).coming(timezone.now())
     return dates.exclude(status=OccurrenceStatus.CANCELLED)
 
 
 @transaction.atomic
-def cancel_between(space: SpacePage, first: date, last: date | None) -> int:
+def cancel_between(
+    space: SpacePage,
+    first: date,
+    last: date | None,
+    *,
+    reason: Texts | None = None,
+    by: User | None = None,
+) -> int:
     """Cancel a space's dates that begin from ``first`` to ``last`` (both included, local days).
 
     Without ``last``, all of them. Events under way go on. Returns how many were cancelled.
     """
-    dates = coming_dates_of(space).filter(start__gte=max(timezone.now(), _midnight(first)))
-    if last is not None:
-        dates = dates.filter(start__lt=_midnight(last + timedelta(days=1)))
-    events = EventPage.objects.filter(pk__in=dates.values("event"))
-    count = dates.count()
-    for event in list(events):
-        sync_occurrences(amend(event, status=str(OccurrenceStatus.CANCELLED)))
-    return count
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+    dates = coming_dates_of(space).filter(start__gte=timezone.now())
+    dates = dates.filter(**days_between(first, last))
+    return len(cancel_dates(dates, reason=reason or {}, by=by))

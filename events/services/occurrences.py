@@ -2,46 +2,171 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from events.models import EventIndexPage, EventPage, Occurrence
-from events.services.rooms import book
+from events.changes import Before, DateChange
+from events.models import (
+    EventIndexPage,
+    EventPage,
+    Occurrence,
+    OccurrenceStatus,
+    VanishingDates,
+)
+from events.patterns import wanted_dates
+from events.services.people import dates_with_people
+from events.services.rooms import book, rooms_of, units
+from events.services.showings import ask_spaces
+from events.signals import date_changed
+from network import wording
 from network.models import NetworkPage
 from sites.models import space_of
+
+# What a subscriber's calendar must notice (RFC 5545 §3.8.7.4).
+_SIGNIFICANT = ("start", "end", "status")
 
 
 @transaction.atomic
 def sync_occurrences(event: EventPage) -> None:
     """Write the dates of a published event, touching only the rows that differ.
 
-    A date that stays keeps its row (and with it whatever will point to it). To be called with the
-    event as published, never with a draft. Raises ``RoomTaken`` if a room it takes is taken.
+    A date that stays keeps its row: its key, what was decided for it alone, its people. What is
+    over stays as it was. A date that no rule names any more is removed, unless people count on it
+    or it has something of its own: then ``event.vanishing_dates`` says whether it is cancelled,
+    and without an answer it takes place. To be called with the event as published, never with a
+    draft. Raises ``RoomTaken`` if a room it takes is taken, ``TooManyDates``.
     """
     space = space_of(event)
-    rooms = list(event.booked_rooms.all())
-    wanted = dict(event.dates())
-    kept = {occurrence.start: occurrence for occurrence in event.occurrences.all()}
-    if len(wanted) == len(kept) == 1:
-        # An event with a single date that moved: the same date at another time.
-        kept = dict(zip(wanted, kept.values(), strict=True))
-    gone = [occurrence.pk for start, occurrence in kept.items() if start not in wanted]
-    event.occurrences.filter(pk__in=gone).delete()
+    rows = {row.recurrence_id: row for row in _rows(event)}
+    since = _since(event, known=bool(rows))
+    wanted = wanted_dates(event, since)
+    if len(wanted) == len(rows) == 1:
+        _follow_the_page(rows, next(iter(wanted)))
+    same = {"space": space, "all_day": event.all_day}
+    changed = []
     for start, end in wanted.items():
-        occurrence = kept.get(start) or Occurrence(event=event)
-        _write(occurrence, start=start, end=end, space=space, status=event.status)
-        book(occurrence, rooms)
+        row = rows.get(start) or Occurrence(event=event, recurrence_id=start, start=start, end=end)
+        times = {} if row.pk and row.is_moved else {"start": start, "end": end}
+        if _set(row, kept=False, status=row.own_status or event.status, **times, **same):
+            changed.append(row)
+    for row in _vanished(event, rows, wanted, since):
+        if _set(row, kept=True, status=row.own_status or event.status, **same):
+            changed.append(row)
+    _write(changed)
+    _book(event, [*rows.values(), *(row for row in changed if row.recurrence_id not in rows)])
+    ask_spaces(event)
 
 
-def _write(occurrence: Occurrence, **values: Any) -> None:
-    """Save the row if it is new or differs."""
-    before = {name: getattr(occurrence, name) for name in values}
-    if occurrence.pk and before == values:
-        return
+def _rows(event: EventPage) -> QuerySet[Occurrence]:
+    rows = event.occurrences.filter(moved_to=None)
+    return rows.prefetch_related("bookings", "other_rooms").order_by("recurrence_id")
+
+
+def _since(event: EventPage, *, known: bool) -> date | None:
+    """From which day on the page decides; a series that runs does not rewrite its past."""
+    repeated = event.rules.exists() or event.extra_dates.exists()
+    return timezone.localdate() if known and repeated else None
+
+
+def _follow_the_page(rows: dict[datetime, Occurrence], start: datetime) -> None:
+    """An event with a single date that the page moves: the same date at another time."""
+    ((before, row),) = rows.items()
+    if before != start:
+        rows.clear()
+        row.recurrence_id = row.start = start
+        row.own_status = "" if row.own_status == OccurrenceStatus.RESCHEDULED else row.own_status
+        rows[start] = row
+
+
+def _set(row: Occurrence, **values: Any) -> bool:
+    """Give a row its values; whether it is new or differs from what is stored."""
+    if row.pk is None:
+        for name, value in values.items():
+            setattr(row, name, value)
+        return True
+    stored = row.stored
     for name, value in values.items():
-        setattr(occurrence, name, value)
-    occurrence.save()
+        setattr(row, name, value)
+    now = row.values()
+    if any(stored[name] != now[name] for name in _SIGNIFICANT):
+        row.sequence += 1
+    return stored != now
+
+
+def _vanished(
+    event: EventPage,
+    rows: dict[datetime, Occurrence],
+    wanted: dict[datetime, datetime],
+    since: date | None,
+) -> list[Occurrence]:
+    """Remove the dates no rule names any more; return those that people count on."""
+    now = timezone.now()
+    gone = [
+        row
+        for start, row in rows.items()
+        if start not in wanted
+        and row.end > now
+        and (since is None or wording.local(start).date() >= since)
+    ]
+    people = dates_with_people(row.pk for row in gone)
+    counted_on = [row for row in gone if row.has_own or row.pk in people]
+    free = [row for row in gone if row not in counted_on]
+    event.occurrences.filter(pk__in=[row.pk for row in free]).delete()
+    for row in free:
+        del rows[row.recurrence_id]
+    if event.vanishing_dates == VanishingDates.CANCEL:
+        for row in counted_on:
+            row.own_status = OccurrenceStatus.CANCELLED
+    return counted_on
+
+
+def dates_that_would_vanish(event: EventPage, changed: EventPage) -> list[Occurrence]:
+    """The coming dates people count on that ``changed``, not yet published, no longer names."""
+    rows = {row.recurrence_id: row for row in _rows(event).filter(end__gt=timezone.now())}
+    wanted = wanted_dates(changed)
+    if len(wanted) == len(rows) == 1:
+        return []
+    gone = [row for start, row in rows.items() if start not in wanted]
+    people = dates_with_people(row.pk for row in gone)
+    return [row for row in gone if row.has_own or row.pk in people]
+
+
+def _write(rows: list[Occurrence]) -> None:
+    """Store what differs, and tell whoever wants to know what became of a known date."""
+    new = [row for row in rows if row.pk is None]
+    for row in new:
+        row.measure()
+    Occurrence.objects.bulk_create(new)
+    for row in rows:
+        if row in new:
+            continue
+        before = Before(*(row.stored[name] for name in _SIGNIFICANT))
+        row.save()
+        if change := _what_changed(row, before):
+            date_changed.send(Occurrence, date=row, change=change, before=before, by=None)
+
+
+def _what_changed(row: Occurrence, before: Before) -> DateChange | None:
+    if row.status != before.status:
+        by_status = {
+            OccurrenceStatus.CANCELLED: DateChange.CANCELLED,
+            OccurrenceStatus.POSTPONED: DateChange.CANCELLED,
+            OccurrenceStatus.MOVED_ONLINE: DateChange.ONLINE,
+            OccurrenceStatus.RESCHEDULED: DateChange.MOVED,
+        }
+        return by_status.get(OccurrenceStatus(row.status), DateChange.RESTORED)
+    return DateChange.MOVED if (row.start, row.end) != (before.start, before.end) else None
+
+
+def _book(event: EventPage, rows: list[Occurrence]) -> None:
+    """Let each date take its rooms, those it leaves before those it takes."""
+    rooms = units(event.booked_rooms.all())
+    for row in sorted(rows, key=lambda row: row.frees_the_room, reverse=True):
+        book(row, rooms_of(row, rooms))
 
 
 @transaction.atomic

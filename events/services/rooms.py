@@ -7,20 +7,16 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.models import EventPage, Occurrence, OccurrenceStatus, RoomBooking
+from events.models import EventPage, Occurrence, RoomBooking
 from network import wording
 from network.models import NetworkPage
 from sites.models import RoomPage
 
 # What the guard of either database calls itself in its error; see migration 0004.
 GUARD = "one_event_in_a_room"
-FREES_THE_ROOM = (
-    OccurrenceStatus.CANCELLED,
-    OccurrenceStatus.POSTPONED,
-    OccurrenceStatus.MOVED_ONLINE,
-)
 
 
 class RoomTaken(ValidationError):  # noqa: N818  what happened, in the words of the field
@@ -58,10 +54,20 @@ def units(rooms: Iterable[RoomPage]) -> list[RoomPage]:
 
 
 def clash(
-    rooms: Sequence[RoomPage], start: datetime, end: datetime, event: EventPage | None = None
+    rooms: Sequence[RoomPage],
+    start: datetime,
+    end: datetime,
+    *,
+    besides: Occurrence | None = None,
+    event: EventPage | None = None,
 ) -> tuple[RoomPage, Occurrence] | None:
-    """A room and the date of another event that takes it in that time, if there is one."""
+    """A room and the date that takes it in that time, if there is one.
+
+    Left out are the date ``besides`` and all dates of ``event``, as the caller is asking for them.
+    """
     taken = RoomBooking.objects.filter(room__in=units(rooms), start__lt=end, end__gt=start)
+    if besides is not None:
+        taken = taken.exclude(occurrence=besides)
     if event is not None and event.pk:
         taken = taken.exclude(occurrence__event=event)
     booking = taken.select_related("room", "occurrence__event").order_by("start").first()
@@ -70,12 +76,12 @@ def clash(
 
 @transaction.atomic
 def book(occurrence: Occurrence, rooms: Sequence[RoomPage]) -> None:
-    """Let a date take exactly these rooms, or none if it does not take place; only what differs.
+    """Let a date take exactly these rooms (``units``), or none if it does not take place.
 
-    Raises ``RoomTaken`` if another date has one of them; nothing is changed then.
+    Touches only what differs. Raises ``RoomTaken`` if another date has one of them; nothing is
+    changed then.
     """
-    wanted = [] if occurrence.status in FREES_THE_ROOM else units(rooms)
-    times = {"start": occurrence.start, "end": occurrence.end}
+    wanted = [] if occurrence.frees_the_room else rooms
     kept = {booking.room_id: booking for booking in occurrence.bookings.all()}
     gone = set(kept) - {room.pk for room in wanted}
     if gone:
@@ -85,28 +91,39 @@ def book(occurrence: Occurrence, rooms: Sequence[RoomPage]) -> None:
         if booking.pk and (booking.start, booking.end) == (occurrence.start, occurrence.end):
             continue
         booking.start, booking.end = occurrence.start, occurrence.end
-        try:
-            with transaction.atomic():
-                booking.save()
-        except IntegrityError as error:
-            if GUARD not in str(error):
-                raise
-            found = clash([room], event=occurrence.event, **times)
-            other = found[1] if found else None
-            raise RoomTaken(room, occurrence, other) from error
+        _take(booking, occurrence)
+
+
+def _take(booking: RoomBooking, occurrence: Occurrence) -> None:
+    try:
+        with transaction.atomic():
+            booking.save()
+    except IntegrityError as error:
+        if GUARD not in str(error):
+            raise
+        found = clash([booking.room], booking.start, booking.end, besides=occurrence)
+        other = found[1] if found else None
+        raise RoomTaken(booking.room, occurrence, other) from error
 
 
 @transaction.atomic
 def rebook(room: RoomPage) -> None:
     """After a room's parts changed: book its coming dates anew. Raises ``RoomTaken``."""
+    coming = Occurrence.objects.filter(moved_to=None, end__gt=timezone.now())
     for event in EventPage.objects.filter(booked_rooms=room, live=True):
-        rooms = list(event.booked_rooms.all())
-        for occurrence in event.occurrences.all():
+        rooms = units(event.booked_rooms.all())
+        for occurrence in coming.filter(event=event):
             try:
-                book(occurrence, rooms)
+                book(occurrence, rooms_of(occurrence, rooms))
             except RoomTaken as taken:
                 taken.page = room
                 raise
+
+
+def rooms_of(date: Occurrence, usual: list[RoomPage]) -> list[RoomPage]:
+    """The rooms one date takes, joined ones as their parts: its own, else its event's."""
+    own = list(date.other_rooms.all())
+    return units(own) if own or date.is_elsewhere else usual
 
 
 def release(event: EventPage) -> None:

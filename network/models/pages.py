@@ -7,7 +7,7 @@ from copy import copy
 from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from wagtail.admin.widgets.slug import SlugInput
 from wagtail.models import (
     AbstractPage,
     DefaultBasePageMixin,
+    PageViewRestriction,
     Site,
     get_page_models,
 )
@@ -23,7 +24,7 @@ from wagtail.models.pages import AbstractPageMeta, PagePermissionTester
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from network.addresses import LANGUAGE_CODES, SiteRoots, site_roots
+from network.addresses import LANGUAGE_CODES, SiteRoots, ancestor_paths, site_roots
 from network.forms import NetworkPageForm
 from network.models.bilingual import BilingualTree
 from network.panels import bilingual, bilingual_text, bilingual_title, heading
@@ -210,6 +211,14 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
             for url in addresses.values()
         ]
 
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """As Wagtail's (of this page and those above; of an alias, its source's), in one query."""
+        here = ancestor_paths(self.path)
+        own = models.Q(page__path__in=here, page__alias_of=None)
+        return PageViewRestriction.objects.filter(
+            own | models.Q(page__aliases__path__in=here)
+        ).distinct()
+
     # --- Previews ---------------------------------------------------------------------------
 
     preview_modes = [("pl", _("In Polish")), ("en", _("In English"))]
@@ -231,6 +240,14 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     def canonical_query(self, request: Any) -> str:
         """The part of the query string that makes another page, e.g. ``page=2``; else empty."""
         return ""
+
+    def canonical_path(self, request: Any) -> str:
+        """The part of the path after the page's own that makes another page, e.g. ``2026/05/``."""
+        return ""
+
+    def serve_file(self, request: Any, name: str) -> HttpResponse:
+        """A file that a page makes of itself (``calendar.ics``). Raises ``Http404`` for others."""
+        raise Http404
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from network.chrome import Chrome

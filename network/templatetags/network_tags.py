@@ -67,16 +67,33 @@ def long_date(day: date | datetime | None) -> str:
 @register.simple_tag
 def when(start: Any, end: datetime | None = None) -> SafeString:
     """The day and hours of an occurrence, or of a start and an end; empty if not known yet."""
+    all_day = getattr(start, "all_day", False)
     if start is not None and hasattr(start, "start"):
         start, end = start.start, start.end
     if not start:
         return mark_safe("")
+    if all_day and end is not None:
+        first = wording.local(start).date().isoformat()
+        return format_html('<time datetime="{}">{}</time>', first, wording.days_range(start, end))
     day, _comma, clock = wording.moment_range(start, end).rpartition(", ")
     return format_html(
         '<time datetime="{}">{}, <span class="nowrap">{}</span></time>',
         wording.local(start).isoformat(),
         day,
         clock,
+    )
+
+
+@register.simple_tag
+def hours(occurrence: Any) -> SafeString:
+    """Only the hours of an occurrence that lies under its day; the days if it is over several."""
+    start, end = occurrence.start, occurrence.end
+    if occurrence.all_day or wording.local(start).date() != wording.local(end).date():
+        return when(occurrence)
+    return format_html(
+        '<time datetime="{}" class="nowrap">{}</time>',
+        wording.local(start).isoformat(),
+        wording.time_range(start, end),
     )
 
 

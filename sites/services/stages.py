@@ -64,7 +64,9 @@ def _stop(
     _set_stage(space, stage, since=today, until=until, reason_pl=reason_pl, reason_en=reason_en)
     cancelled = 0
     if cancel_events:
-        cancelled = sum(fn(space, today, until) for fn in hooks.get_hooks("space_stopping"))
+        reason = {"reason_pl": reason_pl.strip(), "reason_en": reason_en.strip()}
+        stopping = hooks.get_hooks("space_stopping")
+        cancelled = sum(fn(space, today, until, reason, user) for fn in stopping)
     data = {"until": until.isoformat() if until else "", "reason": reason_pl or reason_en}
     action = "sites.suspend" if stage == SpaceStage.SUSPENDED else "sites.close"
     log(instance=space, action=action, user=user, data={**data, "cancelled": cancelled})

@@ -96,7 +96,15 @@ def space_form(**values):
     )
 
 
-INLINES = ("programme", "people", "accessibility", "organisations")
+INLINES = (
+    "rules",
+    "extra_dates",
+    "skipped_dates",
+    "programme",
+    "people",
+    "accessibility",
+    "organisations",
+)
 
 
 def event_form(**values):

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Collection, Site, Task, Workflow
 
-from events.models import EventIndexPage, EventPage, OccurrenceStatus
+from events.models import EventIndexPage, Occurrence, OccurrenceStatus
 from network.models import NetworkPage, Organisation, OrganisationRole, User
 from sites.models import (
     ContactPage,
@@ -321,7 +321,7 @@ class TestStopping:
             assert "zawieszone do" in text
             assert "Remont" in text
         assert "Works" in client.get("/en/spaces/house/").content.decode()
-        status = dict(EventPage.objects.values_list("title_pl", "status"))
+        status = dict(Occurrence.objects.values_list("event__title_pl", "status"))
         assert status == {
             "Za -2 dni": OccurrenceStatus.SCHEDULED,
             "Za 2 dni": OccurrenceStatus.CANCELLED,

@@ -1,0 +1,139 @@
+"""The dates of one event as its own page shows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from events.models import Occurrence, OccurrenceStatus
+from events.patterns import wanted_dates
+from events.querysets import OccurrenceQuerySet
+from events.recurrence import TooManyDates
+from events.recurrence_words import in_words
+
+if TYPE_CHECKING:
+    from events.models import EventPage
+
+COMING = 12
+PAST = 5
+
+
+class EventDates:
+    """What comes and what has been; ``chosen`` is the date an address names, if it names one.
+
+    A draft has no rows: a preview shows the dates that publishing it would come to.
+    """
+
+    def __init__(
+        self, event: EventPage, *, chosen: Occurrence | None = None, draft: bool = False
+    ) -> None:
+        self.event = event
+        self.chosen = chosen
+        self._draft = draft
+        self._now: datetime = timezone.now()
+
+    @cached_property
+    def _as_drafted(self) -> list[Occurrence]:
+        try:
+            wanted = wanted_dates(self.event)
+        except TooManyDates:
+            return []
+        return [self._unsaved(start, end) for start, end in wanted.items()]
+
+    def _unsaved(self, start: datetime, end: datetime) -> Occurrence:
+        return Occurrence(
+            event=self.event,
+            recurrence_id=start,
+            start=start,
+            end=end,
+            all_day=self.event.all_day,
+            status=self.event.status,
+        )
+
+    @property
+    def _rows(self) -> OccurrenceQuerySet:
+        rows = Occurrence.objects.filter(event=self.event)
+        return rows.select_related("moved_to", "other_space")
+
+    @cached_property
+    def _coming(self) -> list[Occurrence]:
+        if self._draft:
+            return [date for date in self._as_drafted if date.end > self._now]
+        return self._mine(self._rows.coming(self._now)[: COMING + 1])
+
+    @cached_property
+    def _past(self) -> list[Occurrence]:
+        if self._draft:
+            return [date for date in reversed(self._as_drafted) if date.end <= self._now]
+        return self._mine(self._rows.real().past(self._now)[: PAST + 1])
+
+    def _mine(self, rows: OccurrenceQuerySet) -> list[Occurrence]:
+        found = list(rows)
+        for date in found:
+            date.event = self.event  # its space and its venue are known there
+        return found
+
+    @property
+    def coming(self) -> list[Occurrence]:
+        """The next dates, with the traces of those that were moved."""
+        return self._coming[:COMING]
+
+    @property
+    def past(self) -> list[Occurrence]:
+        return self._past[:PAST]
+
+    @property
+    def more_coming(self) -> bool:
+        return len(self._coming) > COMING
+
+    @property
+    def more_past(self) -> bool:
+        return len(self._past) > PAST
+
+    @cached_property
+    def main(self) -> Occurrence | None:
+        """The date the page is about: the chosen one, else the next to take place, else the last."""
+        if self.chosen is not None:
+            return self.chosen
+        ahead = [date for date in self._coming if not date.is_trace]
+        certain = [date for date in ahead if not date.is_cancelled]
+        return next(iter([*certain, *ahead, *self._past]), None)
+
+    @property
+    def several(self) -> bool:
+        return len([date for date in [*self._coming, *self._past] if not date.is_trace]) > 1
+
+    @property
+    def all_cancelled(self) -> bool:
+        """Whether nothing of what was announced takes place any more."""
+        ahead = [date for date in self._coming if not date.is_trace]
+        if ahead:
+            return all(date.is_cancelled for date in ahead)
+        return bool(self.main and self.main.is_cancelled) or (
+            self.event.status == OccurrenceStatus.CANCELLED
+        )
+
+    @property
+    def is_past(self) -> bool:
+        return not self._coming and bool(self._past)
+
+    @cached_property
+    def words(self) -> str:
+        """How it repeats; empty for a single date."""
+        pattern = self.event.pattern() if self.several else None
+        if pattern is None:
+            return ""
+        return in_words(
+            pattern, holidays=self.event.skip_holidays, closures=self.event.skip_closures
+        )
+
+    @property
+    def registration_is_open(self) -> bool:
+        """Whether one can still sign up: not over, not cancelled, not past the deadline."""
+        if self.is_past or self.all_cancelled:
+            return False
+        deadline = self.event.registration_deadline
+        return deadline is None or deadline > self._now
