@@ -95,7 +95,7 @@ class EventDates:
 
     @cached_property
     def main(self) -> Occurrence | None:
-        """The date the page is about: the chosen one, else the next to take place, else the last."""
+        """The date the page is about: the chosen, else the next to take place, else the last."""
         if self.chosen is not None:
             return self.chosen
         ahead = [date for date in self._coming if not date.is_trace]

@@ -25,8 +25,11 @@ def horizon() -> date:
     return timezone.localdate() + relativedelta(months=EventSettings.load().horizon_months)
 
 
-def pattern_of(event: EventPage) -> Pattern | None:
-    """What decides on an event's dates; None while it has no first one (a draft)."""
+def pattern_of(event: EventPage, *, closures: bool = True) -> Pattern | None:
+    """What decides on an event's dates; None while it has no first one (a draft).
+
+    Without ``closures`` nobody asks when the space is closed: for who only wants the rules.
+    """
     if not event.start or not event.end:
         return None
     first = _slot(event.start, event.end, all_day=event.all_day)
@@ -38,7 +41,7 @@ def pattern_of(event: EventPage) -> Pattern | None:
             for extra in event.extra_dates.all()
         ],
         skipped=[(days.first_day, days.end) for days in event.skipped_dates.all()],
-        is_off=_days_off(event),
+        is_off=_days_off(event) if closures else lambda day: False,
     )
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 
 if TYPE_CHECKING:
     from sites.models import SpacePage
+
+#: What lasts longer is shown as running, beside the short dates, so as not to crowd them out.
+LONG = timedelta(days=3)
+
+
+def in_space(key: int) -> models.Q:
+    """The dates of a space and those of others that it has accepted to show."""
+    showings = apps.get_model("events", "Showing").objects
+    accepted = showings.filter(space=key, answer="accepted").values("event")
+    return models.Q(space=key) | models.Q(event__in=accepted)
 
 
 class OccurrenceQuerySet(models.QuerySet):
@@ -19,7 +30,12 @@ class OccurrenceQuerySet(models.QuerySet):
         return self.filter(event__live=True)
 
     def of_space(self, space: SpacePage) -> OccurrenceQuerySet:
+        """The dates of a space's own events."""
         return self.filter(space=space)
+
+    def shown_by(self, space: SpacePage) -> OccurrenceQuerySet:
+        """The dates of a space's own events, and of those it has accepted to show."""
+        return self.filter(in_space(space.pk))
 
     def real(self) -> OccurrenceQuerySet:
         """Without the traces that moved dates leave."""
@@ -34,6 +50,20 @@ class OccurrenceQuerySet(models.QuerySet):
         # The start says nothing new; it lets the database begin where the past does.
         return self.filter(end__lte=now, start__lt=now).order_by("-start", "-id")
 
+    def short_within(self, start: datetime, end: datetime | None) -> OccurrenceQuerySet:
+        """What is on at some time from ``start`` up to ``end``, but for what lasts long."""
+        # What is short began at most so long ago: the database begins there, not at the beginning.
+        dates = self.filter(lasts_long=False, start__gte=start - LONG, end__gt=start)
+        dates = dates.filter(start__lt=end) if end is not None else dates
+        return dates.order_by("start", "id")
+
+    def long_within(self, start: datetime, end: datetime) -> OccurrenceQuerySet:
+        """What lasts long and is on at some time from ``start`` up to ``end``, ending first."""
+        dates = self.filter(lasts_long=True, end__gt=start, start__lt=end)
+        return dates.order_by("end", "id")
+
     def for_cards(self) -> OccurrenceQuerySet:
         """With the event and the places that a line in a list shows."""
-        return self.select_related("event", "event__venue_space", "space")
+        return self.select_related(
+            "event", "event__venue_space", "space", "other_space", "moved_to"
+        )

@@ -68,7 +68,7 @@ class Slot:
         return Slot(begins, ends if ends > begins else ends + ONE_DAY)
 
     def aware(self) -> tuple[datetime, datetime]:
-        """The instants. An end that the skipped hour would put before the start keeps the length."""
+        """The instants; the length is kept if the skipped hour would put the end first."""
         start, end = moment(self.start), moment(self.end)
         return start, end if end > start else start + (self.end - self.start)
 
@@ -173,8 +173,8 @@ def nth_of(rule: Rule, day: date) -> int:
     return nth if nth <= 4 else LAST
 
 
-def recur(rule: Rule, first: Slot, until: datetime) -> dict[str, list[object]]:
-    """The parts of an RRULE property (RFC 5545 §3.3.10) that ends at the instant ``until``.
+def recur(rule: Rule, first: Slot, until: date | datetime) -> dict[str, list[object]]:
+    """The parts of an RRULE property (RFC 5545 §3.3.10) that ends with ``until``.
 
     UNTIL rather than COUNT: what is exported is what takes place, and ends with it.
     """

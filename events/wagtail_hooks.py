@@ -47,7 +47,7 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] 
     """The next and the latest dates of a space, on its own page; none in a preview of a new one."""
     if not space.pk:
         return None
-    dates = Occurrence.objects.public().of_space(space)
+    dates = Occurrence.objects.public().shown_by(space)
     now = timezone.now()
     coming, past = shown(request, dates.coming(now)[:COMING], dates.past(now)[:PAST])
     index = EventIndexPage.objects.child_of(space).live().first()

@@ -10,7 +10,7 @@ from django.core.cache import cache, caches
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.request import validate_host
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -18,8 +18,10 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+from wagtail import hooks
 
 from network.hosts import hostname, is_known_name
+from network.models import NetworkPage
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +33,20 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(f"/{language}/")
     patch_vary_headers(response, ("Accept-Language",))
     return response
+
+
+@require_safe
+def page_file(request: HttpRequest, page_path: str, name: str) -> HttpResponse:
+    """A file below a page (``…/calendar.ics``), made by the page, under the same rules as it."""
+    route = NetworkPage.route_for_request(request, page_path)
+    if route is None:
+        raise Http404
+    page, args, kwargs = route
+    for check in hooks.get_hooks("before_serve_page"):
+        response = check(page, request, args, kwargs)
+        if isinstance(response, HttpResponse):
+            return response
+    return page.serve_file(request, name)
 
 
 @never_cache

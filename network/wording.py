@@ -105,7 +105,7 @@ def moment_range(start: datetime, end: datetime | None) -> str:
 
 
 def days_range(start: datetime, end: datetime) -> str:
-    """``wtorek, 10 maja 2022`` or ``10–12 maja 2022``: whole days; ``end`` is the midnight after."""
+    """``wtorek, 10 maja 2022`` or ``10–12 maja 2022``; ``end`` is the midnight after."""
     first, last = local(start).date(), local(end - timedelta(microseconds=1)).date()
     if first == last:
         return f"{weekday(first)}, {long_date(first)}"

@@ -20,7 +20,7 @@ class SpaceHead:
     @cached_property
     def settings(self) -> SpaceSettings:
         # A preview of a space that is not saved yet has none.
-        return SpaceSettings.objects.filter(space=self.space.pk).first() or SpaceSettings()
+        return getattr(self.space, "space_settings", None) or SpaceSettings()
 
     @property
     def door(self) -> Door:

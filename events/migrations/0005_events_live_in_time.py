@@ -210,6 +210,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='occurrence',
+            name='one_of_several',
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        migrations.AddField(
+            model_name='occurrence',
             name='recurrence_id',
             field=models.DateTimeField(null=True, verbose_name='start by the rule'),
         ),

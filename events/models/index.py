@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 
-from network.models import ListingPage
+from network.models import ListingPage, NetworkPage
 from sites.models import SpacePage, space_of
 
 if TYPE_CHECKING:
     from events.listing import EventList
 
+_MONTH = r"(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)"
 
-class EventIndexPage(ListingPage):
+
+class EventIndexPage(RoutablePageMixin, ListingPage):
     """What is on: in the whole network, or in the space it stands in."""
 
     stands_in = "events"
@@ -23,20 +27,73 @@ class EventIndexPage(ListingPage):
     page_description = _("The list of events of a space, or of the whole network.")
     template = "events/event_index_page.html"
 
-    _event_list: EventList | None = None
+    _shown: EventList | None = None
 
     class Meta:
         verbose_name = _("list of events")
         verbose_name_plural = _("lists of events")
 
+    @path("")
+    def agenda(self, request: HttpRequest) -> HttpResponse:
+        return self._answer(request, self.event_list(request))
+
+    @re_path(rf"^{_MONTH}/(?P<day>\d\d)/$")
+    def day(self, request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
+        from events.listing import Agenda
+
+        try:
+            asked = date(int(year), int(month), int(day))
+        except ValueError as error:
+            raise Http404 from error
+        return self._answer(request, Agenda(self, request, asked))
+
+    @re_path(rf"^{_MONTH}/$")
+    def month(self, request: HttpRequest, year: str, month: str) -> HttpResponse:
+        from events.grids import FIRST, LAST, Month
+
+        if not 1 <= int(month) <= 12 or not FIRST.year <= int(year) <= LAST.year:
+            raise Http404
+        return self._answer(request, Month(self, request, int(year), int(month)))
+
+    @re_path(r"^(?P<year>(?:19|20)\d\d)/w(?P<week>\d\d)/$")
+    def week(self, request: HttpRequest, year: str, week: str) -> HttpResponse:
+        from events.grids import FIRST, LAST, Week
+
+        if not FIRST.year <= int(year) <= LAST.year:
+            raise Http404
+        try:
+            return self._answer(request, Week(self, request, int(year), int(week)))
+        except ValueError as error:  # a year has 52 or 53 weeks
+            raise Http404 from error
+
+    # A routable page would leave the language of the preview to the editor's own.
+    serve_preview = NetworkPage.serve_preview
+
+    def _answer(self, request: HttpRequest, shown: EventList) -> HttpResponse:
+        self._shown = shown
+        return self.render(request, template=shown.template)
+
+    def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
+        from events import feeds
+
+        if name == "calendar.ics":
+            return feeds.list_calendar(self, request)
+        if name == "new.atom":
+            return feeds.news(self, request)
+        return super().serve_file(request, name)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["space"] = self.space
-        context["event_list"] = self.event_list(request)
+        context["event_list"] = event_list = self.event_list(request)
+        event_list.prepare()
         return context
 
     def canonical_query(self, request: HttpRequest) -> str:
         return self.event_list(request).query
+
+    def canonical_path(self, request: HttpRequest) -> str:
+        return self.event_list(request).path
 
     @cached_property
     def space(self) -> SpacePage | None:
@@ -45,8 +102,9 @@ class EventIndexPage(ListingPage):
 
     def event_list(self, request: HttpRequest) -> EventList:
         """What this request sees; made once, for a page object serves one request."""
-        from events.listing import EventList
+        from events.listing import ARCHIVE, Agenda, Archive
 
-        if self._event_list is None:
-            self._event_list = EventList(request, space=self.space)
-        return self._event_list
+        if self._shown is None:
+            archive = request.GET.get("view") == ARCHIVE
+            self._shown = (Archive if archive else Agenda)(self, request)
+        return self._shown

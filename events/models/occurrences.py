@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -10,12 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.querysets import OccurrenceQuerySet
+from events.querysets import LONG, OccurrenceQuerySet
 from network import wording
 from sites.models import RoomPage, SpacePage
-
-#: What lasts longer is shown as running, beside the short dates, so as not to crowd them out.
-LONG = timedelta(days=3)
 
 
 class OccurrenceStatus(models.TextChoices):
@@ -85,6 +83,7 @@ class Occurrence(models.Model):
     start = models.DateTimeField(_("start"))
     end = models.DateTimeField(_("end"))
     all_day = models.BooleanField(_("all day"), default=False)
+    one_of_several = models.BooleanField(default=False, editable=False)
     lasts_long = models.BooleanField(default=False, editable=False)
     status = models.CharField(
         _("status"), max_length=24, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED
@@ -114,6 +113,9 @@ class Occurrence(models.Model):
     other_place = models.CharField(_("another place"), max_length=255, blank=True)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     modified = models.DateTimeField(auto_now=True)
+
+    #: The names of its event's categories, where a list has asked for them.
+    tags: Sequence[Any] = ()
 
     objects = OccurrenceQuerySet.as_manager()
 
@@ -145,6 +147,10 @@ class Occurrence(models.Model):
     def __str__(self) -> str:
         return f"{self.event}: {timezone.localtime(self.start):%Y-%m-%d %H:%M}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.measure()
+        super().save(*args, **kwargs)
+
     @classmethod
     def from_db(cls, db: Any, field_names: Any, values: Any) -> Occurrence:
         row = super().from_db(db, field_names, values)
@@ -160,10 +166,6 @@ class Occurrence(models.Model):
             if field.name not in ("id", "modified", "sequence")
         }
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.measure()
-        super().save(*args, **kwargs)
-
     def measure(self) -> None:
         """Fill what follows from the rest; to be called before a bulk write."""
         self.lasts_long = self.end - self.start > LONG
@@ -172,6 +174,18 @@ class Occurrence(models.Model):
     def key(self) -> str:
         """How this date is named in addresses: ``2026-05-12-1800``, the local start by the rule."""
         return f"{wording.local(self.recurrence_id):%Y-%m-%d-%H%M}"
+
+    @property
+    def address(self) -> str:
+        """What leads from the event's page to this date; of a trace, to where it has gone.
+
+        The only date of an event is the event's page itself.
+        """
+        return f"{(self.moved_to or self).key}/" if self.one_of_several else ""
+
+    @property
+    def local_start(self) -> datetime:
+        return wording.local(self.start)
 
     @property
     def is_past(self) -> bool:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from events.forms import EventPageForm
 from events.models.occurrences import Occurrence, OccurrenceStatus
 from events.panels import EVENT_PANELS
-from events.recurrence import Pattern
+from events.recurrence import Pattern, moment
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.models import NetworkPage, Project
@@ -46,7 +47,7 @@ class AttendanceMode(models.TextChoices):
     MIXED = "mixed", _("On site and online")
 
 
-class EventPage(NetworkPage):
+class EventPage(RoutablePageMixin, NetworkPage):
     """An event: what, when, where, for whom, by whom, from what money.
 
     Publishing it writes its dates to ``Occurrence``. Whatever the organiser has not stated stays
@@ -224,6 +225,39 @@ class EventPage(NetworkPage):
             errors["venue_address"] = _("Choose another space or give an address, not both.")
         if errors:
             raise ValidationError(errors)
+
+    @re_path(r"^(?P<key>\d{4}-\d\d-\d\d-\d{4})/$")
+    def one_date(self, request: HttpRequest, key: str) -> HttpResponse:
+        """The page as it is about one of its dates, named by its local start by the rule."""
+        return self.render(request, chosen=self.date_named(key))
+
+    # A routable page would leave the language of the preview to the editor's own.
+    serve_preview = NetworkPage.serve_preview
+
+    def date_named(self, key: str) -> Occurrence:
+        """Raises ``Http404`` if there is no such date."""
+        try:
+            start = moment(datetime.strptime(key, "%Y-%m-%d-%H%M"))  # noqa: DTZ007  local
+        except (ValueError, OverflowError) as error:
+            raise Http404 from error
+        dates = self.occurrences.real().select_related("other_space")
+        # An address names minutes; a start may have seconds.
+        within = (start, start + timedelta(seconds=59, microseconds=999999))
+        date = dates.filter(recurrence_id__range=within).first()
+        if date is None:
+            raise Http404
+        date.event = self
+        return date
+
+    def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
+        from events import feeds
+
+        stem, _dot, kind = name.rpartition(".")
+        if kind != "ics":
+            return super().serve_file(request, name)
+        if stem == "event":
+            return feeds.event_calendar(self, request)
+        return feeds.date_calendar(self.date_named(stem), request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from events.event_dates import EventDates

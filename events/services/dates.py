@@ -1,7 +1,7 @@
 """What a person does with one date of a published event: cancel, move, note, restore.
 
-Each is one transaction: the row, its rooms, the log, and whoever listens to ``date_changed``. Lists,
-calendars and feeds read the row, so nothing else has to be told.
+Each is one transaction: the row, its rooms, the log, and whoever listens to ``date_changed``.
+Lists, calendars and feeds read the row, so nothing else has to be told.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Place:
 
 
 def cancel_date(key: int, *, reason: Texts, by: User | None) -> Occurrence:
-    """It does not take place; the reason is said in both languages (``reason_pl``, ``reason_en``)."""
+    """It does not take place; the reason is in both languages (``reason_pl``, ``reason_en``)."""
     return _change(
         key,
         DateChange.CANCELLED,
@@ -182,6 +182,7 @@ def _leave_a_trace(date: Occurrence, new_start: datetime) -> None:
             "recurrence_id": date.recurrence_id,
             "end": date.end,
             "all_day": date.all_day,
+            "one_of_several": date.one_of_several,
             "status": OccurrenceStatus.RESCHEDULED,
         },
     )

@@ -46,14 +46,16 @@ def sync_occurrences(event: EventPage) -> None:
     wanted = wanted_dates(event, since)
     if len(wanted) == len(rows) == 1:
         _follow_the_page(rows, next(iter(wanted)))
-    same = {"space": space, "all_day": event.all_day}
+    vanished = _vanished(event, rows, wanted, since)
+    several = len(rows.keys() | wanted.keys()) > 1
+    same = {"space": space, "all_day": event.all_day, "one_of_several": several}
     changed = []
     for start, end in wanted.items():
         row = rows.get(start) or Occurrence(event=event, recurrence_id=start, start=start, end=end)
         times = {} if row.pk and row.is_moved else {"start": start, "end": end}
         if _set(row, kept=False, status=row.own_status or event.status, **times, **same):
             changed.append(row)
-    for row in _vanished(event, rows, wanted, since):
+    for row in vanished:
         if _set(row, kept=True, status=row.own_status or event.status, **same):
             changed.append(row)
     _write(changed)

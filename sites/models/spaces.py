@@ -102,7 +102,8 @@ def space_of(page: NetworkPage) -> SpacePage | None:
     # Asked for by several parts of one page; it holds as long as the page stays where it is.
     path, space = getattr(page, "_space_at", (None, None))
     if path != page.path:
-        space = SpacePage.objects.ancestor_of(page).order_by("-depth").first()
+        spaces = SpacePage.objects.ancestor_of(page).select_related("space_settings")
+        space = spaces.order_by("-depth").first()
         page._space_at = (page.path, space)
     return space
 

@@ -352,7 +352,7 @@ class TestStopping:
         assert SpacePage.objects.get(pk=space.pk).stage == SpaceStage.OPEN
 
     def test_reopening_takes_the_notice_away(self, cms, client, space):
-        stages.suspend(space, reason_pl="Remont")
+        stages.suspend(space, reason_pl="Remont", cancel_events=False)
         cms.post(reverse("space_reopen", args=[space.pk]), {"stage": "dziala"})
         client.logout()
         text = client.get("/pl/miejsca/dom/").content.decode()

@@ -1,0 +1,169 @@
+"""Feeds: answers that calendars and readers fetch again and again, mostly to hear "unchanged"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Max, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import http_date, quote_etag
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.filters import Filters
+from events.icalendar import Calendar
+from events.models import EventPage, Occurrence
+from events.querysets import OccurrenceQuerySet
+from network import wording
+from network.addresses import prime_addresses
+
+if TYPE_CHECKING:
+    from events.models import EventIndexPage
+
+BACK = timedelta(days=90)
+MOST_DATES = 3000  # of one calendar: what a telephone still reads; the nearest come first
+MOST_NEWS = 50
+CALENDAR = "text/calendar; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
+FRESH = 900  # seconds a reader may keep an answer without asking
+
+
+def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
+    """The dates of a list with the filters of the address: 90 days back and what is coming."""
+    dates = _dates(page, request).filter(end__gt=timezone.now() - BACK)
+    title = page.title if page.space is None else f"{page.space.title}: {page.title}"
+
+    def make() -> bytes:
+        calendar = Calendar(request, name=title, description=page.intro)
+        calendar.add(list(dates.for_cards().order_by("start", "id")[:MOST_DATES]))
+        return calendar.to_bytes()
+
+    return _answer(request, dates, make, CALENDAR, "calendar.ics")
+
+
+def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
+    """Every date of one event."""
+    dates = Occurrence.objects.public().real().filter(event=event)
+
+    def make() -> bytes:
+        calendar = Calendar(request, name=event.title)
+        calendar.add(list(dates.for_cards().order_by("start", "id")))
+        return calendar.to_bytes()
+
+    return _answer(request, dates, make, CALENDAR, f"{event.slug}.ics")
+
+
+def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
+    """One date, to be put into one's own calendar."""
+    dates = Occurrence.objects.public().filter(pk=date.pk)
+
+    def make() -> bytes:
+        calendar = Calendar(request, name=date.event.title)
+        calendar.add(list(dates.for_cards()))
+        return calendar.to_bytes()
+
+    return _answer(request, dates, make, CALENDAR, f"{date.event.slug}-{date.key}.ics")
+
+
+def news(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
+    """What was published or changed lately, the latest first (RFC 4287)."""
+    dates = _dates(page, request).filter(end__gt=timezone.now())
+
+    def make() -> bytes:
+        changed = (
+            EventPage.objects.live()
+            .filter(pk__in=dates.order_by().values("event"))
+            .annotate(changed=Max("occurrences__modified"))
+            .order_by("-changed", "-pk")[:MOST_NEWS]
+        )
+        return _atom(page, request, list(changed))
+
+    return _answer(request, dates, make, ATOM, "")
+
+
+def _dates(page: EventIndexPage, request: HttpRequest) -> OccurrenceQuerySet:
+    dates = Occurrence.objects.public().real()
+    dates = dates.shown_by(page.space) if page.space is not None else dates
+    return dates.filter(Filters(request.GET, page.space).condition())
+
+
+def _answer(
+    request: HttpRequest,
+    dates: QuerySet[Occurrence],
+    make: Callable[[], bytes],
+    content_type: str,
+    filename: str,
+) -> HttpResponse:
+    """304 if the reader has what it would get; the feed is made only if not (RFC 9110 §13)."""
+    state = dates.order_by().aggregate(
+        number=Count("pk"), dates=Max("modified"), pages=Max("event__last_published_at")
+    )
+    changes = [moment for moment in (state["dates"], state["pages"]) if moment is not None]
+    modified = max(changes, default=None)
+    address = request.build_absolute_uri()
+    seen = f"{address} {get_language()} {state['number']} {modified and modified.isoformat()}"
+    etag = quote_etag(sha256(seen.encode()).hexdigest()[:32])
+    headers = {"ETag": etag}
+    if modified is not None:
+        headers["Last-Modified"] = http_date(modified.timestamp())
+    last = int(modified.timestamp()) if modified is not None else None
+    response = get_conditional_response(request, etag, last)
+    if response is None:
+        response = HttpResponse(make(), content_type=content_type)
+        if filename:
+            response["Content-Disposition"] = f'inline; filename="{filename}"'
+    for name, value in headers.items():
+        response[name] = value
+    patch_cache_control(response, public=True, max_age=FRESH)
+    return response
+
+
+def _atom(page: EventIndexPage, request: HttpRequest, events: list[EventPage]) -> bytes:
+    prime_addresses(request, [page, *events])
+    title = page.title if page.space is None else f"{page.space.title}: {page.title}"
+    feed = Atom1Feed(
+        title=title,
+        link=page.get_full_url(request) or "",
+        description=page.intro or title,
+        language=get_language(),
+        feed_url=request.build_absolute_uri(),
+        feed_guid=f"{page.get_full_url(request)}new.atom",
+        subtitle=_("New and changed events"),
+    )
+    following = _next_dates(events)
+    for event in events:
+        address = event.get_full_url(request) or ""
+        feed.add_item(
+            title=event.title,
+            link=address,
+            description=_summary(event, following.get(event.pk)),
+            unique_id=f"{address}",
+            pubdate=event.first_published_at,
+            updateddate=max(filter(None, [event.changed, event.last_published_at])),
+        )
+    return feed.writeString("utf-8").encode()
+
+
+def _next_dates(events: list[EventPage]) -> dict[int, Occurrence]:
+    coming = Occurrence.objects.real().coming(timezone.now())
+    found: dict[int, Occurrence] = {}
+    for date in coming.filter(event__in=[event.pk for event in events])[:MOST_DATES]:
+        found.setdefault(date.event_id, date)
+    return found
+
+
+def _summary(event: EventPage, date: Occurrence | None) -> str:
+    parts = [event.lead]
+    if date is not None:
+        when: datetime = date.start
+        words = wording.days_range(when, date.end) if date.all_day else ""
+        words = words or wording.moment_range(when, date.end)
+        status = f" – {date.get_status_display()}" if date.own_status else ""
+        parts.insert(0, f"{words}{status}")
+    return "\n\n".join(part for part in parts if part)

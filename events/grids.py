@@ -1,0 +1,233 @@
+"""A month and a week of events: a bounded number of dates on each day."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from events.filters import ONE_DAY, midnight
+from events.listing import LONG_SHOWN, EventList
+from events.models import Occurrence
+from events.querysets import OccurrenceQuerySet
+from network import wording
+
+if TYPE_CHECKING:
+    from events.models import EventIndexPage
+
+IN_A_MONTH, IN_A_WEEK = 5, 30  # dates shown on one day
+FIRST, LAST = date(1901, 1, 1), date(2099, 12, 31)
+# How far links lead on from today, so that no robot follows them through the centuries.
+BACK, AHEAD = 731 * ONE_DAY, 548 * ONE_DAY
+
+
+@dataclass(frozen=True)
+class DayCell:
+    """One day: its dates, and whether there are more than are shown."""
+
+    day: date
+    occurrences: list[Occurrence]
+    more: bool
+    outside: bool
+    is_today: bool
+    url: str
+
+    @property
+    def label(self) -> str:
+        return f"{wording.weekday(self.day)}, {wording.long_date(self.day)}"
+
+
+class Grid(EventList):
+    """What a month and a week share: days, each with its first dates."""
+
+    per_day = IN_A_MONTH
+    asks_days = False
+
+    def __init__(self, page: EventIndexPage, request: HttpRequest) -> None:
+        super().__init__(page, request)
+        # The address says which days; those of the query are of another view.
+        self.filters.first = self.filters.last = None
+        self.filters.shortcut = ""
+
+    @property
+    def days(self) -> Sequence[date]:
+        raise NotImplementedError
+
+    @property
+    def start(self) -> datetime:
+        return midnight(self.days[0])
+
+    @property
+    def end(self) -> datetime:
+        return midnight(self.days[-1] + ONE_DAY)
+
+    @property
+    def window(self) -> OccurrenceQuerySet:
+        return self.dates.short_within(self.start, self.end)
+
+    @cached_property
+    def rows(self) -> list[Occurrence]:
+        """The first dates of each day, read day by day in one query.
+
+        A day's part stops after a few rows of the index, so that a busy month costs no more than
+        a quiet one.
+        """
+        parts = [self._keys(day) for day in self.days]
+        keys = parts[0].union(*parts[1:])
+        return list(Occurrence.objects.filter(pk__in=keys).for_cards().order_by("start", "id"))
+
+    def _keys(self, day: date) -> QuerySet:
+        dates = self.filtered.short_within(midnight(day), midnight(day + ONE_DAY))
+        some = dates.values("pk")[: self.per_day + 1]
+        # SQLite bounds no part of a union; it does bound a subquery.
+        return Occurrence.objects.order_by().filter(pk__in=some).values("pk")
+
+    @cached_property
+    def running(self) -> list[Occurrence]:
+        """What lasts long, named once above the days."""
+        return list(self.filtered.real().long_within(self.start, self.end)[:LONG_SHOWN].for_cards())
+
+    def cell(self, day: date, *, outside: bool = False) -> DayCell:
+        begins, ends = midnight(day), midnight(day + ONE_DAY)
+        on = [row for row in self.rows if row.start < ends and row.end > begins]
+        url = self.url(f"{day:%Y/%m/%d}/", self.filters.without_days())
+        more = len(on) > self.per_day
+        today = day == self.filters.today
+        return DayCell(day, on[: self.per_day], more, outside, today, url)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows and not self.running
+
+    def _url_of(self, day: date) -> str | None:
+        """The address of the month or week of a day; None if links lead no further that way."""
+        today = self.filters.today
+        away_back = day < self.middle and day < today - BACK
+        away_ahead = day > self.middle and day > today + AHEAD
+        if away_back or away_ahead or not FIRST <= day <= LAST:
+            return None
+        return self.url(self.path_of(day), self.filters.without_days())
+
+    def path_of(self, day: date) -> str:
+        raise NotImplementedError
+
+    @property
+    def path(self) -> str:
+        return self.path_of(self.middle)
+
+    @property
+    def middle(self) -> date:
+        """A day that is certainly in this month or week."""
+        raise NotImplementedError
+
+    @property
+    def previous_url(self) -> str | None:
+        raise NotImplementedError
+
+    @property
+    def next_url(self) -> str | None:
+        raise NotImplementedError
+
+
+class Month(Grid):
+    """One month as a table of weeks; on a phone, a list of its days."""
+
+    view = "month"
+    template = "events/month.html"
+
+    def __init__(self, page: EventIndexPage, request: HttpRequest, year: int, month: int) -> None:
+        super().__init__(page, request)
+        self.first = date(year, month, 1)
+
+    @cached_property
+    def days(self) -> Sequence[date]:
+        return list(Calendar().itermonthdates(self.first.year, self.first.month))
+
+    @property
+    def first_day(self) -> date:
+        today = self.filters.today
+        return (
+            today
+            if (today.year, today.month) == (self.first.year, self.first.month)
+            else self.first
+        )
+
+    @property
+    def middle(self) -> date:
+        return self.first
+
+    def path_of(self, day: date) -> str:
+        return f"{day:%Y/%m}/"
+
+    @property
+    def label(self) -> str:
+        return wording.month_and_year(self.first)
+
+    @cached_property
+    def weeks(self) -> list[list[DayCell]]:
+        cells = [self.cell(day, outside=day.month != self.first.month) for day in self.days]
+        return [cells[number : number + 7] for number in range(0, len(cells), 7)]
+
+    @property
+    def weekdays(self) -> list[tuple[str, str]]:
+        """The names above the columns: short for the eye, whole for the ear."""
+        week = self.days[:7]
+        return [(wording.weekday_short(day), wording.weekday(day)) for day in week]
+
+    @property
+    def previous_url(self) -> str | None:
+        return self._url_of(self.first - ONE_DAY)
+
+    @property
+    def next_url(self) -> str | None:
+        return self._url_of(self.first + 31 * ONE_DAY)
+
+
+class Week(Grid):
+    """Seven days, Monday first (ISO 8601), each with all its dates."""
+
+    view = "week"
+    template = "events/week.html"
+    per_day = IN_A_WEEK
+
+    def __init__(self, page: EventIndexPage, request: HttpRequest, year: int, week: int) -> None:
+        super().__init__(page, request)
+        self.monday = date.fromisocalendar(year, week, 1)
+
+    @cached_property
+    def days(self) -> Sequence[date]:
+        return [self.monday + number * ONE_DAY for number in range(7)]
+
+    @property
+    def first_day(self) -> date:
+        return self.filters.today if self.filters.today in self.days else self.monday
+
+    @property
+    def middle(self) -> date:
+        return self.days[3]
+
+    def path_of(self, day: date) -> str:
+        year, week, _weekday = day.isocalendar()
+        return f"{year}/w{week:02}/"
+
+    @property
+    def label(self) -> str:
+        return wording.days_range(self.start, self.end)
+
+    @cached_property
+    def cells(self) -> list[DayCell]:
+        return [self.cell(day) for day in self.days]
+
+    @property
+    def previous_url(self) -> str | None:
+        return self._url_of(self.monday - ONE_DAY)
+
+    @property
+    def next_url(self) -> str | None:
+        return self._url_of(self.monday + 7 * ONE_DAY)

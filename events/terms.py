@@ -1,0 +1,165 @@
+"""The terms of many events at once: what each is about, for whom, where, how accessible.
+
+One query of several parts, so that a page asks once however many kinds of terms there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import CharField, F, IntegerField, Model, Q, QuerySet, Value
+from django.db.models.functions import Cast
+from modeltranslation.utils import get_language
+
+from events.access_filter import features
+from events.models import EventAccessibility, EventPage, Showing
+from network.models.vocabulary import Term
+from sites.models import SpaceAccessibility, SpacePage
+
+VOCABULARY = {
+    "category": ("categories", "category"),
+    "audience": ("audiences", "audience"),
+    "format": ("formats", "eventformat"),
+    "language": ("languages", "spokenlanguage"),
+}
+
+
+class Name(NamedTuple):
+    """A term's place in the order of its vocabulary, and its name in each language."""
+
+    order: int
+    pl: str
+    en: str
+
+    @classmethod
+    def of(cls, term: Term) -> Name:
+        return cls(term.sort_order, term.name_pl, term.name_en or "")
+
+    def __str__(self) -> str:
+        return (self.en if get_language() == "en" else "") or self.pl
+
+    @property
+    def language(self) -> str:
+        """The language of the name that is shown."""
+        return "en" if get_language() == "en" and self.en else "pl"
+
+
+class _Row(NamedTuple):
+    kind: str
+    key: int
+    code: str
+    answer: str
+    room: int
+    pl: str
+    en: str
+    order: int
+
+
+@dataclass
+class Terms:
+    """What was found: the terms of events, of spaces, their names, and the answers about access."""
+
+    names: dict[str, dict[str, Name]] = field(default_factory=dict)
+    _of_events: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+    _of_spaces: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+    _own: dict[int, dict[str, str]] = field(default_factory=dict)
+    _rooms: dict[int, dict[int, dict[str, str]]] = field(default_factory=dict)
+    _spaces: dict[int, dict[str, str]] = field(default_factory=dict)
+    _elsewhere: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, events: Iterable[int], spaces: Iterable[int]) -> Terms:
+        terms = cls()
+        events, spaces = set(events), set(spaces)
+        if not events:
+            return terms
+        parts = list(_parts(events, spaces))
+        for values in parts[0].union(*parts[1:], all=True):
+            terms._note(_Row(*values))
+        return terms
+
+    def _note(self, row: _Row) -> None:
+        if row.kind == "elsewhere":
+            self._elsewhere.add(row.key)
+            return
+        kind = "access" if row.kind in ("own", "room", "place") else row.kind
+        if row.code and row.pl:
+            named = "space" if kind == "shown" else kind
+            self.names.setdefault(named, {})[row.code] = Name(row.order, row.pl, row.en or "")
+        if row.kind == "own":
+            self._own.setdefault(row.key, {})[row.code] = row.answer
+        elif row.kind == "place":
+            self._spaces.setdefault(row.key, {})[row.code] = row.answer
+        elif row.kind == "room":
+            answers = self._rooms.setdefault(row.key, {}).setdefault(row.room, {})
+            if row.code:  # a room that answers nothing is one of the event's rooms all the same
+                answers[row.code] = row.answer
+        else:
+            found = self._of_spaces if kind in ("district", "space") else self._of_events
+            found.setdefault(kind, {}).setdefault(row.key, set()).add(row.code)
+
+    def of_event(self, kind: str, event: int) -> set[str]:
+        return self._of_events.get(kind, {}).get(event, set())
+
+    def of_space(self, kind: str, space: int | None) -> set[str]:
+        return self._of_spaces.get(kind, {}).get(space or 0, set())
+
+    def access(self, event: int, place: int | None) -> set[str]:
+        """The codes of the features an event has where it takes place."""
+        space = {} if event in self._elsewhere else self._spaces.get(place or 0, {})
+        return features(self._own.get(event, {}).items(), self._rooms.get(event, {}), space)
+
+    def named(self, kind: str, codes: Iterable[str]) -> list[Name]:
+        known = self.names.get(kind, {})
+        return sorted(known[code] for code in codes if code in known)
+
+
+def _parts(events: set[int], spaces: set[int]) -> Iterator[QuerySet]:
+    # Plain query sets: a multilingual one returns columns in an order of its own.
+    for kind, (name, term) in VOCABULARY.items():
+        through = getattr(EventPage, name).through.objects.filter(eventpage__in=events)
+        yield _part(kind, through, "eventpage", term)
+    places: QuerySet = QuerySet(SpacePage).filter(pk__in=spaces)
+    yield _part("district", places.exclude(district=None), "pk", "district")
+    titled = places.annotate(_code=Cast("pk", CharField()))
+    yield _part("space", titled, "pk", "", code="_code", pl="title_pl", en="title_en")
+    accepted: QuerySet = QuerySet(Showing).filter(event__in=events, answer=Showing.Answer.ACCEPTED)
+    guests = accepted.annotate(_code=Cast("space", CharField()))
+    names = {"pl": "space__title_pl", "en": "space__title_en"}
+    yield _part("shown", guests, "event", "", code="_code", **names)
+    own: QuerySet = QuerySet(EventAccessibility).filter(event__in=events)
+    yield _part("own", own, "event", "feature", answer="answer")
+    rooms = EventPage.booked_rooms.through.objects.filter(eventpage__in=events)
+    yield _part(
+        "room",
+        rooms,
+        "eventpage",
+        "roompage__accessibility__feature",
+        answer="roompage__accessibility__answer",
+        room="roompage",
+    )
+    said: QuerySet = QuerySet(SpaceAccessibility).filter(space__in=spaces)
+    yield _part("place", said, "space", "feature", answer="answer")
+    pages: QuerySet = QuerySet(EventPage).filter(pk__in=events)
+    away = pages.filter(Q(venue_address__gt="") | Q(venue_name_pl__gt=""))
+    yield _part("elsewhere", away, "pk", "")
+
+
+def _part(kind: str, rows: QuerySet[Model], key: str, term: str, **given: str) -> QuerySet[Model]:
+    """The columns of ``_Row``; a term's own columns unless ``given`` names others."""
+    nothing = Value("", output_field=CharField())
+    no_number = Value(0, output_field=IntegerField())
+    columns: dict[str, object] = {
+        "r_kind": Value(kind, output_field=CharField()),
+        "r_key": F(key),
+        "r_code": F(f"{term}__code") if term else nothing,
+        "r_answer": nothing,
+        "r_room": no_number,
+        "r_pl": F(f"{term}__name_pl") if term else nothing,
+        "r_en": F(f"{term}__name_en") if term else nothing,
+        "r_order": F(f"{term}__sort_order") if term else no_number,
+    }
+    columns |= {f"r_{name}": F(column) for name, column in given.items()}
+    return rows.order_by().annotate(**columns).values_list(*columns)
