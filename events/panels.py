@@ -21,7 +21,12 @@ class DatesPanel(Panel):
 
             context = super().get_context_data(parent_context)
             preview = None if self.form.is_bound else preview_of(self.instance)
-            return {**context, "preview": preview, "event": self.instance}
+            return {
+                **context,
+                "preview": preview,
+                "event": self.instance,
+                "parent": self.form.parent_page,
+            }
 
 
 EVENT_PANELS = [
@@ -35,6 +40,7 @@ EVENT_PANELS = [
         help_text=_("The first date above always takes place; what repeats comes on top."),
         classname="event-repeats",
     ),
+    "vanishing_dates",
     DatesPanel(heading=_("The dates this comes to")),
     bilingual_text("lead"),
     heading(

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
+from wagtail.admin.widgets.button import Button
 
-from events import admin_views
 from events.changes import DateChange
 from events.closures import closure_of
+from events.cms import dates, listing, unlock
+from events.cms.preview import preview_dates
+from events.cms.showings import Showings
+from events.cms.timetable import Timetable
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
 from events.services.cancelling import cancel_between, coming_dates_of
@@ -31,9 +39,61 @@ WARNINGS = 3
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
+    one = "events/dates/<int:pk>/"
     return [
-        path("events/preview-dates/", admin_views.preview_dates, name="event_preview_dates"),
+        path("events/preview-dates/", preview_dates, name="event_preview_dates"),
+        path("events/<int:pk>/dates/", dates.EventDates.as_view(), name="event_dates"),
+        path("events/<int:pk>/copy/", dates.Duplicate.as_view(), name="event_duplicate"),
+        path("events/<int:pk>/unlock/", unlock.unlock, name="event_unlock"),
+        path(f"{one}cancel/", dates.CancelDate.as_view(), name="event_cancel_date"),
+        path(f"{one}move/", dates.MoveDate.as_view(), name="event_move_date"),
+        path(f"{one}online/", dates.MoveOnline.as_view(), name="event_move_online"),
+        path(f"{one}note/", dates.NoteDate.as_view(), name="event_note_date"),
+        path(f"{one}restore/", dates.RestoreDate.as_view(), name="event_restore_date"),
+        path(f"{one}remove/", dates.RemoveDate.as_view(), name="event_remove_date"),
+        path("spaces/<int:pk>/timetable/", Timetable.as_view(), name="space_timetable"),
+        path("spaces/<int:pk>/shared-events/", Showings.as_view(), name="space_showings"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def events_list() -> Any:
+    return listing.viewset
+
+
+@hooks.register("register_page_header_buttons")
+def event_buttons(page: NetworkPage, user: User, **kwargs: Any) -> Iterator[Button]:
+    """From an event to its dates, and to the same event at another time."""
+    if not isinstance(page, EventPage):
+        return
+    if page.live and page.permissions_for_user(user).can_publish():
+        url = reverse("event_dates", args=[page.pk])
+        yield Button(_("Dates: cancel, move, note"), url, icon_name="date", priority=5)
+    yield Button(
+        _("Copy to a new date"),
+        reverse("event_duplicate", args=[page.pk]),
+        icon_name="copy",
+        priority=6,
+    )
+
+
+@hooks.register("register_page_listing_more_buttons")
+def event_listing_buttons(page: NetworkPage, user: User, **kwargs: Any) -> Iterator[Button]:
+    if page.specific_class is EventPage:
+        yield from event_buttons(page.specific, user)
+
+
+@hooks.register("space_cms_links")
+def links_of_a_space(space: SpacePage) -> list[tuple[Any, str]]:
+    return [
+        (_("Timetable"), reverse("space_timetable", args=[space.pk])),
+        (_("Events of others"), reverse("space_showings", args=[space.pk])),
+    ]
+
+
+@hooks.register("insert_editor_js")
+def dates_while_typing() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("events/admin/dates.js"))
 
 
 @hooks.register("register_log_actions")
@@ -47,9 +107,9 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] 
     """The next and the latest dates of a space, on its own page; none in a preview of a new one."""
     if not space.pk:
         return None
-    dates = Occurrence.objects.public().shown_by(space)
+    theirs = Occurrence.objects.public().shown_by(space)
     now = timezone.now()
-    coming, past = shown(request, dates.coming(now)[:COMING], dates.past(now)[:PAST])
+    coming, past = shown(request, theirs.coming(now)[:COMING], theirs.real().past(now)[:PAST])
     index = EventIndexPage.objects.child_of(space).live().first()
     return {
         "order": 10,
@@ -68,8 +128,8 @@ def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
     if not isinstance(page, EventPage) or page.status == OccurrenceStatus.CANCELLED:
         return
     coming = page.occurrences.real().coming(timezone.now())
-    dates = [*coming] or [*page.occurrences.real()[:1]]
-    warnings = [closure_of(page.venue, date.start, date.end) for date in dates]
+    known = [*coming] or [*page.occurrences.real()[:1]]
+    warnings = [closure_of(page.venue, each.start, each.end) for each in known]
     warnings = [warning for warning in warnings if warning]
     for warning in warnings[:WARNINGS]:
         messages.warning(request, warning)

@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView, View
+from wagtail import hooks
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
@@ -84,6 +85,10 @@ class SpaceList(AdminView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(self._spaces(), PER_PAGE).get_page(self.request.GET.get("page"))
+        for space in page:
+            space.cms_links = [
+                link for links in hooks.get_hooks("space_cms_links") for link in links(space)
+            ]
         return super().get_context_data(
             spaces=page,
             stopped=SpacePage.stages_by_action,

@@ -209,6 +209,11 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=255, null=True, verbose_name='reason'),
         ),
         migrations.AddField(
+            model_name='eventpage',
+            name='unlocked_until',
+            field=models.DateTimeField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
             model_name='occurrence',
             name='one_of_several',
             field=models.BooleanField(default=False, editable=False),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -72,6 +73,7 @@ class EventPage(RoutablePageMixin, NetworkPage):
             "Asked when people have signed up for them, or they have a change of their own."
         ),
     )
+    unlocked_until = models.DateTimeField(null=True, blank=True, editable=False)
     status = models.CharField(
         _("status"), max_length=24, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED
     )
@@ -329,6 +331,19 @@ class EventPage(RoutablePageMixin, NetworkPage):
             logger.warning("Not published as scheduled: %s (page %s)", taken.message, self.pk)
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
+
+    def get_lock(self) -> Any:
+        """An event that is over is read only, unless somebody has unlocked it."""
+        from events.cms.unlock import PastLock
+
+        lock = super().get_lock()
+        if lock is not None or not self.live:
+            return lock
+        dates = Occurrence.objects.real().filter(event=self.pk)
+        over = dates.exists() and not dates.filter(end__gt=timezone.now()).exists()
+        # The draft in hand knows nothing of it: the row does.
+        unlocked = EventPage.objects.filter(pk=self.pk, unlocked_until__gt=timezone.now())
+        return PastLock(self) if over and not unlocked.exists() else None
 
     def pattern(self) -> Pattern | None:
         """What decides on its dates; None while it has no first one (a draft)."""

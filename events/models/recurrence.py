@@ -94,8 +94,8 @@ class RecurrenceRule(Orderable):
 
     panels = [
         FieldRowPanel(["frequency", "interval"]),
-        FieldPanel("weekdays", classname="choices rule-weekdays"),
-        FieldRowPanel(["nth", "month_day"], classname="rule-month"),
+        FieldPanel("weekdays", classname="choices"),
+        FieldRowPanel(["nth", "month_day"]),
         FieldRowPanel(["until", "count"]),
         FieldRowPanel(["start_time", "end_time", "starts_on"]),
     ]

@@ -1,4 +1,4 @@
-"""The part of the CMS about dates: what a rule comes to, and what becomes of one date."""
+"""What the form of an event comes to, shown while it is being filled in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from events.admin_forms import DatesForm
+from events.cms.forms import DatesForm
 from events.models import EventPage
 from events.preview import Preview, as_filled_in, preview_of
 from network.models import NetworkPage

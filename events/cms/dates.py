@@ -1,0 +1,274 @@
+"""The dates of one event in the CMS: each can be cancelled, moved, noted, restored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import FormView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import PageLogEntry
+
+from events.changes import DateChange
+from events.cms.forms import (
+    BetweenForm,
+    ConfirmForm,
+    DuplicateForm,
+    MoveForm,
+    NoteForm,
+    ReasonForm,
+)
+from events.models import EventPage, Occurrence
+from events.recurrence_words import date_in_words
+from events.services import dates as services
+from events.services.duplicating import duplicate
+from network.models import User
+
+PAST_SHOWN = 30
+LOG_SHOWN = 20
+
+
+class EventView(WagtailAdminTemplateMixin, FormView):
+    """About one event; refused to whoever may not publish it."""
+
+    header_icon = "date"
+
+    @cached_property
+    def event(self) -> EventPage:
+        return get_object_or_404(EventPage, pk=self.kwargs["pk"])
+
+    def may(self) -> bool:
+        return self.event.permissions_for_user(self.request.user).can_publish()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.may():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def user(self) -> User:
+        return self.request.user  # type: ignore[return-value]  # nobody else comes this far
+
+    def get_page_subtitle(self) -> str:
+        return self.event.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        edit = reverse("wagtailadmin_pages:edit", args=[self.event.pk])
+        return [
+            *self.breadcrumbs_items,
+            {"url": edit, "label": self.event.get_admin_display_title()},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(event=self.event, **kwargs)
+
+    def back(self) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("event_dates", args=[self.event.pk]))
+
+
+class EventDates(EventView):
+    """All dates of an event, what became of each, and cancelling several at once."""
+
+    page_title = gettext_lazy("Dates")
+    template_name = "events/admin/dates.html"
+    form_class = BetweenForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
+        rows = self.event.occurrences.select_related("moved_to", "other_space")
+        coming, past = list(rows.coming(now)), list(rows.real().past(now)[:PAST_SHOWN])
+        for row in (*coming, *past):
+            row.event = self.event
+        log = PageLogEntry.objects.filter(page=self.event.pk, action__startswith="events.date.")
+        return super().get_context_data(
+            coming=coming, past=past, log=_told(log.select_related("user")[:LOG_SHOWN]), **kwargs
+        )
+
+    def form_valid(self, form: BetweenForm) -> HttpResponse:
+        days = services.days_between(form.cleaned_data["first"], form.cleaned_data["last"])
+        dates = self.event.occurrences.filter(end__gt=timezone.now(), **days)
+        cancelled = len(services.cancel_dates(dates, reason=form.reason, by=self.user))
+        if not cancelled:
+            form.add_error(None, _("There is no date to cancel in these days."))
+            return self.form_invalid(form)
+        text = ngettext("%(number)s date cancelled.", "%(number)s dates cancelled.", cancelled)
+        messages.success(self.request, text % {"number": cancelled})
+        return self.back()
+
+
+def _told(entries: Any) -> list[dict[str, Any]]:
+    """The history of the dates as people read it."""
+    labels = {change.action: change.label for change in DateChange}
+    return [
+        {
+            "what": labels[entry.action],
+            "date": _moment(entry.data.get("date")),
+            "to": _moment(entry.data.get("to")),
+            "why": entry.data.get("reason", ""),
+            "who": entry.user,
+            "when": entry.timestamp,
+        }
+        for entry in entries
+    ]
+
+
+def _moment(text: str | None) -> Any:
+    return parse_datetime(text) if text else None
+
+
+class ChangeDate(EventView):
+    """One thing done to one date."""
+
+    template_name = "events/admin/change_date.html"
+    submit_label: Any = ""
+    explanation: Any = ""
+    done: Any = ""
+
+    @cached_property
+    def date(self) -> Occurrence:
+        dates = Occurrence.objects.real().select_related("event", "other_space")
+        return get_object_or_404(dates, pk=self.kwargs["pk"])
+
+    @cached_property
+    def event(self) -> EventPage:
+        return self.date.event
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = super().get_breadcrumbs_items()
+        dates = reverse("event_dates", args=[self.event.pk])
+        return [*items[:-1], {"url": dates, "label": _("Dates")}, items[-1]]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            date=self.date,
+            submit_label=self.submit_label,
+            explanation=self.explanation,
+            **kwargs,
+        )
+
+    def change(self, form: Any) -> None:
+        raise NotImplementedError
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            self.change(form)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return self.form_invalid(form)
+        when = date_in_words(self.date.start, self.date.end, all_day=self.date.all_day)
+        messages.success(self.request, f"{self.done} {when}")
+        return self.back()
+
+
+class CancelDate(ChangeDate):
+    page_title = gettext_lazy("Cancel this date")
+    submit_label = gettext_lazy("Cancel this date")
+    done = gettext_lazy("Cancelled:")
+    explanation = gettext_lazy(
+        "The date stays in lists and calendars, marked as cancelled, with your reason."
+    )
+    form_class = ReasonForm
+
+    def change(self, form: ReasonForm) -> None:
+        services.cancel_date(self.date.pk, reason=form.reason, by=self.user)
+
+
+class MoveDate(ChangeDate):
+    page_title = gettext_lazy("Move this date")
+    submit_label = gettext_lazy("Move")
+    done = gettext_lazy("Moved; it was to be:")
+    explanation = gettext_lazy(
+        "Another time, another place, or both. Where the date was, lists say where it has gone."
+    )
+    form_class = MoveForm
+    template_name = "events/admin/move_date.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "date": self.date}
+
+    def change(self, form: MoveForm) -> None:
+        services.move_date(
+            self.date.pk,
+            start=form.cleaned_data["start"],
+            end=form.cleaned_data["end"],
+            place=form.place,
+            reason=form.reason,
+            by=self.user,
+        )
+
+
+class MoveOnline(ChangeDate):
+    page_title = gettext_lazy("Move this date online")
+    submit_label = gettext_lazy("Move online")
+    done = gettext_lazy("Moved online:")
+    explanation = gettext_lazy("Say how to join; the rooms become free.")
+    form_class = NoteForm
+
+    def change(self, form: NoteForm) -> None:
+        services.move_online(self.date.pk, note=form.note, by=self.user)
+
+
+class NoteDate(ChangeDate):
+    page_title = gettext_lazy("A note about this date")
+    submit_label = gettext_lazy("Save")
+    done = gettext_lazy("Noted:")
+    explanation = gettext_lazy("Shown beside this date only. Empty: no note.")
+    form_class = NoteForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"note_pl": self.date.note_pl, "note_en": self.date.note_en}
+
+    def change(self, form: NoteForm) -> None:
+        services.note_date(self.date.pk, note=form.note, by=self.user)
+
+
+class RestoreDate(ChangeDate):
+    page_title = gettext_lazy("Restore this date")
+    submit_label = gettext_lazy("Restore")
+    done = gettext_lazy("Takes place as planned again; it was:")
+    explanation = gettext_lazy("It takes place when and where the event says; notes are removed.")
+    form_class = ConfirmForm
+
+    def change(self, form: ConfirmForm) -> None:
+        services.restore_date(self.date.pk, by=self.user)
+
+
+class RemoveDate(ChangeDate):
+    page_title = gettext_lazy("Remove this date from the archive")
+    submit_label = gettext_lazy("Remove")
+    done = gettext_lazy("Removed:")
+    explanation = gettext_lazy(
+        "Only for a date that was never to be. What took place, or was cancelled, should stay."
+    )
+    form_class = ConfirmForm
+
+    def change(self, form: ConfirmForm) -> None:
+        services.remove_date(self.date.pk, by=self.user)
+
+
+class Duplicate(EventView):
+    """The same event anew, as a draft."""
+
+    page_title = gettext_lazy("Copy to a new date")
+    template_name = "events/admin/duplicate.html"
+    form_class = DuplicateForm
+
+    def may(self) -> bool:
+        parent = self.event.get_parent()
+        return parent.permissions_for_user(self.request.user).can_add_subpage()
+
+    def form_valid(self, form: DuplicateForm) -> HttpResponse:
+        copy = duplicate(self.event, form.cleaned_data["start"], by=self.user)
+        messages.success(self.request, _("This is the copy, a draft. Look it over and publish it."))
+        return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[copy.pk]))

@@ -1,0 +1,136 @@
+"""A space's week at a glance: what is on where, what clashes, when the space is closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from events.closures import closure_of
+from events.filters import midnight
+from events.models import Occurrence
+from network import wording
+from sites import opening, reach
+from sites.models import SpacePage
+
+ONE_DAY = timedelta(days=1)
+
+
+def trail(view: Any, space: SpacePage) -> list[dict[str, Any]]:
+    """The way back from a view about a space."""
+    return [
+        *view.breadcrumbs_items,
+        {"url": reverse("wagtailadmin_explore", args=[space.pk]), "label": space.title},
+        {"url": "", "label": view.get_page_title()},
+    ]
+
+
+@dataclass
+class Entry:
+    """One date in the week; ``warnings`` say what speaks against it."""
+
+    date: Occurrence
+    rooms: list[str]
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Day:
+    day: date
+    label: str
+    hours: str
+    is_closed: bool
+    entries: list[Entry]
+
+
+class Timetable(WagtailAdminTemplateMixin, TemplateView):
+    """For the space's people and who runs the network; ``?week=2026-11-23`` is any of its days."""
+
+    page_title = gettext_lazy("Timetable")
+    header_icon = "date"
+    template_name = "events/admin/timetable.html"
+
+    @cached_property
+    def space(self) -> SpacePage:
+        return get_object_or_404(SpacePage, pk=self.kwargs["pk"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        may = self.space.permissions_for_user(request.user)
+        if not (may.can_edit() or reach.coordinates(request.user, self.space)):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return trail(self, self.space)
+
+    def get_page_subtitle(self) -> str:
+        return self.space.title
+
+    @cached_property
+    def monday(self) -> date:
+        try:
+            day = date.fromisoformat(self.request.GET.get("week", ""))
+        except ValueError:
+            day = timezone.localdate()
+        if not 1901 <= day.year <= 2099:
+            day = timezone.localdate()
+        return day - day.weekday() * ONE_DAY
+
+    @cached_property
+    def _entries(self) -> list[Entry]:
+        start, end = midnight(self.monday), midnight(self.monday + 7 * ONE_DAY)
+        here = Occurrence.objects.public().real().filter(start__lt=end, end__gt=start)
+        dates = here.shown_by(self.space) | here.filter(event__venue_space=self.space)
+        rows = dates.distinct().for_cards().prefetch_related("bookings__room").order_by("start")
+        entries = [Entry(row, [b.room.title for b in row.bookings.all()]) for row in rows]
+        for entry in entries:
+            if not entry.date.is_cancelled:
+                self._warn(entry, entries)
+        return entries
+
+    def _warn(self, entry: Entry, others: list[Entry]) -> None:
+        row = entry.date
+        if row.lasts_long:
+            return
+        if row.place == self.space and (text := closure_of(self.space, row.start, row.end)):
+            entry.warnings.append(text)
+        if entry.rooms:
+            return  # two in one room cannot be; those without a room may be in each other's way
+        for other in others:
+            same = other.date.start < row.end and other.date.end > row.start
+            counts = not (other.rooms or other.date.is_cancelled or other.date.lasts_long)
+            if same and other is not entry and counts:
+                text = _("At the same time as “%(event)s”, and neither has a room.")
+                entry.warnings.append(text % {"event": other.date.event})
+
+    def _day(self, day: date) -> Day:
+        hours = self.space.door.hours
+        about = hours.on(day)
+        begins, ends = midnight(day), midnight(day + ONE_DAY)
+        on = [each for each in self._entries if each.date.start < ends and each.date.end > begins]
+        label = f"{wording.weekday(day)}, {wording.long_date(day)}"
+        words = opening.in_words(about.spans) if about.spans else ""
+        reason = about.holiday or (about.exception.reason if about.exception else "")
+        closed = hours.known and about.is_closed
+        return Day(day, label, f"{words} {reason}".strip(), closed, on)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            space=self.space,
+            days=[self._day(self.monday + number * ONE_DAY) for number in range(7)],
+            label=wording.days_range(midnight(self.monday), midnight(self.monday + 7 * ONE_DAY)),
+            previous=self.monday - 7 * ONE_DAY,
+            next=self.monday + 7 * ONE_DAY,
+            **kwargs,
+        )
