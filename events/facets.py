@@ -80,7 +80,7 @@ class Facets:
         found = self._window.real().filter(self._filters.condition(besides=kind))
         keys = found.values("pk")[: SAMPLE + 1]  # in the window's own order
         # A plain query set: a multilingual one returns columns in an order of its own.
-        dates: QuerySet = QuerySet(Occurrence).filter(pk__in=keys)
+        dates: QuerySet = QuerySet(Occurrence).order_by().filter(pk__in=keys)
         columns = {
             "scope": Value(kind, output_field=CharField()),
             "of_event": F("event"),

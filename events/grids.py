@@ -69,7 +69,7 @@ class Grid(EventList):
 
     @property
     def window(self) -> OccurrenceQuerySet:
-        return self.dates.short_within(self.start, self.end)
+        return self.dates.on_days(self.start, self.end)
 
     @cached_property
     def rows(self) -> list[Occurrence]:
@@ -83,7 +83,7 @@ class Grid(EventList):
         return list(Occurrence.objects.filter(pk__in=keys).for_cards().order_by("start", "id"))
 
     def _keys(self, day: date) -> QuerySet:
-        dates = self.filtered.short_within(midnight(day), midnight(day + ONE_DAY))
+        dates = self.filtered.on_days(midnight(day), midnight(day + ONE_DAY))
         some = dates.values("pk")[: self.per_day + 1]
         # SQLite bounds no part of a union; it does bound a subquery.
         return Occurrence.objects.order_by().filter(pk__in=some).values("pk")
@@ -95,7 +95,7 @@ class Grid(EventList):
 
     def cell(self, day: date, *, outside: bool = False) -> DayCell:
         begins, ends = midnight(day), midnight(day + ONE_DAY)
-        on = [row for row in self.rows if row.start < ends and row.end > begins]
+        on = [row for row in self.rows if row.start < ends and row.ends_after(begins)]
         url = self.url(f"{day:%Y/%m/%d}/", self.filters.without_days())
         more = len(on) > self.per_day
         today = day == self.filters.today

@@ -301,11 +301,15 @@ class Agenda(Paged):
 
     @property
     def ordered(self) -> OccurrenceQuerySet:
-        return self.filtered.short_within(self.start, self.end)
+        return self._within(self.filtered)
 
     @property
     def window(self) -> OccurrenceQuerySet:
-        return self.dates.short_within(self.start, self.end)
+        return self._within(self.dates)
+
+    def _within(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
+        now = self.start == self.now
+        return (dates.short_within if now else dates.on_days)(self.start, self.end)
 
     @cached_property
     def running(self) -> list[Occurrence]:

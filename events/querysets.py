@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: What lasts longer is shown as running, beside the short dates, so as not to crowd them out.
 LONG = timedelta(days=3)
+#: What ends so early in the morning was the evening before.
+NIGHT = timedelta(hours=5)
 
 
 def in_space(key: int) -> models.Q:
@@ -56,6 +58,11 @@ class OccurrenceQuerySet(models.QuerySet):
         dates = self.filter(lasts_long=False, start__gte=start - LONG, end__gt=start)
         dates = dates.filter(start__lt=end) if end is not None else dates
         return dates.order_by("start", "id")
+
+    def on_days(self, start: datetime, end: datetime | None) -> OccurrenceQuerySet:
+        """As ``short_within`` for whole days; what ends in the night belongs to its evening."""
+        later = models.Q(start__gte=start) | models.Q(end__gt=start + NIGHT)
+        return self.short_within(start, end).filter(later)
 
     def long_within(self, start: datetime, end: datetime) -> OccurrenceQuerySet:
         """What lasts long and is on at some time from ``start`` up to ``end``, ending first."""

@@ -137,13 +137,12 @@ def occurrences(rule: Rule, first: Slot, horizon: date) -> Iterator[Slot]:
 def as_rrule(rule: Rule, first: Slot, horizon: date) -> rrule.rrule:
     """The rule for python-dateutil; one that has no end of its own ends at the horizon."""
     day = rule.starts_on or first.start.date()
-    # One that could come to nothing (the 31st of every twelfth month from June) must end somewhere.
-    until = rule.until or (day + 50 * 366 * ONE_DAY if rule.count else horizon)
+    until = rule.until or (None if rule.count else horizon)
     return rrule.rrule(
         dtstart=datetime.combine(day, rule.start_time or first.start.time()),
         interval=rule.interval,
         count=None if rule.until else rule.count,
-        until=datetime.combine(until, time.max),
+        until=datetime.combine(until, time.max) if until else None,
         wkst=rrule.MO,
         **by_parts(rule, day),
     )

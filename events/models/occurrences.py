@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.querysets import LONG, OccurrenceQuerySet
+from events.querysets import LONG, NIGHT, OccurrenceQuerySet
 from network import wording
 from sites.models import RoomPage, SpacePage
 
@@ -186,6 +186,10 @@ class Occurrence(models.Model):
     @property
     def local_start(self) -> datetime:
         return wording.local(self.start)
+
+    def ends_after(self, midnight: datetime) -> bool:
+        """Whether it belongs to the day that begins at ``midnight``, if it began before its end."""
+        return self.start >= midnight or self.end > midnight + NIGHT
 
     @property
     def is_past(self) -> bool:

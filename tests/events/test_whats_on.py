@@ -1,0 +1,388 @@
+"""What is on: the list, the month, the week, filters with counts, and what an empty one says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from bs4 import BeautifulSoup
+from django.http import QueryDict
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from events.facets import Facets
+from events.filters import Filters
+from events.models import EventAccessibility, EventPage, Occurrence
+from events.services import dates
+from network.models import AccessibilityFeature, Audience, Category, District
+from sites.models import AccessAnswer, RoomAccessibility, SpaceAccessibility, SpacePage
+from tests.events.series import local, next_tuesday, weekly
+from tests.events.test_series import make_room
+from tests.factories import (
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+LIST = "/pl/wydarzenia/"
+
+
+@pytest.fixture
+def home():
+    home = make_home()
+    make_event_index(home)
+    return home
+
+
+@pytest.fixture
+def spaces(home):
+    return make_space_index(home)
+
+
+@pytest.fixture
+def space(spaces):
+    return make_space(spaces, title_pl="Dom", title_en="House")
+
+
+@pytest.fixture
+def index(space):
+    return make_event_index(space)
+
+
+def soup(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def titles(page):
+    return [link.get_text(strip=True) for link in page.select(".agenda-title a, .event-line h3 a")]
+
+
+class TestTheList:
+    def test_dates_day_by_day_each_with_its_hour(self, client, index):
+        day = next_tuesday()
+        make_event(index, title_pl="Szachy", start=local(day, 10))
+        weekly(index, first=day)
+        page = soup(client, LIST)
+        first = page.select_one("h2.month").find_parent("section")
+        assert titles(first) == ["Szachy", "Joga"]
+        assert "18:00–19:30" in first.get_text()
+        assert len(page.select("h2.month")) == 6
+
+    def test_a_cancelled_date_stays_and_says_why(self, client, index):
+        event = weekly(index)
+        second = event.occurrences.order_by("start")[1]
+        reason = {"reason_pl": "Choroba", "reason_en": "Illness"}
+        dates.cancel_date(second.pk, reason=reason, by=None)
+        for address, word in ((LIST, "Choroba"), ("/en/events/", "Illness")):
+            line = soup(client, address).select(".agenda-line")[1]
+            assert "is-cancelled" in line["class"]
+            assert word in line.get_text()
+
+    def test_where_a_date_was_it_says_where_it_has_gone(self, client, index):
+        event = weekly(index)
+        second = event.occurrences.order_by("start")[1]
+        start = second.start + DAY
+        dates.move_date(second.pk, start=start, end=start + timedelta(hours=1), by=None)
+        lines = soup(client, LIST).select(".agenda-line")
+        assert len(lines) == 7
+        assert "Nowy termin:" in lines[1].get_text()
+        assert f"{timezone.localtime(start):%d}".lstrip("0") in lines[1].get_text()
+        assert lines[1].a["href"] == lines[2].a["href"]
+
+    def test_what_is_long_does_not_crowd_out_what_is_short(self, client, index):
+        now = timezone.now()
+        for number in range(8):
+            start = now - number * DAY
+            make_event(index, title_pl=f"Wystawa {number}", start=start, end=now + 40 * DAY)
+        make_event(index, title_pl="Joga", start=now + DAY)
+        page = soup(client, LIST)
+        assert titles(page) == ["Joga"]
+        assert len(page.select(".running li")) == 6
+
+    def test_pages_know_whether_there_is_a_next(self, client, index):
+        weekly(index, weeks=25)
+        first = soup(client, LIST)
+        assert len(titles(first)) == 20
+        follow = first.select_one("a[rel=next]")["href"]
+        second = soup(client, follow)
+        assert len(titles(second)) == 5
+        assert second.select_one("a[rel=next]") is None
+        assert second.select_one("link[rel=canonical]")["href"].endswith("?page=2")
+
+
+class TestWhen:
+    @pytest.fixture
+    def week(self, index):
+        """Something today, tomorrow, and on each day up to the next Sunday."""
+        today = timezone.localdate()
+        for number in range(14):
+            day = today + number * DAY
+            make_event(index, title_pl=f"{day:%d.%m}", start=local(day, 23, 50))
+        return today
+
+    @pytest.mark.parametrize("shortcut", ["today", "tomorrow", "weekend", "week"])
+    def test_shortcuts(self, client, week, shortcut):
+        sunday = week + (6 - week.weekday()) * DAY
+        expected = {
+            "today": [week],
+            "tomorrow": [week + DAY],
+            "weekend": [day for day in (sunday - DAY, sunday) if day >= week],
+            "week": [week + number * DAY for number in range((sunday - week).days + 1)],
+        }[shortcut]
+        page = soup(client, f"{LIST}?when={shortcut}")
+        assert titles(page) == [f"{day:%d.%m}" for day in expected]
+        current = page.select(".shortcuts [aria-current]")
+        assert [link["href"] for link in current] == [f"{LIST}?when={shortcut}"]
+
+    def test_days_asked_for(self, client, week):
+        first, last = week + 2 * DAY, week + 4 * DAY
+        page = soup(client, f"{LIST}?from={first}&to={last}")
+        assert len(titles(page)) == 3
+
+    def test_a_day_of_its_own(self, client, week):
+        day = week + 3 * DAY
+        page = soup(client, f"{LIST}{day:%Y/%m/%d}/")
+        assert titles(page) == [f"{day:%d.%m}"]
+        assert page.select_one("link[rel=canonical]")["href"].endswith(f"{day:/%Y/%m/%d/}")
+        assert page.select_one("link[hreflang=en]")["href"].endswith(f"events{day:/%Y/%m/%d/}")
+
+
+class TestNothing:
+    def test_says_what_comes_next(self, client, index):
+        make_event(index, title_pl="Joga", start=timezone.now() + 20 * DAY)
+        page = soup(client, f"{LIST}?when=tomorrow")
+        assert "Nic nie ogłoszono na:" in page.get_text()
+        assert titles(page) == ["Joga"]
+
+    def test_of_these_filters(self, client, index):
+        Category.objects.create(code="ruch", name_pl="Ruch")
+        make_event(index)
+        page = soup(client, f"{LIST}?category=ruch")
+        assert "W tych dniach nic nie pasuje do filtrów." in page.get_text()
+        assert "bez filtrów" in page.select_one("a.more").get_text()
+
+    def test_at_all(self, client, home):
+        page = soup(client, "/en/events/")
+        assert "Nothing is announced at the moment." in page.get_text()
+
+
+class TestMonthAndWeek:
+    def test_each_date_on_its_day(self, client, index):
+        day = next_tuesday()
+        weekly(index, first=day, weeks=1)
+        page = soup(client, f"{LIST}{day:%Y/%m}/")
+        table = page.select_one("table.month-grid")
+        assert len(table.select("thead th[scope=col]")) == 7
+        (link,) = table.select("td li a")
+        assert link.get_text(" ", strip=True) == "18:00 Joga"
+        cell = link.find_parent("td")
+        assert cell.select_one(".cell-number").get_text() == str(day.day)
+        year, week, _weekday = day.isocalendar()
+        assert titles(soup(client, f"{LIST}{year}/w{week:02}/")) == ["Joga"]
+
+    def test_over_midnight_and_several_days_is_on_each(self, client, index):
+        day = next_tuesday().replace(day=10)
+        make_event(index, title_pl="Noc", start=local(day, 20), end=local(day + DAY, 8))
+        page = soup(client, f"{LIST}{day:%Y/%m}/")
+        numbers = [a.find_parent("td").select_one(".cell-number") for a in page.select("td li a")]
+        assert [number.get_text() for number in numbers] == ["10", "11"]
+
+    def test_a_full_day_leads_on(self, client, index):
+        day = next_tuesday()
+        for hour in range(8, 16):
+            make_event(index, start=local(day, hour))
+        page = soup(client, f"{LIST}{day:%Y/%m}/")
+        assert len(page.select("td li:not(.cell-more)")) == 5
+        assert len(titles(soup(client, page.select_one(".cell-more a")["href"]))) == 8
+
+    def test_from_month_to_month_but_not_for_ever(self, client, index):
+        page = soup(client, f"{LIST}2022/05/")
+        assert page.select_one("a[rel~=prev]") is None
+        assert page.select_one("a[rel~=next]")["href"] == f"{LIST}2022/06/"
+        assert "maj 2022" in page.title.get_text()
+
+    @pytest.mark.parametrize(
+        "address",
+        ["2026/13/", "2026/00/", "1900/01/", "2100/01/", "2026/w54/", "2026/02/30/", "0000/01/"],
+    )
+    def test_what_no_calendar_has_is_not_found(self, client, index, address):
+        assert client.get(LIST + address).status_code == 404
+
+    def test_a_space_has_its_own(self, client, index, spaces):
+        day = next_tuesday()
+        weekly(index, first=day, weeks=1)
+        other = make_event_index(make_space(spaces, title_pl="Inny"))
+        weekly(other, first=day, weeks=1, title_pl="Szachy")
+        page = soup(client, f"/pl/miejsca/dom/wydarzenia/{day:%Y/%m}/")
+        assert len(page.select("td li a")) == 1
+
+
+class TestFilters:
+    @pytest.fixture
+    def many(self, index, spaces):
+        """Events that differ in everything one can filter by."""
+        districts = [District.objects.create(code=f"D{n}", name_pl=f"D {n}") for n in range(2)]
+        lists = [index]
+        SpacePage.objects.filter(pk=index.space.pk).update(district=districts[0])
+        other = make_space(spaces, title_pl="Inny", district=districts[1])
+        lists.append(make_event_index(other))
+        categories = [Category.objects.create(code=f"c{n}", name_pl=f"C {n}") for n in range(2)]
+        audiences = [Audience.objects.create(code=f"a{n}", name_pl=f"A {n}") for n in range(2)]
+        step = AccessibilityFeature.objects.create(code="step", name_pl="Bez progu")
+        SpaceAccessibility.objects.create(space=other, feature=step, answer=AccessAnswer.YES)
+        room = make_room(other)
+        RoomAccessibility.objects.create(room=room, feature=step, answer=AccessAnswer.NO)
+        day = timezone.now() + DAY
+        for number, (parent, category, audience) in enumerate(
+            product(lists, categories, audiences)
+        ):
+            event = make_event(
+                parent,
+                title_pl=f"E{number}",
+                start=day + number * timedelta(hours=1),
+                price=0 if number % 3 else None,
+                categories=[category],
+                audiences=[audience],
+                booked_rooms=[room] if number == 7 else [],
+            )
+            if number == 0:
+                EventAccessibility.objects.create(
+                    event=event, feature=step, answer=AccessAnswer.YES
+                )
+        return other
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("category=c0", "E0 E1 E4 E5"),
+            ("category=c0&category=c1", "E0 E1 E2 E3 E4 E5 E6 E7"),
+            ("category=c0&audience=a1", "E1 E5"),
+            ("district=D1&category=c1", "E6 E7"),
+            ("free=1&category=c0", "E1 E4 E5"),
+            ("access=step", "E0 E4 E5 E6"),
+            ("access=step&access=nic", ""),
+        ],
+    )
+    def test_combined(self, client, many, query, expected):
+        page = soup(client, f"{LIST}?{query}")
+        assert titles(page.select_one("main") or page)[: len(expected.split())] == expected.split()
+        if expected:
+            assert len(page.select(".agenda-line")) == len(expected.split())
+
+    def test_a_filter_that_is_set_can_be_taken_away(self, client, many):
+        page = soup(client, f"{LIST}?category=c0&audience=a1&when=week")
+        chips = {
+            chip.get_text(" ", strip=True).split(" (")[0]: chip for chip in page.select(".chips a")
+        }
+        assert set(chips) == {"C 0", "A 1"}
+        assert chips["C 0"]["href"] == f"{LIST}?audience=a1&when=week"
+
+    def test_the_form_keeps_what_is_ticked_and_the_days(self, client, many):
+        page = soup(client, f"{LIST}?category=c0&from=2026-01-01")
+        assert [box["value"] for box in page.select("input[checked]")] == ["c0"]
+        assert page.select_one("input[name=from]")["value"] == "2026-01-01"
+
+    @settings(
+        max_examples=25,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+    @given(
+        st.lists(
+            st.sampled_from(
+                [
+                    "category=c0",
+                    "category=c1",
+                    "audience=a0",
+                    "audience=a1",
+                    "district=D0",
+                    "district=D1",
+                    "access=step",
+                    "free=1",
+                ]
+            ),
+            max_size=4,
+        )
+    )
+    def test_counts_are_what_one_more_click_would_leave(self, many, ticked):
+        window = Occurrence.objects.public().coming(timezone.now())
+
+        def left(pairs):
+            filters = Filters(QueryDict("&".join(pairs)))
+            return window.filter(filters.condition()).count()
+
+        filters = Filters(QueryDict("&".join(ticked)))
+        shown = Facets(window, filters)
+        assert shown.total == left(ticked)
+        for facet in shown.all:
+            if facet.kind == "space":
+                continue
+            others = [pair for pair in ticked if not pair.startswith(f"{facet.kind}=")]
+            for option in facet.options:
+                # Terms of one kind widen one another; access alone narrows.
+                assert option.count == left([*others, f"{facet.kind}={option.value}"])
+
+    def test_beyond_the_sample_counts_are_said_to_be_at_least(self, client, index, monkeypatch):
+        monkeypatch.setattr("events.facets.SAMPLE", 4)
+        category = Category.objects.create(code="ruch", name_pl="Ruch")
+        weekly(index, weeks=6, categories=[category])
+        assert "4 lub więcej" in soup(client, LIST).select_one(".facets").get_text()
+
+
+QUERIES = st.dictionaries(
+    st.sampled_from(
+        [
+            "category",
+            "audience",
+            "district",
+            "space",
+            "format",
+            "language",
+            "access",
+            "free",
+            "when",
+            "from",
+            "to",
+            "view",
+            "page",
+        ]
+    ),
+    st.text(max_size=30) | st.sampled_from(["today", "2026-02-30", "9999-12-31", "-1", "1e9"]),
+    max_size=5,
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(query=QUERIES)
+def test_any_query_string_is_answered(client, index, query):
+    for address in (LIST, f"{LIST}2026/05/", f"{LIST}2026/w20/", f"{LIST}calendar.ics"):
+        answer = client.get(address, query)
+        assert answer.status_code in (200, 400), (address, query)
+
+
+def test_what_nobody_understands_is_named(client, index):
+    page = soup(client, f"{LIST}?from=jutro&when=kiedys")
+    notices = " ".join(notice.get_text() for notice in page.select(".notice-stop"))
+    assert "„jutro”" in notices
+    assert "„kiedys”" in notices
+    page = soup(client, f"{LIST}?from=2026-05-02&to=2026-05-01")
+    assert "Ostatni dzień jest przed pierwszym" in page.get_text()
+
+
+def test_counter_of_filters_is_not_a_leak_of_drafts(client, index):
+    category = Category.objects.create(code="ruch", name_pl="Ruch")
+    make_event(index, categories=[category], live=False)
+    assert soup(client, LIST).select(".facets input[type=checkbox]") == []
+    assert Counter(EventPage.objects.values_list("live", flat=True)) == {False: 1}
