@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from events.models import EventIndexPage, EventPage
+from home.services.example_dates import add_weekly_class
 from home.services.example_rooms import example_hours, furnish
 from network.models import (
     AccessibilityFeature,
@@ -127,8 +128,9 @@ def _add_space(index: SpaceIndexPage, number: int, district: District, dice: ran
     SpaceIndexPage.objects.get(pk=index.pk).add_child(instance=space)
     events = EventIndexPage(title_pl="Wydarzenia", title_en="Events", show_in_menus=True)
     space.add_child(instance=events)
-    for _event in range(EVENTS_EACH):
+    for _event in range(EVENTS_EACH - 1):
         _add_event(events, dice)
+    add_weekly_class(events, number)
     furnish(space, number)
 
 

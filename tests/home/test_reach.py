@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from events.models import EventIndexPage, EventPage
 from network.models import Picture, User
 from sites.models import ContentPage, RoomIndexPage, RoomPage, SpaceGroup, SpacePage
 from sites.services.reach import equip_space
@@ -42,6 +45,9 @@ class Furnished:
     draft: ContentPage = field(init=False)
     picture: Picture = field(init=False)
     document: Document = field(init=False)
+    index: EventIndexPage = field(init=False)
+    event: EventPage = field(init=False)
+    past: EventPage = field(init=False)
 
     def __post_init__(self):
         settings = equip_space(self.space)
@@ -57,8 +63,11 @@ class Furnished:
         )
         rooms = add(self.space, RoomIndexPage(title_pl="Sale"))
         add(rooms, RoomPage(title_pl=names[3]), publish=False)
-        index = make_event_index(self.space)
-        make_event(index, title_pl=names[4], live=False)
+        self.index = make_event_index(self.space)
+        make_event(self.index, title_pl=names[4], live=False)
+        self.event = make_event(self.index, title_pl="Zajęcia")
+        past = timezone.now() - timedelta(days=9)
+        self.past = make_event(self.index, title_pl="Dawne", start=past)
 
 
 @pytest.fixture
@@ -144,6 +153,22 @@ def unpublish_space(client, place):
     return not SpacePage.objects.get(pk=place.space.pk).live
 
 
+def cancel_a_date(client, place):
+    date = place.event.occurrences.get()
+    client.post(reverse("event_cancel_date", args=[date.pk]), {"reason_pl": "Choroba"})
+    return place.event.occurrences.get().is_cancelled
+
+
+def preview_dates(client, place):
+    address = f"{reverse('event_preview_dates')}?parent={place.index.pk}"
+    return client.post(address, {}).status_code == 200
+
+
+def unlock(client, place):
+    client.post(reverse("event_unlock", args=[place.past.pk]))
+    return EventPage.objects.get(pk=place.past.pk).unlocked_until is not None
+
+
 NETWORK = {"moderator", "administrator"}
 # What is tried, how, and by whom it succeeds in the own space; in the other one by the network's.
 DEEDS = {
@@ -187,10 +212,30 @@ DEEDS = {
     "suspend": (lambda c, p: opened(c, "space_suspend", p.space.pk), {"coordinator"}),
     "close": (lambda c, p: opened(c, "space_close", p.space.pk), set()),
     "delete the space": (delete_space, set()),
+    "see the dates": (lambda c, p: opened(c, "event_dates", p.event.pk), {"coordinator"}),
+    "cancel a date": (cancel_a_date, {"coordinator"}),
+    "move a date": (
+        lambda c, p: opened(c, "event_move_date", p.event.occurrences.get().pk),
+        {"coordinator"},
+    ),
+    "copy an event": (
+        lambda c, p: opened(c, "event_duplicate", p.event.pk),
+        {"partner", "editor", "coordinator"},
+    ),
+    "preview dates": (preview_dates, {"partner", "editor", "coordinator"}),
+    "change a past event": (unlock, {"editor", "coordinator"}),
+    "timetable": (
+        lambda c, p: opened(c, "space_timetable", p.space.pk),
+        {"editor", "coordinator"},
+    ),
+    "answer for the space": (
+        lambda c, p: opened(c, "space_showings", p.space.pk),
+        {"coordinator"},
+    ),
     "unpublish the space": (unpublish_space, set()),
 }
 # What needs more than moderating: running the network.
-ADMINISTRATORS_ONLY = {"settings", "read the team", "suspend", "close"}
+ADMINISTRATORS_ONLY = {"settings", "read the team", "suspend", "close", "answer for the space"}
 # A moderator deletes single pages only (home.services.groups).
 NOT_FOR_MODERATORS = {"delete the space"}
 
@@ -260,6 +305,8 @@ LISTINGS = [
     "/admin/api/main/images/",
     "/admin/api/main/documents/",
     "/admin/spaces/",
+    "/admin/events/list/",
+    "/admin/events/list/?time=none",
     "/admin/workflows/list/",
     "/admin/workflows/tasks/index/",
     "/admin/reference-index/",
