@@ -22,9 +22,16 @@ if TYPE_CHECKING:
     from events.models import EventIndexPage
 
 IN_A_MONTH, IN_A_WEEK = 5, 30  # dates shown on one day
+SPANNING = 60  # dates of more than one day that a month or a week shows
 FIRST, LAST = date(1901, 1, 1), date(2099, 12, 31)
 # How far links lead on from today, so that no robot follows them through the centuries.
 BACK, AHEAD = 731 * ONE_DAY, 548 * ONE_DAY
+
+
+def _bounded(dates: OccurrenceQuerySet, most: int) -> QuerySet:
+    """The keys of the first of some dates, as a part of a union."""
+    # SQLite bounds no part of a union; it does bound a subquery.
+    return Occurrence.objects.order_by().filter(pk__in=dates.values("pk")[:most]).values("pk")
 
 
 @dataclass(frozen=True)
@@ -79,14 +86,13 @@ class Grid(EventList):
         a quiet one.
         """
         parts = [self._keys(day) for day in self.days]
+        parts.append(_bounded(self.filtered.spanning(self.start, self.end), SPANNING))
         keys = parts[0].union(*parts[1:])
         return list(Occurrence.objects.filter(pk__in=keys).for_cards().order_by("start", "id"))
 
     def _keys(self, day: date) -> QuerySet:
-        dates = self.filtered.on_days(midnight(day), midnight(day + ONE_DAY))
-        some = dates.values("pk")[: self.per_day + 1]
-        # SQLite bounds no part of a union; it does bound a subquery.
-        return Occurrence.objects.order_by().filter(pk__in=some).values("pk")
+        dates = self.filtered.beginning(midnight(day), midnight(day + ONE_DAY))
+        return _bounded(dates, self.per_day + 1)
 
     @cached_property
     def running(self) -> list[Occurrence]:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.facets import Facets
+from events.feeds import webcal
 from events.filters import ONE_DAY, SHORTCUTS, Filters, midnight
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
@@ -204,9 +205,9 @@ class EventList:
     @property
     def webcal_url(self) -> str:
         """The same for the calendar of the visitor's own device."""
-        scheme, _sep, rest = (self.page.get_full_url(self.request) or "").partition("://")
         query = self.filters.without_days()
-        return f"webcal://{rest}calendar.ics{'?' + query if query else ''}" if scheme else ""
+        page = self.page.get_full_url(self.request) or ""
+        return webcal(f"{page}calendar.ics{'?' + query if query else ''}")
 
     @property
     def archive_url(self) -> str:
@@ -223,11 +224,15 @@ class Paged(EventList):
     @cached_property
     def _page(self) -> tuple[int, list[Occurrence]]:
         """The number of the page and its rows, one more if there is a next; the first if none."""
-        asked = self.request.GET.get("page", "1")
-        number = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
-        number = min(max(number, 1), MAX_PAGE)
+        number = self._asked
         rows = self._rows_of(number)
         return (number, rows) if rows or number == 1 else (1, self._rows_of(1))
+
+    @property
+    def _asked(self) -> int:
+        asked = self.request.GET.get("page", "1")
+        number = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
+        return min(max(number, 1), MAX_PAGE)
 
     def _rows_of(self, number: int) -> list[Occurrence]:
         first = (number - 1) * PER_PAGE
@@ -312,12 +317,39 @@ class Agenda(Paged):
         return (dates.short_within if now else dates.on_days)(self.start, self.end)
 
     @cached_property
+    def _until(self) -> datetime:
+        """Up to when what lasts long is looked for."""
+        return self.end or self.start + LOOK_AHEAD
+
+    @cached_property
+    def _beside(self) -> list[Occurrence]:
+        """What lasts long; and for an empty list, the dates before and after it. One query."""
+        if self._asked > 1 and self.rows:
+            return []
+        dates = self.filtered.real()
+        parts = [dates.long_within(self.start, self._until).values("pk")[:LONG_SHOWN]]
+        if not self.rows:
+            parts.append(dates.short_within(self.end or self.start, None).values("pk")[:1])
+            parts.append(dates.past(self.now).values("pk")[:1])
+        # SQLite bounds no part of a union; it does bound a subquery.
+        some = [Occurrence.objects.order_by().filter(pk__in=part).values("pk") for part in parts]
+        keys = some[0].union(*some[1:]) if len(some) > 1 else parts[0]
+        return list(Occurrence.objects.filter(pk__in=keys).for_cards().order_by("end", "id"))
+
+    @cached_property
     def running(self) -> list[Occurrence]:
         """What lasts long and is on in these days, shown beside the rest."""
-        if self.number > 1:
-            return []
-        until = self.end or self.start + LOOK_AHEAD
-        return list(self.filtered.real().long_within(self.start, until)[:LONG_SHOWN].for_cards())
+        return [
+            row
+            for row in self._beside
+            if row.lasts_long and row.end > self.start and row.start < self._until
+        ]
+
+    @cached_property
+    def nearest(self) -> Occurrence | None:
+        """Around an empty list: the first date after it with the same filters, else the last."""
+        found = [row for row in self._beside if row not in self.running]
+        return max(found, key=lambda row: row.start, default=None)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -338,17 +370,6 @@ class Agenda(Paged):
         if first:
             return _("from %(day)s") % {"day": wording.long_date(first)}
         return _("until %(day)s") % {"day": wording.long_date(last)} if last else ""
-
-    @cached_property
-    def nearest(self) -> Occurrence | None:
-        """Around an empty stretch: the first date after it with the same filters, else the last."""
-        dates = self.filtered.real()
-        after = dates.short_within(self.end or self.start, None).values("pk")[:1]
-        over = dates.past(self.now).values("pk")[:1]
-        keys = Occurrence.objects.order_by().filter(pk__in=after).values("pk")
-        keys = keys.union(Occurrence.objects.order_by().filter(pk__in=over).values("pk"))
-        found = Occurrence.objects.filter(pk__in=keys).order_by("-start").for_cards()
-        return found.first()
 
 
 class Archive(Paged):

@@ -64,6 +64,16 @@ class OccurrenceQuerySet(models.QuerySet):
         later = models.Q(start__gte=start) | models.Q(end__gt=start + NIGHT)
         return self.short_within(start, end).filter(later)
 
+    def beginning(self, start: datetime, end: datetime) -> OccurrenceQuerySet:
+        """What begins from ``start`` up to ``end``, but for what lasts long."""
+        dates = self.filter(lasts_long=False, start__gte=start, start__lt=end)
+        return dates.order_by("start", "id")
+
+    def spanning(self, start: datetime, end: datetime) -> OccurrenceQuerySet:
+        """What begins so that it is on for more than one day from ``start`` up to ``end``."""
+        dates = self.filter(spans_days=True, start__gte=start - LONG, start__lt=end)
+        return dates.filter(end__gt=start + NIGHT).order_by("start", "id")
+
     def long_within(self, start: datetime, end: datetime) -> OccurrenceQuerySet:
         """What lasts long and is on at some time from ``start`` up to ``end``, ending first."""
         dates = self.filter(lasts_long=True, end__gt=start, start__lt=end)

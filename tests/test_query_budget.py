@@ -13,6 +13,7 @@ from wagtail.documents.models import Document
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
+from events.models import EventPage, Occurrence
 from network.models import Picture
 from sites.models import (
     ContactPage,
@@ -114,6 +115,10 @@ PAGES = {
     "space": ("/pl/miejsca/miejsce/", "/en/spaces/space/"),
     "events": ("/pl/wydarzenia/", "/en/events/"),
     "archive": ("/pl/wydarzenia/?view=archive", "/en/events/?view=archive"),
+    "month": ("/pl/wydarzenia/2026/11/", "/en/events/2026/11/"),
+    "week": ("/pl/wydarzenia/2026/w48/", "/en/events/2026/w48/"),
+    "calendar": ("/pl/wydarzenia/calendar.ics", "/en/events/calendar.ics"),
+    "news of events": ("/pl/wydarzenia/new.atom", "/en/events/new.atom"),
     "sitemap": ("/sitemap.xml", "/sitemap.xml"),
     "space events": ("/pl/miejsca/miejsce/wydarzenia/", "/en/spaces/space/events/"),
     "rooms": ("/pl/miejsca/miejsce/sale/", "/en/spaces/space/rooms/"),
@@ -156,3 +161,49 @@ def test_more_hostnames_cost_no_more(client, network):
         Site.objects.create(hostname=f"s{number}.example", root_page=space)
     assert Site.objects.count() == 3
     assert len(asked(client, "/pl/wydarzenia/")) == len(before)
+
+
+WHATS_ON = 15
+VIEWS = [
+    "",
+    "?when=weekend",
+    "?when=tomorrow&category=k1&free=1",
+    "?category=k1&audience=x&access=y&district=z",
+    "?page=3",
+    "?view=archive",
+    "2026/11/",
+    "2026/11/?category=k1",
+    "2026/w48/",
+    "2026/w48/?category=k1&free=1",
+    "2026/11/20/",
+]
+
+
+def test_what_is_on_costs_the_same_from_100_to_100_000_dates(client, network):
+    lists = ("/en/events/", "/en/spaces/space/events/")
+    addresses = [f"{page}{view}" for page in lists for view in VIEWS]
+    add_dates(100)
+    before = {}
+    for address in addresses:
+        asked(client, address)
+        before[address] = len(asked(client, address))
+    assert {address: n for address, n in before.items() if n > WHATS_ON} == {}
+    add_dates(100_000)
+    after = {address: len(asked(client, address)) for address in addresses}
+    changed = {a: (before[a], n) for a, n in after.items() if n > max(before[a], WHATS_ON)}
+    assert changed == {}
+
+
+def add_dates(count):
+    """More dates of the events there are, around today."""
+    events = list(EventPage.objects.all())
+    now = timezone.now()
+    rows = []
+    for number in range(count):
+        event = events[number % len(events)]
+        start = now + timedelta(minutes=7 * (number - count // 2), seconds=count)
+        end = start + timedelta(hours=1)
+        rows.append(
+            Occurrence(event=event, space=event.space, recurrence_id=start, start=start, end=end)
+        )
+    Occurrence.objects.bulk_create(rows, batch_size=5000)

@@ -215,6 +215,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='occurrence',
+            name='spans_days',
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        migrations.AddField(
+            model_name='occurrence',
             name='one_of_several',
             field=models.BooleanField(default=False, editable=False),
         ),
@@ -239,6 +244,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='occurrence',
             index=models.Index(fields=['modified'], name='occurrence_modified'),
+        ),
+        migrations.AddIndex(
+            model_name='occurrence',
+            index=models.Index(condition=models.Q(('spans_days', True)), fields=['start'], name='occurrence_spanning'),
         ),
         migrations.AddField(
             model_name='extradate',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import models
@@ -85,6 +85,7 @@ class Occurrence(models.Model):
     all_day = models.BooleanField(_("all day"), default=False)
     one_of_several = models.BooleanField(default=False, editable=False)
     lasts_long = models.BooleanField(default=False, editable=False)
+    spans_days = models.BooleanField(default=False, editable=False)
     status = models.CharField(
         _("status"), max_length=24, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED
     )
@@ -141,6 +142,9 @@ class Occurrence(models.Model):
             models.Index(
                 fields=["end"], condition=models.Q(lasts_long=True), name="occurrence_long_end"
             ),
+            models.Index(
+                fields=["start"], condition=models.Q(spans_days=True), name="occurrence_spanning"
+            ),
             models.Index(fields=["modified"], name="occurrence_modified"),
         ]
 
@@ -169,6 +173,9 @@ class Occurrence(models.Model):
     def measure(self) -> None:
         """Fill what follows from the rest; to be called before a bulk write."""
         self.lasts_long = self.end - self.start > LONG
+        next_day = wording.local(self.start).date() + timedelta(days=1)
+        morning = datetime.combine(next_day, time(), tzinfo=wording.local(self.start).tzinfo)
+        self.spans_days = not self.lasts_long and self.end > morning + NIGHT
 
     @property
     def key(self) -> str:
@@ -227,4 +234,8 @@ class Occurrence(models.Model):
         """The space in which it takes place; None if elsewhere."""
         if self.other_place:
             return None
-        return self.other_space or self.event.venue
+        if self.other_space is not None:
+            return self.other_space
+        if self.event.venue_address or self.event.venue_name:
+            return None
+        return self.event.venue_space or self.space

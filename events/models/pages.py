@@ -263,12 +263,14 @@ class EventPage(RoutablePageMixin, NetworkPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from events.event_dates import EventDates
+        from events.feeds import webcal
         from events.jsonld import event_jsonld
         from sites.access import of_event
         from sites.facts import group_by_role
 
         context = super().get_context(request, *args, **kwargs)
         draft = getattr(request, "is_preview", False) or not self.live
+        context["webcal_url"] = webcal(f"{self.get_full_url(request)}event.ics")
         context["dates"] = dates = EventDates(self, chosen=kwargs.get("chosen"), draft=draft)
         context["space"] = self.space
         context["languages"] = self.languages.all()

@@ -128,6 +128,16 @@ PAGES = {
     "downloads": ("/pl/miejsca/przyklad-3/do-pobrania/", "/en/spaces/example-3/downloads/"),
     "invitation over": ("/pl/invitation/abc/", "/en/invitation/abc/"),
     "events": ("/pl/wydarzenia/", "/en/events/"),
+    "filtered events": ("/pl/wydarzenia/?free=1&when=week", "/en/events/?free=1&when=week"),
+    "month": ("/pl/wydarzenia/2026/12/", "/en/events/2026/12/"),
+    "week": (
+        "/pl/miejsca/przyklad-1/wydarzenia/2026/w50/",
+        "/en/spaces/example-1/events/2026/w50/",
+    ),
+    "series": (
+        "/pl/miejsca/przyklad-1/wydarzenia/przyklad-rozruszaj-sie-co-tydzien/",
+        "/en/spaces/example-1/events/example-move-every-week/",
+    ),
     "archive": ("/pl/wydarzenia/?view=archive", "/en/events/?view=archive"),
     "accessibility": ("/pl/dostepnosc/", "/en/accessibility/"),
     "not found": ("/pl/nie-ma/", "/en/nothing/"),
