@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -15,19 +15,23 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import PageLogEntry
 
 from events.filters import Filters
 from events.icalendar import Calendar
 from events.models import EventPage, Occurrence
-from events.querysets import OccurrenceQuerySet
+from events.querysets import OccurrenceQuerySet, at_once
 from network import wording
 from network.addresses import prime_addresses
 
 if TYPE_CHECKING:
     from events.models import EventIndexPage
 
+Version = tuple[datetime | None, int]  # last changed; a number that differs with the content
+
 BACK = timedelta(days=90)
-MOST_DATES = 3000  # of one calendar: what a telephone still reads; the nearest come first
+# Of one calendar: what a telephone still reads; the nearest come first.
+MOST_DATES, MOST_PAST = 1500, 500
 MOST_NEWS = 50
 CALENDAR = "text/calendar; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
@@ -41,15 +45,20 @@ def webcal(address: str) -> str:
 
 def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """The dates of a list with the filters of the address: 90 days back and what is coming."""
-    dates = _dates(page, request).filter(end__gt=timezone.now() - BACK)
+    now = timezone.now()
+    dates = _dates(page, request).filter(end__gt=now - BACK)
     title = page.title if page.space is None else f"{page.space.title}: {page.title}"
 
     def make() -> bytes:
         calendar = Calendar(request, name=title, description=page.intro)
-        calendar.add(list(dates.for_cards().order_by("start", "id")[:MOST_DATES]))
+        calendar.add(
+            at_once(
+                [dates.coming(now).first_keys(MOST_DATES), dates.past(now).first_keys(MOST_PAST)]
+            )
+        )
         return calendar.to_bytes()
 
-    return _answer(request, dates, make, CALENDAR, "calendar.ics")
+    return _answer(request, _version(page, dates), make, CALENDAR, "calendar.ics")
 
 
 def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
@@ -61,7 +70,7 @@ def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
         calendar.add(list(dates.for_cards().order_by("start", "id")))
         return calendar.to_bytes()
 
-    return _answer(request, dates, make, CALENDAR, f"{event.slug}.ics")
+    return _answer(request, _changes(dates), make, CALENDAR, f"{event.slug}.ics")
 
 
 def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
@@ -73,7 +82,7 @@ def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
         calendar.add(list(dates.for_cards()))
         return calendar.to_bytes()
 
-    return _answer(request, dates, make, CALENDAR, f"{date.event.slug}-{date.key}.ics")
+    return _answer(request, _changes(dates), make, CALENDAR, f"{date.event.slug}-{date.key}.ics")
 
 
 def news(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
@@ -81,15 +90,26 @@ def news(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     dates = _dates(page, request).filter(end__gt=timezone.now())
 
     def make() -> bytes:
-        changed = (
-            EventPage.objects.live()
-            .filter(pk__in=dates.order_by().values("event"))
-            .annotate(changed=Max("occurrences__modified"))
-            .order_by("-changed", "-pk")[:MOST_NEWS]
-        )
-        return _atom(page, request, list(changed))
+        return _atom(page, request, _latest(dates))
 
-    return _answer(request, dates, make, ATOM, "")
+    return _answer(request, _version(page, dates), make, ATOM, "")
+
+
+def _latest(dates: OccurrenceQuerySet) -> list[EventPage]:
+    """The events changed last, whether their page or one of their dates; the latest first."""
+    changed: dict[int, datetime] = {}
+    rows = dates.order_by("-modified").values_list("event", "modified")
+    for event, moment in rows[: MOST_NEWS * 10]:
+        changed.setdefault(event, moment)
+    coming = dates.filter(event=OuterRef("pk")).order_by()
+    pages = EventPage.objects.live().filter(Exists(coming)).order_by("-last_published_at")
+    found = {page.pk: page for page in pages[:MOST_NEWS]}
+    by_dates = EventPage.objects.live().in_bulk(list(changed)[:MOST_NEWS])
+    for page in (by_dates | found).values():
+        known = (changed.get(page.pk), page.last_published_at, page.first_published_at)
+        page.changed = max(filter(None, known), default=timezone.now())
+    events = sorted((by_dates | found).values(), key=lambda page: (page.changed, page.pk))
+    return events[::-1][:MOST_NEWS]
 
 
 def _dates(page: EventIndexPage, request: HttpRequest) -> OccurrenceQuerySet:
@@ -98,21 +118,37 @@ def _dates(page: EventIndexPage, request: HttpRequest) -> OccurrenceQuerySet:
     return dates.filter(Filters(request.GET, page.space).condition())
 
 
+def _version(page: EventIndexPage, dates: OccurrenceQuerySet) -> Version:
+    """What tells one state of a list from another: of a space exactly, of the network at once."""
+    if page.space is not None:
+        return _changes(dates)
+    # All its dates would be too many to look at: any change of any page or date counts, each read
+    # from the end of an index; and the day, for dates come and go with time.
+    last_date = Occurrence.objects.aggregate(last=Max("modified"))["last"]
+    last_page = PageLogEntry.objects.aggregate(last=Max("timestamp"))["last"]
+    changes = [moment for moment in (last_date, last_page) if moment is not None]
+    return max(changes, default=None), timezone.localdate().toordinal()
+
+
+def _changes(dates: QuerySet[Occurrence]) -> Version:
+    state = dates.order_by().aggregate(
+        number=Count("pk"), dates=Max("modified"), pages=Max("event__last_published_at")
+    )
+    changes = [moment for moment in (state["dates"], state["pages"]) if moment is not None]
+    return max(changes, default=None), state["number"]
+
+
 def _answer(
     request: HttpRequest,
-    dates: QuerySet[Occurrence],
+    version: Version,
     make: Callable[[], bytes],
     content_type: str,
     filename: str,
 ) -> HttpResponse:
     """304 if the reader has what it would get; the feed is made only if not (RFC 9110 §13)."""
-    state = dates.order_by().aggregate(
-        number=Count("pk"), dates=Max("modified"), pages=Max("event__last_published_at")
-    )
-    changes = [moment for moment in (state["dates"], state["pages"]) if moment is not None]
-    modified = max(changes, default=None)
+    modified, number = version
     address = request.build_absolute_uri()
-    seen = f"{address} {get_language()} {state['number']} {modified and modified.isoformat()}"
+    seen = f"{address} {get_language()} {number} {modified and modified.isoformat()}"
     etag = quote_etag(sha256(seen.encode()).hexdigest()[:32])
     headers = {"ETag": etag}
     if modified is not None:
@@ -150,7 +186,7 @@ def _atom(page: EventIndexPage, request: HttpRequest, events: list[EventPage]) -
             description=_summary(event, following.get(event.pk)),
             unique_id=f"{address}",
             pubdate=event.first_published_at,
-            updateddate=max(filter(None, [event.changed, event.last_published_at])),
+            updateddate=event.changed,
         )
     return feed.writeString("utf-8").encode()
 

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from events.event_list import EventList
 from events.filters import ONE_DAY, midnight
-from events.listing import LONG_SHOWN, EventList
+from events.listing import LONG_SHOWN
 from events.models import Occurrence
-from events.querysets import OccurrenceQuerySet
+from events.querysets import OccurrenceQuerySet, at_once
 from network import wording
 
 if TYPE_CHECKING:
@@ -26,12 +26,6 @@ SPANNING = 60  # dates of more than one day that a month or a week shows
 FIRST, LAST = date(1901, 1, 1), date(2099, 12, 31)
 # How far links lead on from today, so that no robot follows them through the centuries.
 BACK, AHEAD = 731 * ONE_DAY, 548 * ONE_DAY
-
-
-def _bounded(dates: OccurrenceQuerySet, most: int) -> QuerySet:
-    """The keys of the first of some dates, as a part of a union."""
-    # SQLite bounds no part of a union; it does bound a subquery.
-    return Occurrence.objects.order_by().filter(pk__in=dates.values("pk")[:most]).values("pk")
 
 
 @dataclass(frozen=True)
@@ -79,25 +73,30 @@ class Grid(EventList):
         return self.dates.on_days(self.start, self.end)
 
     @cached_property
-    def rows(self) -> list[Occurrence]:
-        """The first dates of each day, read day by day in one query.
+    def _all(self) -> list[Occurrence]:
+        """The first dates of each day, what spans several, and what lasts long.
 
         A day's part stops after a few rows of the index, so that a busy month costs no more than
         a quiet one.
         """
-        parts = [self._keys(day) for day in self.days]
-        parts.append(_bounded(self.filtered.spanning(self.start, self.end), SPANNING))
-        keys = parts[0].union(*parts[1:])
-        return list(Occurrence.objects.filter(pk__in=keys).for_cards().order_by("start", "id"))
+        parts = [
+            self.filtered.beginning(midnight(day), midnight(day + ONE_DAY)).first_keys(
+                self.per_day + 1
+            )
+            for day in self.days
+        ]
+        parts.append(self.filtered.spanning(self.start, self.end).first_keys(SPANNING))
+        parts.append(self.filtered.real().long_within(self.start, self.end).first_keys(LONG_SHOWN))
+        return at_once(parts)
 
-    def _keys(self, day: date) -> QuerySet:
-        dates = self.filtered.beginning(midnight(day), midnight(day + ONE_DAY))
-        return _bounded(dates, self.per_day + 1)
+    @property
+    def rows(self) -> list[Occurrence]:
+        return [row for row in self._all if not row.lasts_long]
 
-    @cached_property
+    @property
     def running(self) -> list[Occurrence]:
         """What lasts long, named once above the days."""
-        return list(self.filtered.real().long_within(self.start, self.end)[:LONG_SHOWN].for_cards())
+        return [row for row in self._all if row.lasts_long]
 
     def cell(self, day: date, *, outside: bool = False) -> DayCell:
         begins, ends = midnight(day), midnight(day + ONE_DAY)

@@ -1,7 +1,8 @@
 """What is on: the pages of a list of events, each with an address of its own.
 
-An agenda (dates in order), a month, a week, the archive; of the network or of one space. All read
-occurrence rows through an index and show a bounded number of them, however many there are.
+An agenda (dates in order) and the archive; of the network or of one space. For a month and a week
+see ``events.grids``. All read occurrence rows through an index and show a bounded number of them,
+however many there are.
 """
 
 from __future__ import annotations
@@ -15,26 +16,20 @@ from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.facets import Facets
-from events.feeds import webcal
-from events.filters import ONE_DAY, SHORTCUTS, Filters, midnight
+from events.event_list import ARCHIVE, PER_PAGE, Paged, prime
+from events.filters import ONE_DAY, midnight
 from events.models import Occurrence
-from events.querysets import OccurrenceQuerySet
+from events.querysets import OccurrenceQuerySet, at_once
 from events.terms import Name
 from network import wording
-from network.addresses import prime_addresses
 
 if TYPE_CHECKING:
     from events.models import EventIndexPage
 
-PER_PAGE = 20
-MAX_PAGE = 100
 LONG_SHOWN = 6
 LOOK_AHEAD = timedelta(days=31)
-ARCHIVE = "archive"
 
 
 @dataclass(frozen=True)
@@ -44,23 +39,6 @@ class Group:
     label: str
     occurrences: list[Occurrence]
     day: date | None = None
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A link to another view or another time, or the one that is shown."""
-
-    label: str
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is set, with the address without it."""
-
-    name: str
-    url: str
 
 
 def shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurrence]]:
@@ -74,204 +52,6 @@ def shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurre
     return found
 
 
-def prime(request: HttpRequest, rows: Sequence[Occurrence]) -> None:
-    """Ask at once for the addresses of all pages that lines about these dates link to."""
-    pages = [page for row in rows for page in (row.event, row.space, row.event.venue_space)]
-    prime_addresses(request, pages)
-
-
-class EventList:
-    """What every view of the list has: filters with counts, tabs, addresses."""
-
-    view = "agenda"
-    template = "events/event_index_page.html"
-
-    def __init__(self, page: EventIndexPage, request: HttpRequest) -> None:
-        self.page = page
-        self.space = page.space
-        self.request = request
-        self.now: datetime = timezone.now()
-        self.filters = Filters(request.GET, self.space)
-        self.base = page.get_url(request) or ""
-
-    @property
-    def path(self) -> str:
-        """What follows the page's own address: ``2026/05/``."""
-        return ""
-
-    @property
-    def query(self) -> str:
-        """The canonical query of this page of the list."""
-        return self.filters.query()
-
-    @cached_property
-    def dates(self) -> OccurrenceQuerySet:
-        dates = Occurrence.objects.public()
-        return dates.shown_by(self.space) if self.space is not None else dates
-
-    @cached_property
-    def filtered(self) -> OccurrenceQuerySet:
-        return self.dates.filter(self.filters.condition())
-
-    def url(self, path: str = "", query: str = "") -> str:
-        return f"{self.base}{path}{'?' + query if query else ''}"
-
-    # --- Filters ------------------------------------------------------------------------------
-
-    @property
-    def window(self) -> OccurrenceQuerySet:
-        """The dates the counts are of: those of the days shown, before any filter."""
-        raise NotImplementedError
-
-    @property
-    def rows(self) -> list[Occurrence]:
-        raise NotImplementedError
-
-    @cached_property
-    def facets(self) -> Facets:
-        return Facets(self.window, self.filters, self.rows)
-
-    def prepare(self) -> None:
-        """Ask for what the lines show besides their rows, all at once."""
-        prime(self.request, self.rows)
-        terms = self.facets.terms
-        for row in self.rows:
-            row.tags = terms.named("category", terms.of_event("category", row.event_id))
-
-    @property
-    def problems(self) -> list[str]:
-        return self.filters.problems
-
-    @cached_property
-    def chips(self) -> list[Chip]:
-        return [
-            Chip(option.name, self.url(self.path, self.filters.without(facet.kind, option.value)))
-            for facet in self.facets.all
-            for option in facet.options
-            if option.ticked
-        ]
-
-    @property
-    def clear_url(self) -> str:
-        return self.url(self.path)
-
-    #: Whether the form of the filters asks for days; a month or a week is chosen otherwise.
-    asks_days = True
-
-    @property
-    def kept(self) -> list[tuple[str, str]]:
-        """What the form of the filters must keep."""
-        return []
-
-    # --- Other views --------------------------------------------------------------------------
-
-    @property
-    def first_day(self) -> date:
-        """The day other views open at."""
-        return self.filters.first or self.filters.today
-
-    @cached_property
-    def views(self) -> list[Tab]:
-        day, terms = self.first_day, self.filters.without_days()
-        year, week, _weekday = day.isocalendar()
-        addresses = {
-            "agenda": (_("List"), self.url("", terms)),
-            "week": (_("Week"), self.url(f"{year}/w{week:02}/", terms)),
-            "month": (_("Month"), self.url(f"{day:%Y/%m}/", terms)),
-            "archive": (_("Archive"), self.archive_url),
-        }
-        return [Tab(label, url, view == self.view) for view, (label, url) in addresses.items()]
-
-    def _with(self, name: str, value: str) -> str:
-        terms = self.filters.without_days()
-        return f"{terms}&{name}={value}" if terms else f"{name}={value}"
-
-    @cached_property
-    def shortcuts(self) -> list[Tab]:
-        here = self.view == "agenda"
-        filters = self.filters
-        anything = here and not (filters.shortcut or filters.first or filters.last)
-        tabs = [Tab(_("All coming"), self.url("", filters.without_days()), anything)]
-        for name, label in SHORTCUTS.items():
-            url = self.url("", self._with("when", name))
-            tabs.append(Tab(str(label), url, here and filters.shortcut == name))
-        return tabs
-
-    @property
-    def calendar_url(self) -> str:
-        """What can be subscribed to: the dates with the filters that are set."""
-        return self.url("calendar.ics", self.filters.without_days())
-
-    @property
-    def webcal_url(self) -> str:
-        """The same for the calendar of the visitor's own device."""
-        query = self.filters.without_days()
-        page = self.page.get_full_url(self.request) or ""
-        return webcal(f"{page}calendar.ics{'?' + query if query else ''}")
-
-    @property
-    def archive_url(self) -> str:
-        return self.url("", self._with("view", ARCHIVE))
-
-    @property
-    def feed_url(self) -> str:
-        return self.url("new.atom", self.filters.without_days())
-
-
-class Paged(EventList):
-    """A list of many pages, which does not count them: it only knows whether there is a next."""
-
-    @cached_property
-    def _page(self) -> tuple[int, list[Occurrence]]:
-        """The number of the page and its rows, one more if there is a next; the first if none."""
-        number = self._asked
-        rows = self._rows_of(number)
-        return (number, rows) if rows or number == 1 else (1, self._rows_of(1))
-
-    @property
-    def _asked(self) -> int:
-        asked = self.request.GET.get("page", "1")
-        number = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
-        return min(max(number, 1), MAX_PAGE)
-
-    def _rows_of(self, number: int) -> list[Occurrence]:
-        first = (number - 1) * PER_PAGE
-        return list(self.ordered[first : first + PER_PAGE + 1].for_cards())
-
-    @property
-    def number(self) -> int:
-        return self._page[0]
-
-    @property
-    def _some(self) -> list[Occurrence]:
-        return self._page[1]
-
-    @property
-    def ordered(self) -> OccurrenceQuerySet:
-        raise NotImplementedError
-
-    @property
-    def rows(self) -> list[Occurrence]:
-        return self._some[:PER_PAGE]
-
-    @property
-    def query(self) -> str:
-        return self._page_query(self.number)
-
-    def _page_query(self, number: int) -> str:
-        return self.filters.query(page=str(number) if number > 1 else None)
-
-    @property
-    def previous_url(self) -> str | None:
-        return self.url(self.path, self._page_query(self.number - 1)) if self.number > 1 else None
-
-    @property
-    def next_url(self) -> str | None:
-        if len(self._some) <= PER_PAGE or self.number >= MAX_PAGE:
-            return None
-        return self.url(self.path, self._page_query(self.number + 1))
-
-
 class Agenda(Paged):
     """Dates in order, day by day, from now or from the day asked for."""
 
@@ -281,6 +61,9 @@ class Agenda(Paged):
         if day is not None:
             self.filters.first = self.filters.last = day
             self.filters.shortcut = ""
+
+    #: What lasts long, shown beside the rest; known with the rows.
+    running: Sequence[Occurrence] = ()
 
     @property
     def path(self) -> str:
@@ -316,40 +99,27 @@ class Agenda(Paged):
         now = self.start == self.now
         return (dates.short_within if now else dates.on_days)(self.start, self.end)
 
-    @cached_property
-    def _until(self) -> datetime:
-        """Up to when what lasts long is looked for."""
-        return self.end or self.start + LOOK_AHEAD
-
-    @cached_property
-    def _beside(self) -> list[Occurrence]:
-        """What lasts long; and for an empty list, the dates before and after it. One query."""
-        if self._asked > 1 and self.rows:
-            return []
-        dates = self.filtered.real()
-        parts = [dates.long_within(self.start, self._until).values("pk")[:LONG_SHOWN]]
-        if not self.rows:
-            parts.append(dates.short_within(self.end or self.start, None).values("pk")[:1])
-            parts.append(dates.past(self.now).values("pk")[:1])
-        # SQLite bounds no part of a union; it does bound a subquery.
-        some = [Occurrence.objects.order_by().filter(pk__in=part).values("pk") for part in parts]
-        keys = some[0].union(*some[1:]) if len(some) > 1 else parts[0]
-        return list(Occurrence.objects.filter(pk__in=keys).for_cards().order_by("end", "id"))
-
-    @cached_property
-    def running(self) -> list[Occurrence]:
-        """What lasts long and is on in these days, shown beside the rest."""
-        return [
-            row
-            for row in self._beside
-            if row.lasts_long and row.end > self.start and row.start < self._until
-        ]
+    def _rows_of(self, number: int) -> list[Occurrence]:
+        """A page of dates, and with the first one what lasts long and is on in these days."""
+        first = (number - 1) * PER_PAGE
+        keys = self.ordered.values("pk")[first : first + PER_PAGE + 1]
+        parts = [Occurrence.objects.order_by().filter(pk__in=keys).values("pk")]
+        if number == 1:
+            until = self.end or self.start + LOOK_AHEAD
+            long = self.filtered.real().long_within(self.start, until)
+            parts.append(long.first_keys(LONG_SHOWN))
+        rows = at_once(parts)
+        self.running = sorted((row for row in rows if row.lasts_long), key=lambda row: row.end)
+        return [row for row in rows if not row.lasts_long]
 
     @cached_property
     def nearest(self) -> Occurrence | None:
         """Around an empty list: the first date after it with the same filters, else the last."""
-        found = [row for row in self._beside if row not in self.running]
-        return max(found, key=lambda row: row.start, default=None)
+        dates = self.filtered.real()
+        after = dates.short_within(self.end or self.start, None).for_cards().first()
+        if after is not None or self.filters.active:
+            return after
+        return dates.past(self.now).for_cards().first()
 
     @cached_property
     def groups(self) -> list[Group]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
 
+from events.any_of import AnyOf
+
 if TYPE_CHECKING:
+    from events.models import Occurrence
     from sites.models import SpacePage
 
 #: What lasts longer is shown as running, beside the short dates, so as not to crowd them out.
@@ -79,8 +83,25 @@ class OccurrenceQuerySet(models.QuerySet):
         dates = self.filter(lasts_long=True, end__gt=start, start__lt=end)
         return dates.order_by("end", "id")
 
+    def first_keys(self, most: int) -> models.QuerySet:
+        """The keys of the first ``most``, as a part of a union."""
+        # SQLite bounds no part of a union; it does bound a subquery.
+        return self.model.objects.order_by().filter(pk__in=self.values("pk")[:most]).values("pk")
+
     def for_cards(self) -> OccurrenceQuerySet:
         """With the event and the places that a line in a list shows."""
         return self.select_related(
             "event", "event__venue_space", "space", "other_space", "moved_to"
         )
+
+
+def at_once(parts: Sequence[models.QuerySet]) -> list[Occurrence]:
+    """The rows of several parts (``first_keys``), in two queries however many parts there are.
+
+    First the keys, each part reading a few rows of an index; then the rows with all they show. In
+    one query PostgreSQL would join everything first: there are more tables than it reorders.
+    """
+    union = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+    found = tuple(row["pk"] for row in union)
+    dates = apps.get_model("events", "Occurrence").objects.filter(AnyOf("pk", found))
+    return list(dates.for_cards().order_by("start", "id")) if found else []

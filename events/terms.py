@@ -5,7 +5,7 @@ One query of several parts, so that a page asks once however many kinds of terms
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,9 +14,12 @@ from django.db.models.functions import Cast
 from modeltranslation.utils import get_language
 
 from events.access_filter import features
+from events.any_of import AnyOf
 from events.models import EventAccessibility, EventPage, Showing
 from network.models.vocabulary import Term
 from sites.models import SpaceAccessibility, SpacePage
+
+Keys = tuple[int, ...]
 
 VOCABULARY = {
     "category": ("categories", "category"),
@@ -70,12 +73,11 @@ class Terms:
     _elsewhere: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, events: Iterable[int], spaces: Iterable[int]) -> Terms:
+    def of(cls, events: Collection[int], spaces: Collection[int]) -> Terms:
         terms = cls()
-        events, spaces = set(events), set(spaces)
         if not events:
             return terms
-        parts = list(_parts(events, spaces))
+        parts = list(_parts(tuple(sorted(set(events))), tuple(sorted(set(spaces)))))
         for values in parts[0].union(*parts[1:], all=True):
             terms._note(_Row(*values))
         return terms
@@ -116,22 +118,24 @@ class Terms:
         return sorted(known[code] for code in codes if code in known)
 
 
-def _parts(events: set[int], spaces: set[int]) -> Iterator[QuerySet]:
+def _parts(events: Keys, spaces: Keys) -> Iterator[QuerySet]:
     # Plain query sets: a multilingual one returns columns in an order of its own.
     for kind, (name, term) in VOCABULARY.items():
-        through = getattr(EventPage, name).through.objects.filter(eventpage__in=events)
+        through = getattr(EventPage, name).through.objects.filter(AnyOf("eventpage", events))
         yield _part(kind, through, "eventpage", term)
-    places: QuerySet = QuerySet(SpacePage).filter(pk__in=spaces)
+    places: QuerySet = QuerySet(SpacePage).filter(AnyOf("pk", spaces))
     yield _part("district", places.exclude(district=None), "pk", "district")
     titled = places.annotate(_code=Cast("pk", CharField()))
     yield _part("space", titled, "pk", "", code="_code", pl="title_pl", en="title_en")
-    accepted: QuerySet = QuerySet(Showing).filter(event__in=events, answer=Showing.Answer.ACCEPTED)
+    accepted: QuerySet = QuerySet(Showing).filter(
+        AnyOf("event", events), answer=Showing.Answer.ACCEPTED
+    )
     guests = accepted.annotate(_code=Cast("space", CharField()))
     names = {"pl": "space__title_pl", "en": "space__title_en"}
     yield _part("shown", guests, "event", "", code="_code", **names)
-    own: QuerySet = QuerySet(EventAccessibility).filter(event__in=events)
+    own: QuerySet = QuerySet(EventAccessibility).filter(AnyOf("event", events))
     yield _part("own", own, "event", "feature", answer="answer")
-    rooms = EventPage.booked_rooms.through.objects.filter(eventpage__in=events)
+    rooms = EventPage.booked_rooms.through.objects.filter(AnyOf("eventpage", events))
     yield _part(
         "room",
         rooms,
@@ -140,9 +144,9 @@ def _parts(events: set[int], spaces: set[int]) -> Iterator[QuerySet]:
         answer="roompage__accessibility__answer",
         room="roompage",
     )
-    said: QuerySet = QuerySet(SpaceAccessibility).filter(space__in=spaces)
+    said: QuerySet = QuerySet(SpaceAccessibility).filter(AnyOf("space", spaces))
     yield _part("place", said, "space", "feature", answer="answer")
-    pages: QuerySet = QuerySet(EventPage).filter(pk__in=events)
+    pages: QuerySet = QuerySet(EventPage).filter(AnyOf("pk", events))
     away = pages.filter(Q(venue_address__gt="") | Q(venue_name_pl__gt=""))
     yield _part("elsewhere", away, "pk", "")
 

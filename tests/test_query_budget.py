@@ -169,7 +169,7 @@ VIEWS = [
     "?when=weekend",
     "?when=tomorrow&category=k1&free=1",
     "?category=k1&audience=x&access=y&district=z",
-    "?page=3",
+    "?page=2",
     "?view=archive",
     "2026/11/",
     "2026/11/?category=k1",

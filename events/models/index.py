@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
@@ -14,7 +14,7 @@ from network.models import ListingPage, NetworkPage
 from sites.models import SpacePage, space_of
 
 if TYPE_CHECKING:
-    from events.listing import EventList
+    from events.event_list import EventList
 
 _MONTH = r"(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)"
 
@@ -70,7 +70,11 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
     serve_preview = NetworkPage.serve_preview
 
     def _answer(self, request: HttpRequest, shown: EventList) -> HttpResponse:
+        from events.event_list import Paged
+
         self._shown = shown
+        if isinstance(shown, Paged) and shown.is_beyond:
+            return HttpResponseRedirect(shown.first_url)
         return self.render(request, template=shown.template)
 
     def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
@@ -102,7 +106,8 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
 
     def event_list(self, request: HttpRequest) -> EventList:
         """What this request sees; made once, for a page object serves one request."""
-        from events.listing import ARCHIVE, Agenda, Archive
+        from events.event_list import ARCHIVE
+        from events.listing import Agenda, Archive
 
         if self._shown is None:
             archive = request.GET.get("view") == ARCHIVE

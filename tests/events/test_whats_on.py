@@ -119,6 +119,11 @@ class TestTheList:
         assert second.select_one("a[rel=next]") is None
         assert second.select_one("link[rel=canonical]")["href"].endswith("?page=2")
 
+    def test_a_page_the_list_no_longer_has_leads_to_the_first(self, client, index):
+        weekly(index)
+        answer = client.get(f"{LIST}?page=7&free=1")
+        assert (answer.status_code, answer["Location"]) == (302, f"{LIST}?free=1")
+
 
 class TestWhen:
     @pytest.fixture

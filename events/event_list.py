@@ -1,0 +1,241 @@
+"""What every view of a list of events has: filters with counts, tabs, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.facets import Facets
+from events.feeds import webcal
+from events.filters import SHORTCUTS, Filters
+from events.models import Occurrence
+from events.querysets import OccurrenceQuerySet
+from network.addresses import prime_addresses
+
+if TYPE_CHECKING:
+    from events.models import EventIndexPage
+
+PER_PAGE = 20
+MAX_PAGE = 100
+ARCHIVE = "archive"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A link to another view or another time, or the one that is shown."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter that is set, with the address without it."""
+
+    name: str
+    url: str
+
+
+def prime(request: HttpRequest, rows: Sequence[Occurrence]) -> None:
+    """Ask at once for the addresses of all pages that lines about these dates link to."""
+    pages = [page for row in rows for page in (row.event, row.space, row.event.venue_space)]
+    prime_addresses(request, pages)
+
+
+class EventList:
+    """What every view of the list has: filters with counts, tabs, addresses."""
+
+    view = "agenda"
+    template = "events/event_index_page.html"
+
+    def __init__(self, page: EventIndexPage, request: HttpRequest) -> None:
+        self.page = page
+        self.space = page.space
+        self.request = request
+        self.now: datetime = timezone.now()
+        self.filters = Filters(request.GET, self.space)
+        self.base = page.get_url(request) or ""
+
+    @property
+    def path(self) -> str:
+        """What follows the page's own address: ``2026/05/``."""
+        return ""
+
+    @property
+    def query(self) -> str:
+        """The canonical query of this page of the list."""
+        return self.filters.query()
+
+    @cached_property
+    def dates(self) -> OccurrenceQuerySet:
+        dates = Occurrence.objects.public()
+        return dates.shown_by(self.space) if self.space is not None else dates
+
+    @cached_property
+    def filtered(self) -> OccurrenceQuerySet:
+        return self.dates.filter(self.filters.condition())
+
+    def url(self, path: str = "", query: str = "") -> str:
+        return f"{self.base}{path}{'?' + query if query else ''}"
+
+    # --- Filters ------------------------------------------------------------------------------
+
+    @property
+    def window(self) -> OccurrenceQuerySet:
+        """The dates the counts are of: those of the days shown, before any filter."""
+        raise NotImplementedError
+
+    @property
+    def rows(self) -> list[Occurrence]:
+        raise NotImplementedError
+
+    @cached_property
+    def facets(self) -> Facets:
+        return Facets(self.window, self.filters, self.rows)
+
+    def prepare(self) -> None:
+        """Ask for what the lines show besides their rows, all at once."""
+        prime(self.request, self.rows)
+        terms = self.facets.terms
+        for row in self.rows:
+            row.tags = terms.named("category", terms.of_event("category", row.event_id))
+
+    @property
+    def problems(self) -> list[str]:
+        return self.filters.problems
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(option.name, self.url(self.path, self.filters.without(facet.kind, option.value)))
+            for facet in self.facets.all
+            for option in facet.options
+            if option.ticked
+        ]
+
+    @property
+    def clear_url(self) -> str:
+        return self.url(self.path)
+
+    #: Whether the form of the filters asks for days; a month or a week is chosen otherwise.
+    asks_days = True
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the form of the filters must keep."""
+        return []
+
+    # --- Other views --------------------------------------------------------------------------
+
+    @property
+    def first_day(self) -> date:
+        """The day other views open at."""
+        return self.filters.first or self.filters.today
+
+    @cached_property
+    def views(self) -> list[Tab]:
+        day, terms = self.first_day, self.filters.without_days()
+        year, week, _weekday = day.isocalendar()
+        addresses = {
+            "agenda": (_("List"), self.url("", terms)),
+            "week": (_("Week"), self.url(f"{year}/w{week:02}/", terms)),
+            "month": (_("Month"), self.url(f"{day:%Y/%m}/", terms)),
+            "archive": (_("Archive"), self.archive_url),
+        }
+        return [Tab(label, url, view == self.view) for view, (label, url) in addresses.items()]
+
+    def _with(self, name: str, value: str) -> str:
+        terms = self.filters.without_days()
+        return f"{terms}&{name}={value}" if terms else f"{name}={value}"
+
+    @cached_property
+    def shortcuts(self) -> list[Tab]:
+        here = self.view == "agenda"
+        filters = self.filters
+        anything = here and not (filters.shortcut or filters.first or filters.last)
+        tabs = [Tab(_("All coming"), self.url("", filters.without_days()), anything)]
+        for name, label in SHORTCUTS.items():
+            url = self.url("", self._with("when", name))
+            tabs.append(Tab(str(label), url, here and filters.shortcut == name))
+        return tabs
+
+    @property
+    def calendar_url(self) -> str:
+        """What can be subscribed to: the dates with the filters that are set."""
+        return self.url("calendar.ics", self.filters.without_days())
+
+    @property
+    def webcal_url(self) -> str:
+        """The same for the calendar of the visitor's own device."""
+        query = self.filters.without_days()
+        page = self.page.get_full_url(self.request) or ""
+        return webcal(f"{page}calendar.ics{'?' + query if query else ''}")
+
+    @property
+    def archive_url(self) -> str:
+        return self.url("", self._with("view", ARCHIVE))
+
+    @property
+    def feed_url(self) -> str:
+        return self.url("new.atom", self.filters.without_days())
+
+
+class Paged(EventList):
+    """A list of many pages, which does not count them: it only knows whether there is a next."""
+
+    @cached_property
+    def number(self) -> int:
+        asked = self.request.GET.get("page", "1")
+        number = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
+        return min(max(number, 1), MAX_PAGE)
+
+    def _rows_of(self, number: int) -> list[Occurrence]:
+        first = (number - 1) * PER_PAGE
+        return list(self.ordered[first : first + PER_PAGE + 1].for_cards())
+
+    @cached_property
+    def _some(self) -> list[Occurrence]:
+        """The rows of the page, and one more if there is a next."""
+        return self._rows_of(self.number)
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether the list has no page of this number (any more)."""
+        return self.number > 1 and not self._some
+
+    @property
+    def first_url(self) -> str:
+        return self.url(self.path, self._page_query(1))
+
+    @property
+    def ordered(self) -> OccurrenceQuerySet:
+        raise NotImplementedError
+
+    @property
+    def rows(self) -> list[Occurrence]:
+        return self._some[:PER_PAGE]
+
+    @property
+    def query(self) -> str:
+        return self._page_query(self.number)
+
+    def _page_query(self, number: int) -> str:
+        return self.filters.query(page=str(number) if number > 1 else None)
+
+    @property
+    def previous_url(self) -> str | None:
+        return self.url(self.path, self._page_query(self.number - 1)) if self.number > 1 else None
+
+    @property
+    def next_url(self) -> str | None:
+        if len(self._some) <= PER_PAGE or self.number >= MAX_PAGE:
+            return None
+        return self.url(self.path, self._page_query(self.number + 1))
