@@ -1,4 +1,4 @@
-"""What happens to the dates when pages are moved, and to bookings when a hall is divided."""
+"""What follows elsewhere: dates follow moved pages, bookings a divided hall, people a date."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from typing import Any
 from django.dispatch import receiver
 from wagtail.signals import page_published, post_page_move
 
+from events.changes import Before, DateChange
+from events.models import Occurrence
 from events.services.extending import follow_closures
 from events.services.occurrences import follow_move
 from events.services.rooms import rebook
-from network.models import NetworkPage
+from events.services.signup_dates import follow_date
+from events.signals import date_changed
+from network.models import NetworkPage, User
 from sites.models import RoomPage, SpacePage
 from sites.signals import room_saved
 
@@ -28,3 +32,10 @@ def dates_follow_closures(instance: SpacePage, **kwargs: Any) -> None:
 @receiver(room_saved)
 def bookings_follow_the_parts(room: RoomPage, **kwargs: Any) -> None:
     rebook(room)
+
+
+@receiver(date_changed)
+def people_follow_their_date(
+    date: Occurrence, change: DateChange, before: Before, by: User | None, **kwargs: Any
+) -> None:
+    follow_date(date, change, before, by)

@@ -21,6 +21,7 @@ class EventPageTranslation(TranslationOptions):
         "venue_name",
         "language_note",
         "registration_text",
+        "confirmation_text",
     )
 
 
@@ -43,3 +44,14 @@ class EventPersonTranslation(TranslationOptions):
 @register(models.Occurrence)
 class OccurrenceTranslation(TranslationOptions):
     fields = ("reason", "note", "other_place")
+
+
+@register(models.SignUpDefaults)
+class SignUpDefaultsTranslation(TranslationOptions):
+    fields = ("confirmation_text", "clause")
+
+
+@register(models.SignUpQuestion)
+class SignUpQuestionTranslation(TranslationOptions):
+    fields = ("label", "reason", "options")
+    required_languages = ("pl",)

@@ -27,6 +27,8 @@ from events.cms.timetable import Timetable
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
 from events.services.cancelling import cancel_between, coming_dates_of
+from events.services.people import HOOK as PEOPLE_OF_DATES
+from events.services.signup_dates import people_of_dates
 from network.models import NetworkPage, User
 from network.services.adding import add_page
 from network.translated import both
@@ -54,6 +56,9 @@ def admin_urls() -> list[URLPattern]:
         path("spaces/<int:pk>/timetable/", Timetable.as_view(), name="space_timetable"),
         path("spaces/<int:pk>/shared-events/", Showings.as_view(), name="space_showings"),
     ]
+
+
+hooks.register(PEOPLE_OF_DATES, people_of_dates)
 
 
 @hooks.register("register_admin_viewset")

@@ -1,16 +1,25 @@
 """Events: the page an editor writes and the dates residents look for."""
 
+from .attendance import Attendance, Headcount
 from .bookings import RoomBooking
+from .clauses import InformationClause
 from .details import EventAccessibility, EventOrganisation, EventPerson, ProgrammePoint
 from .index import EventIndexPage
 from .occurrences import Occurrence, OccurrenceStatus
+from .outbox import OutgoingMail
 from .pages import AttendanceMode, EventPage, VanishingDates
 from .recurrence import ExtraDate, RecurrenceRule, SkippedDates
 from .settings import EventSettings
 from .showings import Showing
+from .signup_settings import SignUpDefaults, SignUpQuestion
+from .signup_terms import SignUpMode
+from .signups import ACTIVE, Ending, Places, SignUp, SignUpChange, SignUpState, Source
 
 __all__ = [
+    "ACTIVE",
+    "Attendance",
     "AttendanceMode",
+    "Ending",
     "EventAccessibility",
     "EventIndexPage",
     "EventOrganisation",
@@ -18,12 +27,23 @@ __all__ = [
     "EventPerson",
     "EventSettings",
     "ExtraDate",
+    "Headcount",
+    "InformationClause",
     "Occurrence",
     "OccurrenceStatus",
+    "OutgoingMail",
+    "Places",
     "ProgrammePoint",
     "RecurrenceRule",
     "RoomBooking",
     "Showing",
+    "SignUp",
+    "SignUpChange",
+    "SignUpDefaults",
+    "SignUpMode",
+    "SignUpQuestion",
+    "SignUpState",
     "SkippedDates",
+    "Source",
     "VanishingDates",
 ]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -21,6 +19,7 @@ from wagtail.search import index
 
 from events.forms import EventPageForm
 from events.models.occurrences import Occurrence, OccurrenceStatus
+from events.models.signup_terms import Registration
 from events.panels import EVENT_PANELS
 from events.recurrence import Pattern, moment
 from network.addresses import LANGUAGE_CODES
@@ -48,7 +47,7 @@ class AttendanceMode(models.TextChoices):
     MIXED = "mixed", _("On site and online")
 
 
-class EventPage(RoutablePageMixin, NetworkPage):
+class EventPage(Registration, RoutablePageMixin, NetworkPage):
     """An event: what, when, where, for whom, by whom, from what money.
 
     Publishing it writes its dates to ``Occurrence``. Whatever the organiser has not stated stays
@@ -152,24 +151,6 @@ class EventPage(RoutablePageMixin, NetworkPage):
         related_name="events",
     )
 
-    registration_required = models.BooleanField(_("registration is required"), default=False)
-    limited_places = models.BooleanField(_("the number of places is limited"), default=False)
-    capacity = models.PositiveIntegerField(
-        _("number of places"), null=True, blank=True, validators=[MinValueValidator(1)]
-    )
-    registration_deadline = models.DateTimeField(_("registration until"), null=True, blank=True)
-    registration_url = models.URLField(_("address of the form"), blank=True)
-    registration_text = models.TextField(_("how to register"), blank=True)
-    price = models.DecimalField(
-        _("price"),
-        max_digits=7,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(Decimal(0))],
-        help_text=_("In złoty; 0 means free of charge, empty means not stated."),
-    )
-
     source_name = models.CharField(_("source"), max_length=255, blank=True)
     source_date = models.DateField(_("published in the source"), null=True, blank=True)
     source_notice = models.TextField(
@@ -221,8 +202,7 @@ class EventPage(RoutablePageMixin, NetworkPage):
                 errors["end"] = _("The end must be after the start.")
             elif self.end - self.start > MAX_DURATION:
                 errors["end"] = _("An event can last a year at most. Is the year right?")
-        if self.registration_deadline and self.end and self.registration_deadline > self.end:
-            errors["registration_deadline"] = _("Registration cannot end after the event.")
+        errors |= self.registration_errors()
         if self.venue_space_id and self.venue_address:
             errors["venue_address"] = _("Choose another space or give an address, not both.")
         if errors:
@@ -311,11 +291,13 @@ class EventPage(RoutablePageMixin, NetworkPage):
         """
         from events.services.occurrences import sync_occurrences
         from events.services.rooms import release
+        from events.services.signups import follow_terms
 
         with transaction.atomic():
             saved = super().save(*args, **kwargs)
             if kwargs.get("update_fields") is None and self.path:
                 sync_occurrences(self) if self.live else release(self)
+                follow_terms(self)
         return saved
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "django_tasks_db",
     "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -218,6 +219,36 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="siec-mam@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Tasks ------------------------------------------------------------------------------------
+
+TASKS = {
+    # Wagtail's own: what was published is found at once.
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    # Letters and what time brings, done by `manage.py db_worker`.
+    "outbox": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
+
+# --- Sign-up ----------------------------------------------------------------------------------
+
+# How long a place that became free is kept for whoever it is offered to; less near the start
+# (half of what is left), and none at all so shortly before it.
+SIGNUP_CLAIM_HOURS = env.int("SIGNUP_CLAIM_HOURS", default=24)
+SIGNUP_CLAIM_LEAST_HOURS = 1
+SIGNUP_CLAIM_CUTOFF_HOURS = env.int("SIGNUP_CLAIM_CUTOFF_HOURS", default=2)
+SIGNUP_REMINDER_HOURS = env.int("SIGNUP_REMINDER_HOURS", default=24)
+SIGNUP_RECONFIRM_HOURS = 48
+SIGNUP_RECONFIRM_ANSWER_HOURS = 24
+# Personal data of people who signed up is deleted so many days after the end, access needs first.
+SIGNUP_RETENTION_DAYS = env.int("SIGNUP_RETENTION_DAYS", default=30)
+SIGNUP_ACCESS_RETENTION_DAYS = 1
+# Against machines that fill in forms: the shortest time a person needs, how long a form may lie
+# open, and how many sign-ups one address may make in ten minutes (a whole school may share one).
+SIGNUP_FORM_SECONDS = env.int("SIGNUP_FORM_SECONDS", default=2)
+SIGNUP_FORM_HOURS = 24
+SIGNUP_RATE = env.int("SIGNUP_RATE", default=40)
+# Set where a proxy of ours stands in front and appends the visitor's address (X-Forwarded-For).
+TRUST_FORWARDED_FOR = False
 
 # --- What a browser may do on our pages --------------------------------------------------------
 

@@ -14,3 +14,4 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^internal/tls-allowed$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+TRUST_FORWARDED_FOR = True

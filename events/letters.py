@@ -1,0 +1,2 @@
+def compose(mail):
+    return None

@@ -1,0 +1,47 @@
+"""Letters to be sent: written with the fact they tell of, sent afterwards, never lost."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.models.signups import SignUpChange
+
+
+class OutgoingMail(models.Model):
+    """One letter about one change of a sign-up: at most one, whatever is repeated.
+
+    What it says is rendered when it is sent; nothing personal is kept here.
+    """
+
+    change = models.OneToOneField(SignUpChange, on_delete=models.CASCADE, related_name="mail")
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    # Given up: an address that does not exist, or days without an answer.
+    failed_at = models.DateTimeField(null=True)
+    # Not sent because it is no longer true, or nobody is there to read it.
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("letter to be sent")
+        verbose_name_plural = _("letters to be sent")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(sent_at=None, failed_at=None, dropped_at=None),
+                name="mail_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change.get_kind_display()} ({self.pk})"
+
+    @property
+    def message_id(self) -> str:
+        """Always the same for one letter, so that a mailbox can tell a repetition (RFC 5322)."""
+        return f"<signup-change-{self.change_id}@mam>"

@@ -1,0 +1,105 @@
+"""Whether one can sign up for a date (or a course) now, and if not, why: in words for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from events.models import EventPage, Occurrence, OccurrenceStatus, Places, SignUpMode
+from network import wording
+
+
+@dataclass
+class Desk:
+    """Where one signs up: an event, the date it is for, its places as they are known.
+
+    ``date`` is the date itself; for a course, the course's first one. ``places`` is None while
+    nobody has signed up.
+    """
+
+    event: EventPage
+    date: Occurrence | None
+    places: Places | None = None
+    now: datetime | None = None
+
+    @cached_property
+    def _now(self) -> datetime:
+        return self.now or timezone.now()
+
+    @property
+    def is_course(self) -> bool:
+        return self.event.signup_mode == SignUpMode.COURSE
+
+    @property
+    def closes(self) -> datetime | None:
+        """When sign-up ends: before the start, or at the deadline if that is earlier.
+
+        A course may be joined after its first date if its deadline says so.
+        """
+        deadline = self.event.registration_deadline
+        if self.date is None:
+            return deadline
+        before = self.date.start - timedelta(hours=self.event.closes_before)
+        if self.is_course:
+            return deadline or before
+        return min(before, deadline) if deadline else before
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.date is not None and self.date.status == OccurrenceStatus.CANCELLED
+
+    @property
+    def opens_later(self) -> bool:
+        return bool(self.event.signup_opens and self.event.signup_opens > self._now)
+
+    @cached_property
+    def closed_because(self) -> str:
+        """Why one cannot sign up (any more, or yet); empty if one can."""
+        date, closes = self.date, self.closes
+        if not self.event.takes_signups or date is None or not self.event.live:
+            return _("There is no sign-up for this.")
+        if date.status == OccurrenceStatus.CANCELLED and not self.is_course:
+            return _("This date has been cancelled.")
+        if date.status == OccurrenceStatus.POSTPONED and not self.is_course:
+            return _("A new date will be announced; sign-up waits for it.")
+        if self.opens_later:
+            when = wording.moment_range(self.event.signup_opens, None)
+            return _("Sign-up opens: %(when)s.") % {"when": when}
+        if closes is None or closes <= self._now:
+            return _("Sign-up is closed.")
+        return ""
+
+    @property
+    def is_open(self) -> bool:
+        return not self.closed_because
+
+    # --- Places ---------------------------------------------------------------------------------
+
+    @property
+    def capacity(self) -> int | None:
+        return self.places.capacity if self.places is not None else self.event.capacity
+
+    @property
+    def free(self) -> int | None:
+        """How many places are left; None if there is no limit."""
+        if self.places is None:
+            return self.event.capacity
+        return self.places.free
+
+    @property
+    def is_full(self) -> bool:
+        return self.free == 0
+
+    @property
+    def takes_waiting(self) -> bool:
+        return self.is_full and self.event.waiting_list
+
+    @property
+    def most_people(self) -> int:
+        """How many may sign up together: a group fits whole or waits whole."""
+        most = self.event.people_per_signup
+        return min(most, self.capacity) if self.capacity else most
