@@ -42,7 +42,7 @@ class PeopleView(WagtailAdminTemplateMixin):
 
     @property
     def user(self) -> User:
-        return self.request.user  # type: ignore[return-value]  # nobody else comes this far
+        return self.request.user  # nobody else comes this far
 
     @property
     def is_course(self) -> bool:
@@ -65,9 +65,7 @@ class PeopleView(WagtailAdminTemplateMixin):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            event=self.event, is_course=self.is_course, **{"space": self.event.space, **kwargs}
-        )
+        return super().get_context_data(event=self.event, is_course=self.is_course, **kwargs)
 
 
 class DateView(PeopleView):

@@ -35,7 +35,7 @@ from events.services.signup_queue import position
 DATES_SHOWN = 40
 
 
-class ChangeMixin(FormView):
+class ChangeMixin:
     """One thing done; what is refused stands above the form, with all that was typed."""
 
     template_name = "events/admin/change_people.html"
@@ -65,7 +65,7 @@ class ChangeMixin(FormView):
         return self.back()
 
 
-class AddSignUp(DateView, ChangeMixin):
+class AddSignUp(ChangeMixin, DateView, FormView):
     """Somebody calls, or stands at the door."""
 
     page_title = gettext_lazy("Sign somebody up")
@@ -107,7 +107,7 @@ class AddSignUp(DateView, ChangeMixin):
         return _("Signed up.")
 
 
-class ChangeCapacity(DateView, ChangeMixin):
+class ChangeCapacity(ChangeMixin, DateView, FormView):
     submit_label = gettext_lazy("Save")
     done = gettext_lazy("The number of places is saved.")
     form_class = CapacityForm
@@ -126,7 +126,7 @@ class ChangeCapacity(DateView, ChangeMixin):
         log(instance=self.event, action="events.signups.capacity", user=self.user, data=data)
 
 
-class WriteTo(DateView, ChangeMixin):
+class WriteTo(ChangeMixin, DateView, FormView):
     """A message to those ticked in the list, or to all who have a place, an offer, or wait."""
 
     page_title = gettext_lazy("Write to people")
@@ -190,7 +190,7 @@ class WriteTo(DateView, ChangeMixin):
         return text % {"number": changed}
 
 
-class LetIn(SignUpView, ChangeMixin):
+class LetIn(ChangeMixin, SignUpView, FormView):
     page_title = gettext_lazy("Give a place")
     submit_label = gettext_lazy("Give the place")
     explanation = gettext_lazy(
@@ -211,7 +211,7 @@ class LetIn(SignUpView, ChangeMixin):
         return _("They have a place.")
 
 
-class Claim(SignUpView, ChangeMixin):
+class Claim(ChangeMixin, SignUpView, FormView):
     page_title = gettext_lazy("Called: takes the place")
     submit_label = gettext_lazy("Takes the place")
     explanation = gettext_lazy("The offered place is taken on their behalf.")
@@ -222,7 +222,7 @@ class Claim(SignUpView, ChangeMixin):
         services.claim(self.signup, by=self.user)
 
 
-class Cancel(SignUpView, ChangeMixin):
+class Cancel(ChangeMixin, SignUpView, FormView):
     page_title = gettext_lazy("Cancel this sign-up")
     submit_label = gettext_lazy("Cancel this sign-up")
     explanation = gettext_lazy(
@@ -236,7 +236,7 @@ class Cancel(SignUpView, ChangeMixin):
         services.cancel(self.signup, by=self.user)
 
 
-class ChangePeople(SignUpView, ChangeMixin):
+class ChangePeople(ChangeMixin, SignUpView, FormView):
     page_title = gettext_lazy("Number of people")
     submit_label = gettext_lazy("Save")
     done = gettext_lazy("The number of people is saved.")
@@ -250,7 +250,7 @@ class ChangePeople(SignUpView, ChangeMixin):
         services.change_people(self.signup, people, names=names, by=self.user)
 
 
-class Move(SignUpView, ChangeMixin):
+class Move(ChangeMixin, SignUpView, FormView):
     page_title = gettext_lazy("Move to another date")
     submit_label = gettext_lazy("Move")
     explanation = gettext_lazy("The place on the old date becomes free.")
@@ -261,7 +261,8 @@ class Move(SignUpView, ChangeMixin):
         dates = self._dates
         places = places_of(self.event, dates)
         free = {date.pk: room_for(places.get(date.pk), self.event) for date in dates}
-        return {**super().get_form_kwargs(), "dates": dates, "free": free}
+        people = self.signup.people
+        return {**super().get_form_kwargs(), "dates": dates, "free": free, "people": people}
 
     @property
     def _dates(self) -> list[Occurrence]:

@@ -143,7 +143,7 @@ class AddForm(OverruleMixin):
                 label=_("They agree that the access needs are noted to prepare the event"),
                 required=False,
             )
-        self.initial |= {"once": secrets.token_urlsafe(16)}
+        self.initial = {**self.initial, "once": secrets.token_urlsafe(16)}
         given = self.data.get(self.add_prefix("people"), "1")
         self.is_short = self.offer_overrule(self.free, int(given) if given.isdecimal() else 1)
 
@@ -173,8 +173,7 @@ class AddForm(OverruleMixin):
 
     def _ask_first(self) -> None:
         """The tick was not there when the form was filled in: show it before anything is done."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = str(self.free)
+        self.data = {**self.data.dict(), self.add_prefix("seen"): str(self.free)}
         waits = _("Without it they are put on the waiting list.")
         full = _("Without it they cannot be signed up.")
         rest = waits if self.event.waiting_list else full
@@ -217,7 +216,7 @@ def _question_field(question: SignUpQuestion) -> forms.Field:
         choices = [("", "—"), *((choice, choice) for choice in question.choices)]
         return forms.ChoiceField(choices=choices, **said)
     if question.kind == Kind.YES_NO:
-        choices = [("", "—"), ("yes", _("Yes")), ("no", _("No"))]
+        choices = [("", "—"), ("yes", str(_("Yes"))), ("no", str(_("No")))]
         return forms.ChoiceField(choices=choices, **said)
     return forms.CharField(max_length=1000, widget=AdminAutoHeightTextInput, **said)
 
@@ -273,14 +272,21 @@ class MoveForm(OverruleMixin):
     to = forms.TypedChoiceField(label=_("New date"), coerce=int, widget=forms.RadioSelect)
 
     def __init__(
-        self, *args: Any, dates: Sequence[Occurrence], free: dict[int, int | None], **kwargs: Any
+        self,
+        *args: Any,
+        dates: Sequence[Occurrence],
+        free: dict[int, int | None],
+        people: int,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._dates = {date.pk: date for date in dates}
         self.fields["to"].choices = [(date.pk, _label(date, free[date.pk])) for date in dates]
-        self.fields["overrule"].help_text = _(
-            "Tick it if they are to be moved to a date that has too few places."
-        )
+        rooms = [room for room in free.values() if room is not None]
+        if self.offer_overrule(min(rooms, default=None), people):
+            self.fields["overrule"].help_text = _(
+                "Tick it if they are to be moved to a date that has too few places."
+            )
         self.order_fields(["to", "overrule"])
 
     @property
@@ -359,6 +365,11 @@ class AttendanceForm(forms.Form):
             initial=person.came or most,
             show_hidden_initial=True,
         )
+
+    @property
+    def others_before(self) -> str:
+        """What the field held when it was shown; Wagtail's field template leaves it out."""
+        return self["others"].as_hidden(only_initial=True)
 
     @property
     def rows(self) -> list[tuple[Person, Any, Any]]:

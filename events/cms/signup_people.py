@@ -78,8 +78,8 @@ def _answer(given: dict[str, Any]) -> tuple[str, str]:
     other = "en" if get_language() == "pl" else "pl"
     names = (f"label_{get_language()}", "label", f"label_{other}")
     label = next((given[name] for name in names if given.get(name)), "")
-    value = {"yes": _("Yes"), "no": _("No")}.get(given.get("value"), given.get("value"))
-    return str(label), str(value)
+    value = str(given.get("value", ""))
+    return str(label), {"yes": _("Yes"), "no": _("No")}.get(value, value)
 
 
 def people_of(places: Places | None, date: Occurrence) -> list[Person]:
@@ -114,7 +114,7 @@ def undelivered_to(whom: dict[str, Model]) -> dict[int, list[str]]:
 
 def in_groups(people: list[Person]) -> dict[str, list[Person]]:
     """By state, each in its order: by name; offers that end first; the queue; the last ended."""
-    groups = {
+    groups: dict[str, list[Person]] = {
         state: [person for person in people if person.signup.state == state] for state in SHOWN
     }
     groups[SignUpState.PLACED].sort(key=by_name)

@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from events.cms.signup_base import DateView, PeopleView, SignUpView, keep_nowhere
@@ -137,13 +137,26 @@ class DateSignUps(DateView, TemplateView):
             everybody=everybody,
             found=len(found),
             is_search=asked,
-            groups=[(state, state.label, groups[state]) for state in SHOWN if groups[state]],
+            groups=[
+                (state, state.label, groups[state], _size(groups[state]))
+                for state in SHOWN
+                if groups[state]
+            ],
             **kwargs,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Only looks for people: what was typed stands in no address."""
         return self.get(request, *args, **kwargs)
+
+
+def _size(people: list[Person]) -> str:
+    """``4 sign-ups, 6 people``; only the first if everybody comes alone."""
+    signups, number = len(people), sum(person.signup.people for person in people)
+    text = ngettext("%(n)s sign-up", "%(n)s sign-ups", signups) % {"n": signups}
+    if number == signups:
+        return text
+    return f"{text}, {ngettext('%(n)s person', '%(n)s people', number) % {'n': number}}"
 
 
 class OneSignUp(SignUpView, TemplateView):
