@@ -69,7 +69,7 @@ class AddSignUp(ChangeMixin, DateView, FormView):
     """Somebody calls, or stands at the door."""
 
     page_title = gettext_lazy("Sign somebody up")
-    submit_label = gettext_lazy("Sign up")
+    submit_label = gettext_lazy("Sign them up")
     template_name = "events/admin/add_signup.html"
     form_class = AddForm
 
@@ -136,7 +136,8 @@ class WriteTo(ChangeMixin, DateView, FormView):
 
     @property
     def _ticked(self) -> list[str]:
-        return [key for key in self.request.POST.getlist("signup") if key.isdecimal()]
+        keys = self.request.POST.getlist("signup")
+        return [key for key in keys if key.isdecimal() and len(key) < 19]
 
     @property
     def _is_first_step(self) -> bool:
@@ -147,7 +148,9 @@ class WriteTo(ChangeMixin, DateView, FormView):
         if self.places is None:
             return []
         active: QuerySet[SignUp] = self.places.signups.filter(state__in=ACTIVE)
-        active = active.filter(pk__in=self._ticked) if self._ticked else active
+        # Whoever ticked somebody never writes to all, whatever became of the ticks.
+        if "signup" in self.request.POST:
+            active = active.filter(pk__in=self._ticked)
         return list(active.order_by("pk"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -203,7 +206,10 @@ class LetIn(ChangeMixin, SignUpView, FormView):
 
     def change(self, form: LetInForm) -> SignUp:
         overrule = bool(form.cleaned_data.get("overrule"))
-        return services.take_free_place(self.signup, by=self.user, overrule=overrule)
+        changed = services.take_free_place(self.signup, by=self.user, overrule=overrule)
+        if changed.state != SignUpState.PLACED:
+            raise ValidationError(_("This sign-up has ended."))
+        return changed
 
     def success(self, changed: SignUp) -> str:
         if changed.overruled:

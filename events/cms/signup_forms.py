@@ -145,7 +145,8 @@ class AddForm(OverruleMixin):
             )
         self.initial = {**self.initial, "once": secrets.token_urlsafe(16)}
         given = self.data.get(self.add_prefix("people"), "1")
-        self.is_short = self.offer_overrule(self.free, int(given) if given.isdecimal() else 1)
+        people = int(given) if given.isdecimal() and len(given) < 6 else 1
+        self.is_short = self.offer_overrule(self.free, people)
 
     @property
     def question_fields(self) -> list[Any]:
@@ -315,6 +316,11 @@ class WriteForm(forms.Form):
         widget=AdminAutoHeightTextInput,
         help_text=_("Nobody sees to whom else it goes."),
     )
+    once = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {**self.initial, "once": secrets.token_urlsafe(16)}
 
     def clean_subject(self) -> str:
         return " ".join(self.cleaned_data["subject"].split())

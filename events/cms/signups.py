@@ -156,7 +156,8 @@ def _size(people: list[Person]) -> str:
     text = ngettext("%(n)s sign-up", "%(n)s sign-ups", signups) % {"n": signups}
     if number == signups:
         return text
-    return f"{text}, {ngettext('%(n)s person', '%(n)s people', number) % {'n': number}}"
+    people_words = ngettext("%(n)s person", "%(n)s people", number) % {"n": number}
+    return f"{text}, {people_words}"
 
 
 class OneSignUp(SignUpView, TemplateView):

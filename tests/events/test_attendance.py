@@ -13,6 +13,7 @@ from events.models import Attendance, Headcount, RecurrenceRule, SignUpChange
 from events.services import signups
 from events.services.attendance import note_attendance, others_of
 from tests.events.people import enter, make_coordinator, make_house
+from tests.factories import make_event
 
 pytestmark = pytest.mark.django_db
 
@@ -167,8 +168,6 @@ def test_people_of_another_date_are_not_noted(event, date):
 
 
 def make_event_beside(event):
-    from tests.factories import make_event
-
     return make_event(event.get_parent().specific, signup_mode="date", title_pl="Inne")
 
 

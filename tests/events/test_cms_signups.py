@@ -275,6 +275,7 @@ class TestSigningUpForSomebody:
             ("phone", {"phone": "abc"}, "phone"),
             ("walk-in", {"people": "0"}, "people"),
             ("walk-in", {"people": "²"}, "people"),
+            ("walk-in", {"people": "9" * 5000}, "people"),
             ("walk-in", {"name": ""}, "name"),
         ],
     )
@@ -349,6 +350,13 @@ class TestChanges:
         answer = desk.post(reverse("claim_place", args=[signup.pk]))
         assert answer.status_code == 200
         assert answer.context["form"].non_field_errors()
+
+    def test_nobody_who_has_gone_is_let_in(self, desk, event):
+        signup = enter(event, "Ala")
+        signups.cancel(signup)
+        answer = desk.post(reverse("let_in", args=[signup.pk]))
+        assert answer.context["form"].non_field_errors()
+        assert now(signup).state == SignUpState.ENDED
 
     def test_cancelling_offers_the_place_to_the_next(self, desk, event, coordinator):
         first, waits = enter(event, "Ala", 3), enter(event, "Ola", 1)
@@ -432,7 +440,8 @@ class TestWriting:
         self.write(desk, date, subject="Zmiana\nsali", text="Spotykamy się na dole.")
         changes = SignUpChange.objects.filter(kind="message")
         assert {change.signup.name for change in changes} == {"Ala", "Ewa"}
-        assert changes[0].data == {"subject": "Zmiana sali", "text": "Spotykamy się na dole."}
+        assert changes[0].data["subject"] == "Zmiana sali"
+        assert changes[0].data["text"] == "Spotykamy się na dole."
         assert changes[0].by == coordinator
         assert OutgoingMail.objects.filter(change__kind="message").count() == 1
 
@@ -452,10 +461,18 @@ class TestWriting:
         assert 'value="Hej"' in html
         assert f'name="signup" value="{one.pk}"' in html
 
+    def test_pressed_twice_it_is_written_once(self, desk, event, date):
+        enter(event, "Ala")
+        for _press in range(2):
+            self.write(desk, date, subject="Hej", text="Tak", once="jeden")
+        self.write(desk, date, subject="Hej", text="Tak", once="dwa")
+        assert SignUpChange.objects.filter(kind="message").count() == 2
+
     def test_nobody_ticked_is_nobody_written_to(self, desk, event, date):
         enter(event, "Ala")
         assert self.write(desk, date).status_code == 302
-        self.write(desk, date, signup=["0"], subject="Hej", text="Tak")
+        for ticks in (["0"], ["x"], ["9" * 40]):
+            self.write(desk, date, signup=ticks, subject="Hej", text="Tak")
         assert not SignUpChange.objects.filter(kind="message").exists()
 
     def test_people_of_another_event_cannot_be_ticked(self, desk, event, date):
