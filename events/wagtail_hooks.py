@@ -20,7 +20,7 @@ from wagtail.admin.widgets.button import Button
 
 from events.changes import DateChange
 from events.closures import closure_of
-from events.cms import dates, listing, unlock
+from events.cms import dates, listing, people_guard, unlock  # noqa: F401  the guard is all hooks
 from events.cms.preview import preview_dates
 from events.cms.showings import Showings
 from events.cms.timetable import Timetable
