@@ -72,8 +72,11 @@ class EventDates:
 
     def _mine(self, rows: OccurrenceQuerySet) -> list[Occurrence]:
         found = list(rows)
+        space = self.event.space
         for date in found:
-            date.event = self.event  # its space and its venue are known there
+            date.event = self.event  # its venue is known there
+            if space is not None and date.space_id == space.pk:
+                date.space = space
         return found
 
     @property

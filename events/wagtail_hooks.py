@@ -23,6 +23,7 @@ from events.closures import closure_of
 from events.cms import (
     dates,
     listing,
+    people_guard,  # noqa: F401  the guard is all hooks
     signup_attendance,
     signup_changes,
     signup_exports,

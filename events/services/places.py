@@ -7,7 +7,7 @@ offers and cancellations all come through here, so no order of theirs can overse
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 
 from events.models import EventPage, Occurrence, Places, SignUpMode
@@ -31,6 +31,7 @@ def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
             **wanted, defaults={"capacity": event.capacity}
         )
         found = lock_again(made)
+    found.event = event  # known already
     return found
 
 
@@ -72,12 +73,8 @@ def next_number(places: Places) -> int:
 
 def _beyond(taken: object) -> object:
     # Without a capacity nothing is beyond it: NULL would make the whole expression NULL.
-    from django.db.models import Case, Value, When
-
-    return Case(
-        When(capacity=None, then=Value(0)),
-        default=Greatest(taken - F("capacity"), 0),  # type: ignore[operator]
-    )
+    beyond = Greatest(taken - F("capacity"), 0)  # type: ignore[operator]
+    return Case(When(capacity=None, then=Value(0)), default=beyond)
 
 
 def _update(places: Places, condition: Q, **values: object) -> bool:
