@@ -26,6 +26,8 @@ class Desk:
     date: Occurrence | None
     places: Places | None = None
     now: datetime | None = None
+    #: Whether it is shown as it will be once it is published.
+    preview: bool = False
 
     @cached_property
     def _now(self) -> datetime:
@@ -61,7 +63,9 @@ class Desk:
     def closed_because(self) -> str:
         """Why one cannot sign up (any more, or yet); empty if one can."""
         date, closes = self.date, self.closes
-        if not self.event.takes_signups or date is None or not self.event.live:
+        if not self.event.takes_signups or date is None:
+            return _("There is no sign-up for this.")
+        if not (self.event.live or self.preview):
             return _("There is no sign-up for this.")
         if date.status == OccurrenceStatus.CANCELLED and not self.is_course:
             return _("This date has been cancelled.")
