@@ -29,6 +29,7 @@ from events.cms.forms import (
     ReasonForm,
 )
 from events.models import EventPage, Occurrence
+from events.reach import sees_people
 from events.recurrence_words import date_in_words
 from events.services import dates as services
 from events.services.duplicating import duplicate
@@ -92,7 +93,11 @@ class EventDates(EventView):
             row.event = self.event
         log = PageLogEntry.objects.filter(page=self.event.pk, action__startswith="events.date.")
         return super().get_context_data(
-            coming=coming, past=past, log=_told(log.select_related("user")[:LOG_SHOWN]), **kwargs
+            coming=coming,
+            past=past,
+            log=_told(log.select_related("user")[:LOG_SHOWN]),
+            sees_people=sees_people(self.user, self.event),
+            **kwargs,
         )
 
     def form_valid(self, form: BetweenForm) -> HttpResponse:

@@ -312,8 +312,16 @@ def follow_terms(event: EventPage) -> None:
 
 
 @transaction.atomic
-def write_to(signups: list[SignUp], *, subject: str, text: str, by: User) -> int:
-    """A message of the house to people who signed up; answers how many have an address."""
+def write_to(signups: list[SignUp], *, subject: str, text: str, by: User, once: str = "") -> int:
+    """A message of the house to people of one list; answers how many have an address.
+
+    The same form (``once``) sent again is the same message.
+    """
+    if once and signups:
+        places = lock_again(signups[0].places)
+        written = SignUpChange.objects.filter(signup__places=places, kind=Kind.MESSAGE)
+        if written.filter(data__once=once).exists():
+            return sum(bool(signup.email) for signup in signups)
     for signup in signups:
-        note(signup, Kind.MESSAGE, by=by, subject=subject, text=text)
+        note(signup, Kind.MESSAGE, by=by, subject=subject, text=text, once=once)
     return sum(bool(signup.email) for signup in signups)
