@@ -27,9 +27,9 @@ def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
     wanted = place_of(event, occurrence)
     found = Places.objects.select_for_update().filter(**wanted).first()
     if found is None:
-        made, _created = Places.objects.get_or_create(
-            **wanted, defaults={"capacity": event.capacity}
-        )
+        # As the event says now; it may have been published since it was read.
+        capacity = EventPage.objects.values_list("capacity", flat=True).get(pk=event.pk)
+        made, _created = Places.objects.get_or_create(**wanted, defaults={"capacity": capacity})
         found = lock_again(made)
     return found
 
