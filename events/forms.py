@@ -12,6 +12,21 @@ from network.forms import NetworkPageForm
 from sites.models import RoomPage, SpacePage, space_of
 
 
+def usual_terms(space: SpacePage | None) -> dict[str, Any]:
+    """What a new event of a space begins with; empty if the space has said nothing."""
+    from events.models import SignUpDefaults
+    from events.models.signup_terms import SignUpTerms
+
+    defaults = SignUpDefaults.objects.filter(space=space).first() if space else None
+    if defaults is None:
+        return {}
+    # Contact and retention are read from the space at any time, and so not repeated in the event.
+    names = {field.name for field in SignUpTerms._meta.get_fields()}
+    names -= {"signup_contact", "retention_days", "confirmation_text"}
+    names |= {"confirmation_text_pl", "confirmation_text_en"}
+    return {name: getattr(defaults, name) for name in sorted(names)}
+
+
 class EventPageForm(NetworkPageForm):
     """Offers the rooms of the space the event takes place in."""
 
@@ -19,6 +34,8 @@ class EventPageForm(NetworkPageForm):
         super().__init__(*args, **kwargs)
         if "booked_rooms" in self.fields:
             self.fields["booked_rooms"].queryset = self._rooms()
+        if self.instance._state.adding:
+            self.initial |= usual_terms(space_of(self.parent_page))
 
     def _rooms(self) -> QuerySet[RoomPage]:
         """Of its own space, and of the other one it takes place in, if there is one."""
@@ -44,6 +61,20 @@ class EventPageForm(NetworkPageForm):
             self._check_dates()
         return valid and not self.errors
 
+    def _check_mode(self, given: dict[str, Any]) -> None:
+        """People have signed up for a date or for the course: what it was, it stays."""
+        from events.services.signup_dates import has_people
+
+        mode, event = given.get("signup_mode"), self.instance
+        if not mode or event._state.adding:
+            return
+        known = type(event).objects.values_list("signup_mode", flat=True).get(pk=event.pk)
+        if mode != known and has_people(event):
+            self.add_error(
+                "signup_mode",
+                _("People have signed up already. Cancel their sign-ups first, so that they know."),
+            )
+
     def _check_dates(self) -> None:
         from events.preview import as_filled_in, preview_of
         from events.services.occurrences import dates_that_would_vanish
@@ -66,6 +97,7 @@ class EventPageForm(NetworkPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()
+        self._check_mode(cleaned_data)
         rooms = list(cleaned_data.get("booked_rooms") or [])
         if not rooms:
             return cleaned_data

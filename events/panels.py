@@ -74,9 +74,31 @@ EVENT_PANELS = [
     bilingual("part_of"),
     "main_picture",
     heading(
-        _("Registration"),
+        _("Sign-up on this site"),
+        "signup_mode",
+        FieldRowPanel(["capacity", "people_per_signup"]),
+        FieldRowPanel(["signup_opens", "registration_deadline"]),
+        FieldRowPanel(["closes_before", "waiting_list"]),
+        FieldRowPanel(["asks_names", "reminder"]),
+        FieldRowPanel(["reconfirm", "thanks"]),
+        bilingual_text("confirmation_text"),
+        InlinePanel(
+            "questions",
+            label=_("Question"),
+            heading=_("What else is asked"),
+            help_text=_("A name and an e-mail or a telephone are always asked."),
+        ),
+        FieldRowPanel(["signup_contact", "retention_days"]),
+        help_text=_(
+            "A resident gets a link by which to change and cancel; you see the list under "
+            "“Sign-ups”. A new event begins with the usual terms of its space."
+        ),
+        classname="event-sign-up",
+    ),
+    heading(
+        _("Registration elsewhere, price"),
         FieldRowPanel(["registration_required", "limited_places"]),
-        FieldRowPanel(["capacity", "price", "registration_deadline"]),
+        "price",
         "registration_url",
         bilingual_text("registration_text"),
     ),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.models import EventPage, Occurrence, OccurrenceStatus, Places, SignUpMode
 from network import wording
@@ -103,3 +104,25 @@ class Desk:
         """How many may sign up together: a group fits whole or waits whole."""
         most = self.event.people_per_signup
         return min(most, self.capacity) if self.capacity else most
+
+    # --- In words -------------------------------------------------------------------------------
+
+    @cached_property
+    def free_words(self) -> str:
+        """``2 places left``, ``no places left``; how many there are if nobody has come yet."""
+        free = self.free
+        if free is None:
+            return _("As many places as are needed")
+        if free == 0:
+            return _("No places left")
+        return ngettext("%(free)s place left", "%(free)s places left", free) % {"free": free}
+
+    @property
+    def action(self) -> str:
+        """What the button says."""
+        return _("Join the waiting list") if self.takes_waiting else _("Sign up")
+
+    @property
+    def can_be_joined(self) -> bool:
+        """Whether there is anything to sign up for: a place, or a place in the queue."""
+        return self.is_open and (not self.is_full or self.event.waiting_list)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-import time
 
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import cache
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from network.hosts import hostname, is_known_name
+from network.limits import within_limit
 from network.models import NetworkPage
 
 logger = logging.getLogger(__name__)
@@ -101,17 +101,10 @@ def tls_allowed(request: HttpRequest) -> HttpResponse:
     For Caddy's on-demand TLS. At most ``TLS_ALLOWED_PER_MINUTE`` questions a minute in all; 429
     beyond that, so that nobody can search for names with it.
     """
-    if not _within_limit("tls-allowed", settings.TLS_ALLOWED_PER_MINUTE):
+    if not within_limit("tls-allowed", settings.TLS_ALLOWED_PER_MINUTE, 60, cache="shared"):
         return HttpResponse(status=429)
     known = is_known_name(request.GET.get("domain", ""))
     return HttpResponse(status=200 if known else 404)
-
-
-def _within_limit(name: str, per_minute: int) -> bool:
-    shared = caches["shared"]
-    key = f"{name}:{int(time.time() // 60)}"
-    shared.add(key, 0, timeout=120)
-    return shared.incr(key) <= per_minute
 
 
 @require_safe

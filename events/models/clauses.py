@@ -30,7 +30,7 @@ class InformationClause(models.Model):
 
     @property
     def version(self) -> str:
-        """How this wording is named to people: the day it was first used and a part of its digest."""
+        """How this wording is named to people: the day of its first use, a part of its digest."""
         return f"{self.created_at:%Y-%m-%d}-{self.digest[:6]}"
 
     @classmethod

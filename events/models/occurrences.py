@@ -117,6 +117,8 @@ class Occurrence(models.Model):
 
     #: The names of its event's categories, where a list has asked for them.
     tags: Sequence[Any] = ()
+    #: Where one signs up for it, where a page has asked.
+    desk: Any = None
 
     objects = OccurrenceQuerySet.as_manager()
 
@@ -189,6 +191,11 @@ class Occurrence(models.Model):
         The only date of an event is the event's page itself.
         """
         return f"{(self.moved_to or self).key}/" if self.one_of_several else ""
+
+    @property
+    def sign_up_address(self) -> str:
+        """What leads from the event's page to the form for this date."""
+        return f"{self.address}sign-up/"
 
     @property
     def local_start(self) -> datetime:

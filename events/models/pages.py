@@ -213,6 +213,21 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         """The page as it is about one of its dates, named by its local start by the rule."""
         return self.render(request, chosen=self.date_named(key))
 
+    @re_path(r"^(?:(?P<key>\d{4}-\d\d-\d\d-\d{4})/)?sign-up/$")
+    def sign_up(self, request: HttpRequest, key: str | None = None) -> HttpResponse:
+        """The form for one of its dates, for the next one, or for the whole course."""
+        from events.event_dates import EventDates
+        from events.signup_views import form_page
+
+        date = self.date_named(key) if key else EventDates(self).main
+        return form_page(self, request, date)
+
+    #: What follows the page's own address in that of the form (a page object serves one request).
+    at_path = ""
+
+    def canonical_path(self, request: HttpRequest) -> str:
+        return self.at_path
+
     # A routable page would leave the language of the preview to the editor's own.
     serve_preview = NetworkPage.serve_preview
 
@@ -245,6 +260,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         from events.event_dates import EventDates
         from events.feeds import webcal
         from events.jsonld import event_jsonld
+        from events.signup_card import SignUpCard
         from sites.access import of_event
         from sites.facts import group_by_role
 
@@ -265,6 +281,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         context["access"] = of_event(own_access, rooms, venue)
         context["project"] = Project.with_organisations(self.project_id)
         context["jsonld"] = event_jsonld(dates, request, context["languages"])
+        context["signup"] = SignUpCard(dates) if self.takes_signups else None
         return context
 
     @cached_property

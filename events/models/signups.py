@@ -170,6 +170,10 @@ class SignUp(models.Model):
     def __str__(self) -> str:
         return f"{self.reference[:6]}… ({self.get_state_display()})"  # never a name: this is logged
 
+    def get_absolute_url(self) -> str:
+        """The address of one's own sign-up, in the active language."""
+        return reverse("events:my_sign_up", args=[self.token])
+
     @property
     def holds_a_place(self) -> bool:
         return self.state in HOLDS_A_PLACE
@@ -184,10 +188,6 @@ class SignUp(models.Model):
         from events.signup_links import token_of
 
         return token_of(self.reference, self.rotation)
-
-    def get_absolute_url(self) -> str:
-        """The address of one's own sign-up, in the active language."""
-        return reverse("events:my_sign_up", args=[self.token])
 
 
 class SignUpChange(models.Model):

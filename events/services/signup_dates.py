@@ -61,6 +61,17 @@ def people_of_dates(keys: Iterable[int]) -> dict[int, int]:
     return {pk: people.get(pk, 0) + in_course.get(event, 0) for pk, event in events.items()}
 
 
+def decisive_date(event: EventPage, date: Occurrence | None) -> Occurrence | None:
+    """The date whose start closes sign-up: the date itself, of a course its first one."""
+    if event.signup_mode != SignUpMode.COURSE or not event.pk:
+        return date
+    first = Occurrence.objects.real().filter(event=event.pk).order_by("start").first()
+    if first is None:
+        return date
+    first.event = event
+    return first
+
+
 def has_people(event: EventPage) -> bool:
     """Whether anybody has a place at the event, or waits for one."""
     return SignUp.objects.filter(places__event=event, state__in=ACTIVE).exists()

@@ -163,7 +163,7 @@ def cancel(signup: SignUp, *, by: User | None = None) -> SignUp:
 @transaction.atomic
 def claim(signup: SignUp, *, by: User | None = None) -> SignUp:
     """Take the place that is offered. Raises ``SignUpRefused`` if the offer is over."""
-    signup, places = _locked(signup)
+    signup, _places = _locked(signup)
     if signup.state == SignUpState.PLACED:
         return signup  # pressed twice
     expired = signup.offer_until is not None and signup.offer_until <= timezone.now()
