@@ -196,4 +196,5 @@ def test_whatever_happens_the_rules_hold(index, seed, monkeypatch):
         raise
     assert Places.objects.filter(event=event).exists()
     handed_over = [task.args_kwargs["args"] for task in DBTaskResult.objects.all()]
-    assert sorted(handed_over) == [[key] for key in OutgoingMail.objects.values_list("pk", flat=True)]
+    letters = OutgoingMail.objects.order_by("pk").values_list("pk", flat=True)
+    assert sorted(handed_over) == [[key] for key in letters]
