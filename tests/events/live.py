@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.db import connection, connections
@@ -28,22 +28,21 @@ STARTUP_SECONDS = 60
 
 def database_url() -> str:
     """Where the tests' own database is, for another process."""
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    options = given.get("OPTIONS") or {}
-    host, port = given["HOST"] or options.get("host", ""), given["PORT"] or options.get("port")
-    query = f"?host={host}" if str(host).startswith("/") else ""
-    at = f":{port}" if str(host).startswith("/") else f"{host}:{port}"
-    password = quote(given["PASSWORD"] or "", safe="")
-    return f"postgresql://{given['USER']}:{password}@{at}/{given['NAME']}{query}"
+    name = str(connection.settings_dict["NAME"])
+    path = name if connection.vendor == "sqlite" else f"/{name}"
+    given = urlsplit(os.environ["DATABASE_URL"])
+    # Written out: a socket's address has no host between the slashes.
+    query = f"?{given.query}" if given.query else ""
+    return f"{given.scheme}://{given.netloc}{path}{query}"
 
 
 def environment(**more: str) -> dict[str, str]:
     """As the tests' own, with that database, and nothing that holds machines back."""
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", settings.SETTINGS_MODULE),
+        "DJANGO_SETTINGS_MODULE": os.environ.get(
+            "DJANGO_SETTINGS_MODULE", settings.SETTINGS_MODULE
+        ),
         "DATABASE_URL": database_url(),
         "SIGNUP_RATE": "1000000",
         "SIGNUP_FORM_SECONDS": "0",
@@ -59,7 +58,7 @@ def _free_port() -> int:
 
 @contextmanager
 def server(*arguments: str, log: Path, **more: str) -> Iterator[int]:
-    """The port of gunicorn, with two workers as ``make run`` has them; its errors are in ``log``."""
+    """The port of gunicorn with two workers, as ``make run`` has them; it writes to ``log``."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "network.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "2", "--preload", *arguments]

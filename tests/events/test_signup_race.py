@@ -1,4 +1,4 @@
-"""Many at once, through real processes and on real connections: nobody is given what is not there."""
+"""Many at once, through real processes and connections: nobody is given what is not there."""
 
 from __future__ import annotations
 
