@@ -311,7 +311,7 @@ def change_capacity(
 def follow_terms(event: EventPage) -> None:
     """After an event was published: its places are as many as it says now, where it decides."""
     theirs = Places.objects.filter(event=event, own_capacity=False).exclude(capacity=event.capacity)
-    for places in theirs.order_by("pk"):
+    for places in theirs.order_by("occurrence__start", "pk"):
         locked = lock_again(places)
         set_capacity(locked, event.capacity)
         settle(locked)

@@ -28,12 +28,10 @@ STARTUP_SECONDS = 60
 
 def database_url() -> str:
     """Where the tests' own database is, for another process."""
-    name = str(connection.settings_dict["NAME"])
-    path = name if connection.vendor == "sqlite" else f"/{name}"
     given = urlsplit(os.environ["DATABASE_URL"])
     # Written out: a socket's address has no host between the slashes.
     query = f"?{given.query}" if given.query else ""
-    return f"{given.scheme}://{given.netloc}{path}{query}"
+    return f"{given.scheme}://{given.netloc}/{connection.settings_dict['NAME']}{query}"
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -186,7 +186,7 @@ class House:
     def let_time_pass(self) -> None:
         offered = SignUp.objects.filter(places__event=self.event, state="offered")
         until = min(offered.values_list("offer_until", flat=True), default=None)
-        if until is not None and self.chance.random() < 0.5:
+        if until is not None and self.chance.random() < 0.8:
             self.clock[0] = max(until, self.clock[0])
         else:
             self.clock[0] += timedelta(hours=self.chance.choice([1, 1, 6, 13, 25]))
