@@ -56,8 +56,10 @@ class Desk:
         return self.date is not None and self.date.status == OccurrenceStatus.CANCELLED
 
     @property
-    def opens_later(self) -> bool:
-        return bool(self.event.signup_opens and self.event.signup_opens > self._now)
+    def opens_later(self) -> datetime | None:
+        """When sign-up opens, if it has not yet."""
+        opens = self.event.signup_opens
+        return opens if opens is not None and opens > self._now else None
 
     @cached_property
     def closed_because(self) -> str:
@@ -71,8 +73,8 @@ class Desk:
             return _("This date has been cancelled.")
         if date.status == OccurrenceStatus.POSTPONED and not self.is_course:
             return _("A new date will be announced; sign-up waits for it.")
-        if self.opens_later:
-            when = wording.moment_range(self.event.signup_opens, None)
+        if opens := self.opens_later:
+            when = wording.moment_range(opens, None)
             return _("Sign-up opens: %(when)s.") % {"when": when}
         if closes is None or closes <= self._now:
             return _("Sign-up is closed.")

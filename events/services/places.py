@@ -22,7 +22,8 @@ def place_of(event: EventPage, occurrence: Occurrence | None) -> dict[str, objec
 def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
     """The places of a date (or of the course), made if need be, held until the transaction ends.
 
-    Several are locked in the order of their dates. ``no_key``: what refers to the row need not wait.
+    Several are locked in the order of their dates. What only refers to the row need not wait
+    (``no_key``).
     On SQLite every transaction has the database to itself (``transaction_mode: IMMEDIATE``).
     """
     wanted = place_of(event, occurrence)

@@ -86,7 +86,7 @@ def sign_up(
     ``SignUpRefused``, ``NoPlaces``.
     """
     places = lock(event, occurrence)
-    if once and (known := SignUp.objects.filter(once=once).first()):
+    if once and (known := SignUp.objects.filter(once=once, places__event=event).first()):
         return known
     # What another transaction has decided meanwhile holds: the row is read after the lock.
     occurrence.refresh_from_db(fields=["status", "start", "end"])
