@@ -47,8 +47,10 @@ class DataPolicy:
     @property
     def retention_days(self) -> int:
         """Days from the end until personal data is deleted."""
-        said = (self.event.retention_days, self.defaults and self.defaults.retention_days)
-        return next((days for days in said if days is not None), settings.SIGNUP_RETENTION_DAYS)
+        for terms in (self.event, self.defaults):
+            if terms is not None and terms.retention_days is not None:
+                return terms.retention_days
+        return settings.SIGNUP_RETENTION_DAYS
 
     @cached_property
     def clause(self) -> InformationClause:

@@ -126,8 +126,7 @@ class SignUpForm(forms.Form):
         return stamp
 
     def _once_more(self, why: str) -> ValidationError:
-        self.data = self.data.copy()
-        self.data["form"] = new_stamp()
+        self.data = {**self.data.dict(), "form": new_stamp()}
         return ValidationError(f"{why} {_('Please press the button once more.')}")
 
     @staticmethod

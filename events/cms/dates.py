@@ -102,7 +102,7 @@ class EventDates(EventView):
 
     def form_valid(self, form: BetweenForm) -> HttpResponse:
         days = services.days_between(form.cleaned_data["first"], form.cleaned_data["last"])
-        dates = self.event.occurrences.filter(end__gt=timezone.now(), **days)
+        dates = Occurrence.objects.filter(event=self.event, end__gt=timezone.now(), **days)
         cancelled = len(services.cancel_dates(dates, reason=form.reason, by=self.user))
         if not cancelled:
             form.add_error(None, _("There is no date to cancel in these days."))

@@ -126,7 +126,7 @@ def remove_date(key: int, *, by: User | None) -> None:
 def cancel_dates(dates: OccurrenceQuerySet, *, reason: Texts, by: User | None) -> list[Occurrence]:
     """Cancel several dates for one reason (illness, holidays); those cancelled before stay so."""
     keys = dates.real().exclude(status=OccurrenceStatus.CANCELLED).values_list("pk", flat=True)
-    return [cancel_date(key, reason=reason, by=by) for key in list(keys.order_by("start"))]
+    return [cancel_date(key, reason=reason, by=by) for key in list(keys.order_by("start", "pk"))]
 
 
 def days_between(first: date, last: date | None) -> dict[str, datetime]:
@@ -159,7 +159,9 @@ def _change(
 
 
 def _locked(key: int) -> Occurrence:
-    dates = Occurrence.objects.select_for_update(of=("self",)).select_related("event")
+    # no_key: whoever writes about the date need not wait, and so cannot be waited for.
+    dates = Occurrence.objects.select_for_update(of=("self",), no_key=True)
+    dates = dates.select_related("event")
     return dates.get(pk=key, moved_to=None)
 
 

@@ -22,14 +22,16 @@ def place_of(event: EventPage, occurrence: Occurrence | None) -> dict[str, objec
 def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
     """The places of a date (or of the course), made if need be, held until the transaction ends.
 
+    Several are locked in the order of their dates. What only refers to the row need not wait
+    (``no_key``).
     On SQLite every transaction has the database to itself (``transaction_mode: IMMEDIATE``).
     """
     wanted = place_of(event, occurrence)
-    found = Places.objects.select_for_update().filter(**wanted).first()
+    found = Places.objects.select_for_update(no_key=True).filter(**wanted).first()
     if found is None:
-        made, _created = Places.objects.get_or_create(
-            **wanted, defaults={"capacity": event.capacity}
-        )
+        # As the event says now; it may have been published since it was read.
+        capacity = EventPage.objects.values_list("capacity", flat=True).get(pk=event.pk)
+        made, _created = Places.objects.get_or_create(**wanted, defaults={"capacity": capacity})
         found = lock_again(made)
     found.event = event  # known already
     return found
@@ -37,7 +39,7 @@ def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
 
 def lock_again(places: Places) -> Places:
     """The row as it is now, held until the transaction ends."""
-    return Places.objects.select_for_update().get(pk=places.pk)
+    return Places.objects.select_for_update(no_key=True).get(pk=places.pk)
 
 
 def take(places: Places, people: int) -> bool:

@@ -24,6 +24,7 @@ from events.models import (
     Places,
     SignUp,
     SignUpChange,
+    SignUpMode,
     SignUpState,
     Source,
 )
@@ -37,7 +38,7 @@ from events.services.places import (
     take_anyway,
 )
 from events.services.signup_log import note
-from events.services.signup_queue import end, settle
+from events.services.signup_queue import end, next_start, settle
 from events.signup_desk import Desk
 from network.models import User
 
@@ -85,7 +86,7 @@ def sign_up(
     ``SignUpRefused``, ``NoPlaces``.
     """
     places = lock(event, occurrence)
-    if once and (known := SignUp.objects.filter(once=once, places=places).first()):
+    if once and (known := SignUp.objects.filter(once=once, places__event=event).first()):
         return known
     # What another transaction has decided meanwhile holds: the row is read after the lock.
     occurrence.refresh_from_db(fields=["status", "start", "end"])
@@ -187,6 +188,8 @@ def take_free_place(signup: SignUp, *, by: User | None = None, overrule: bool = 
         return claim(signup, by=by)
     if signup.state != SignUpState.WAITING:
         return signup
+    if next_start(places, timezone.now()) is None:
+        raise SignUpRefused(_("This can no longer be done."))
     if not take(places, signup.people):
         if not overrule:
             raise NoPlaces(_too_many(places.free or 0))
@@ -254,16 +257,19 @@ def move(signup: SignUp, to: Occurrence, *, by: User, overrule: bool = False) ->
 
     Raises ``NoPlaces`` if the other date is full, unless it is overruled.
     """
-    target, _created = Places.objects.get_or_create(
-        event=to.event, occurrence=to, defaults={"capacity": to.event.capacity}
-    )
-    # Always in one order, so that two moves cannot wait for one another.
-    keys = sorted({signup.places_id, target.pk})
-    locked = {row.pk: row for row in Places.objects.select_for_update().filter(pk__in=keys)}
-    old, new = locked[signup.places_id], locked[target.pk]
+    start = signup.places.occurrence
+    if start is None or start.event_id != to.event_id or to.event.signup_mode != SignUpMode.DATE:
+        raise SignUpRefused(_("This sign-up cannot be moved."))
+    # Always in one order, so that no two transactions that need several wait for one another.
+    dates = sorted({start, to}, key=lambda date: (date.start, date.pk))
+    locked = {date.pk: lock(to.event, date) for date in dates}
+    old, new = locked[start.pk], locked[to.pk]
     signup = SignUp.objects.get(pk=signup.pk)
     if not signup.is_active or old.pk == new.pk or signup.places_id != old.pk:
         raise SignUpRefused(_("This sign-up cannot be moved."))
+    to.refresh_from_db(fields=["status"])
+    if to.is_cancelled:
+        raise SignUpRefused(_("This date has been cancelled."))
     if not take(new, signup.people):
         if not overrule:
             raise NoPlaces(_too_many(new.free or 0))
@@ -305,7 +311,7 @@ def change_capacity(
 def follow_terms(event: EventPage) -> None:
     """After an event was published: its places are as many as it says now, where it decides."""
     theirs = Places.objects.filter(event=event, own_capacity=False).exclude(capacity=event.capacity)
-    for places in theirs.order_by("pk"):
+    for places in theirs.order_by("occurrence__start", "pk"):
         locked = lock_again(places)
         set_capacity(locked, event.capacity)
         settle(locked)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import (
+    EventPage,
     Places,
     RecurrenceRule,
     SignUp,
@@ -373,3 +374,20 @@ def test_one_form_sent_to_two_events_is_two_sign_ups(client, event, index):
     assert client.post(form["action"], values).status_code == 303
     assert client.post(elsewhere, values).status_code == 303
     assert SignUp.objects.count() == 2
+
+
+@pytest.mark.parametrize("mode", ["date", "course"])
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_a_preview_shows_sign_up_as_it_will_be(event, rf, admin_user, mode, language):
+    draft = EventPage(
+        title_pl="Nowe",
+        signup_mode=mode,
+        capacity=5,
+        start=timezone.now() + DAY,
+        end=timezone.now() + DAY + DAY / 24,
+    )
+    for page in (draft, event):
+        page.signup_mode, page.capacity = mode, 5
+        answer = page.make_preview_request(preview_mode=language)
+        words = {"pl": "zostało 5 wolnych miejsc", "en": "5 places left"}
+        assert words[language] in text(answer).lower()

@@ -1,0 +1,174 @@
+"""SIGKILL at any moment: what is written is whole, and every letter arrives."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import re
+import signal
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+from django_tasks_db.models import DBTaskResult
+
+from events.models import OutgoingMail, SignUp
+from events.services import outbox
+from tests.events.live import ROOT, environment
+from tests.events.series import next_tuesday, weekly
+from tests.events.signup_rules import problems
+from tests.factories import make_event_index, make_home, make_space, make_space_index
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+KILLS = 20
+
+
+class MailServer(socketserver.ThreadingTCPServer):
+    """Takes every letter and remembers its Message-ID."""
+
+    allow_reuse_address = daemon_threads = True
+
+    def __init__(self) -> None:
+        self.accepted: Counter[str] = Counter()
+        super().__init__(("127.0.0.1", 0), Conversation)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Conversation(socketserver.StreamRequestHandler):
+    def handle(self) -> None:
+        with contextlib.suppress(OSError):  # the other end was killed
+            self._talk()
+
+    def _talk(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        while line := self.rfile.readline():
+            word = line[:4].upper().strip()
+            if word == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                letter = b""
+                while (line := self.rfile.readline()) not in (b".\r\n", b""):
+                    letter += line
+                if not line:
+                    return  # cut off: not accepted
+                name = re.search(rb"(?im)^message-id: *(\S+)", letter)[1].decode()
+                self.server.accepted[name] += 1
+            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 ok\r\n")
+
+
+class Mother:
+    """The process whose children are killed."""
+
+    def __init__(self, event, port, log):
+        command = [sys.executable, "-m", "tests.events.killed", str(event.pk), str(port)]
+        self._process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log.open("wb"),
+            text=True,
+            bufsize=1,
+        )
+
+    def child(self, deed):
+        self._process.stdin.write(f"{deed}\n")
+        return int(self._process.stdout.readline())
+
+    def finish(self):
+        self.child("finish")
+        assert self._process.stdout.readline() == "finished\n"
+
+    def kill(self, deed, seconds, *, times=1):
+        """Some at work at once, all killed so many seconds later."""
+        children = [self.child(deed) for _time in range(times)]
+        time.sleep(seconds)
+        for child in children:
+            os.kill(child, signal.SIGKILL)
+
+    def stop(self):
+        self._process.stdin.close()
+        self._process.wait(timeout=20)
+
+
+@pytest.fixture
+def event():
+    index = make_event_index(make_space(make_space_index(make_home()), title_pl="Dom"))
+    first = next_tuesday() + timedelta(weeks=2)
+    return weekly(index, weeks=2, first=first, signup_mode="date", capacity=6)
+
+
+@pytest.fixture
+def mail_server():
+    with MailServer() as server:
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def mother(event, mail_server, tmp_path):
+    log = tmp_path / "killed.log"
+    mother = Mother(event, mail_server.server_address[1], log)
+    yield mother
+    mother.stop()
+    assert "Traceback" not in log.read_text(), log.read_text()[-3000:]
+
+
+def open_letters():
+    return OutgoingMail.objects.filter(sent_at=None)
+
+
+def test_killed_at_any_moment_nothing_is_half_done_and_no_letter_is_lost(
+    event, mother, mail_server
+):
+    chance = random.Random(5)  # noqa: S311
+    for _kill in range(KILLS):
+        mother.kill("load", chance.uniform(0.05, 0.3), times=2)
+    time.sleep(0.5)  # a database server rolls back what the dead have left
+    assert SignUp.objects.count() > KILLS
+    assert not problems(event)
+    tasks = sorted(task.args_kwargs["args"] for task in DBTaskResult.objects.all())
+    written = list(OutgoingMail.objects.order_by("pk").values_list("pk", flat=True))
+    assert tasks == [[key] for key in written]
+
+    may_repeat: set[str] = set()
+    died_over_one = 0
+    for _kill in range(KILLS):
+        mother.kill("work", chance.uniform(0.05, 0.25), times=2)
+        time.sleep(0.05)
+        # Claimed by the dead: accepted by the mail server, and not marked; or not yet sent at all.
+        claimed = open_letters().exclude(claimed_at=None)
+        names = {mail.message_id for mail in claimed}
+        died_over_one += bool(names - may_repeat)
+        may_repeat |= names
+        # Enough of them are left for the next: as if ten minutes had gone by.
+        _later()
+    assert died_over_one, "no worker was killed at work"
+    while open_letters().exists():
+        _later()
+        mother.finish()
+    accepted = mail_server.accepted
+    assert set(accepted) == {mail.message_id for mail in OutgoingMail.objects.all()}
+    twice = {name for name, times in accepted.items() if times > 1}
+    assert twice <= may_repeat
+    print(f"{len(written)} letters, {died_over_one} workers killed at one, {len(twice)} twice")  # noqa: T201
+    # A repeat is safe.
+    before = accepted.total()
+    for key in written[:20]:
+        outbox.deliver.call(key)
+    assert accepted.total() == before
+
+
+def _later():
+    """As if the claims of the dead had run out; their letters are picked up."""
+    past = 2 * outbox.CLAIM_LASTS
+    waiting = open_letters().exclude(claimed_at=None)
+    waiting.update(claimed_at=F("claimed_at") - past, due_at=F("due_at") - past)
+    outbox.pick_up_the_lost()
