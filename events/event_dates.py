@@ -32,7 +32,7 @@ class EventDates:
     ) -> None:
         self.event = event
         self.chosen = chosen
-        self._draft = draft
+        self.is_draft = draft
         self._now: datetime = timezone.now()
 
     @cached_property
@@ -60,20 +60,23 @@ class EventDates:
 
     @cached_property
     def _coming(self) -> list[Occurrence]:
-        if self._draft:
+        if self.is_draft:
             return [date for date in self._as_drafted if date.end > self._now]
         return self._mine(self._rows.coming(self._now)[: COMING + 1])
 
     @cached_property
     def _past(self) -> list[Occurrence]:
-        if self._draft:
+        if self.is_draft:
             return [date for date in reversed(self._as_drafted) if date.end <= self._now]
         return self._mine(self._rows.real().past(self._now)[: PAST + 1])
 
     def _mine(self, rows: OccurrenceQuerySet) -> list[Occurrence]:
         found = list(rows)
+        space = self.event.space
         for date in found:
-            date.event = self.event  # its space and its venue are known there
+            date.event = self.event  # its venue is known there
+            if space is not None and date.space_id == space.pk:
+                date.space = space
         return found
 
     @property

@@ -79,7 +79,7 @@ def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
 
     def make() -> bytes:
         calendar = Calendar(request, name=date.event.title)
-        calendar.add(list(dates.for_cards()))
+        calendar.add(list(dates.for_cards()), singly=True)
         return calendar.to_bytes()
 
     return _answer(request, _changes(dates), make, CALENDAR, f"{date.event.slug}-{date.key}.ics")

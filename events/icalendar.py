@@ -33,9 +33,9 @@ SEQUENCE_FROM = datetime(2022, 1, 1, tzinfo=UTC)
 
 
 class Calendar:
-    """One VCALENDAR in the active language."""
+    """One VCALENDAR in the active language; a letter has no request."""
 
-    def __init__(self, request: HttpRequest, *, name: str, description: str = "") -> None:
+    def __init__(self, request: HttpRequest | None, *, name: str, description: str = "") -> None:
         self._request = request
         self._calendar = calendar = icalendar.Calendar()
         calendar.add("prodid", PRODID)
@@ -43,7 +43,7 @@ class Calendar:
         calendar.add("method", "PUBLISH")
         # The RFC's names, and those that older calendars read.
         for field in ("name", "x-wr-calname"):
-            calendar.add(field, name)
+            calendar.add(field, " ".join(name.split()))
         if description:
             for field in ("description", "x-wr-caldesc"):
                 calendar.add(field, description)
@@ -51,19 +51,24 @@ class Calendar:
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", REFRESH, parameters={"VALUE": "DURATION"})
 
-    def add(self, dates: Sequence[Occurrence]) -> None:
-        """Add dates; those of one event belong together. Asks the database nothing per date."""
+    def add(self, dates: Sequence[Occurrence], *, singly: bool = False) -> None:
+        """Add dates; those of one event belong together. Asks the database nothing per date.
+
+        ``singly``: a date is one of several even if it comes alone, so that two dates of a series
+        put into one calendar do not take each other's place.
+        """
         children = ("rules", "extra_dates", "skipped_dates", "categories")
         prefetch_related_objects(dates, *(f"event__{name}" for name in children))
-        pages = [page for row in dates for page in (row.event, row.space)]
-        prime_addresses(self._request, pages)
+        if self._request is not None:
+            pages = [page for row in dates for page in (row.event, row.space)]
+            prime_addresses(self._request, pages)
         if dates:
             self._calendar.add_component(_time_zone(dates))
         by_event: dict[int, list[Occurrence]] = defaultdict(list)
         for row in dates:
             by_event[row.event_id].append(row)
         for rows in by_event.values():
-            for component in _Series(self._request, rows).components():
+            for component in _Series(self._request, rows, singly).components():
                 self._calendar.add_component(component)
 
     def to_bytes(self) -> bytes:
@@ -79,8 +84,11 @@ def _time_zone(dates: Sequence[Occurrence]) -> Timezone:
 class _Series:
     """The components of one event."""
 
-    def __init__(self, request: HttpRequest, rows: list[Occurrence]) -> None:
+    def __init__(
+        self, request: HttpRequest | None, rows: list[Occurrence], singly: bool = False
+    ) -> None:
         self._request = request
+        self._singly = singly
         self._event: EventPage = rows[0].event
         self._rows = {row.recurrence_id: row for row in rows}
         self._pattern: Pattern | None = pattern_of(self._event, closures=False)
@@ -91,7 +99,8 @@ class _Series:
         if self._pattern is not None and len(left) > 1:
             for number, rule in enumerate(self._pattern.rules):
                 found += self._of_rule(number, rule, self._pattern.first, left)
-        alone = len(self._rows) == 1
+        several = self._singly and any(row.one_of_several for row in left.values())
+        alone = len(self._rows) == 1 and not several
         for row in left.values():
             part = "" if alone else f"{row.recurrence_id:%Y%m%dT%H%M%SZ}"
             found.append(self._date(row, self._uid(part)))
@@ -192,7 +201,7 @@ class _Series:
         text = "\n\n".join(part for part in (*said, event.lead, address) if part)
         component.add("description", text)
         any_row = row or next(iter(self._rows.values()))
-        if where := _where(any_row, own=row is not None):
+        if where := place_line(any_row, own=row is not None):
             component.add("location", where)
         place = any_row.place
         if place is not None and place.latitude is not None and place.longitude is not None:
@@ -201,7 +210,7 @@ class _Series:
             component.add("categories", names)
 
 
-def _where(row: Occurrence, *, own: bool) -> str:
+def place_line(row: Occurrence, *, own: bool) -> str:
     """The place in one line: of one date, or of its event."""
     event = row.event
     if own and row.other_place:

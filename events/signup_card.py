@@ -27,6 +27,8 @@ class SignUpCard:
 
     @cached_property
     def _places(self) -> dict[int | None, Places]:
+        if not self.event.pk:
+            return {}
         shown = [date for date in self.dates.coming if date.pk and not date.is_trace]
         main = self.dates.main
         if main is not None and main.pk and main not in shown:
@@ -35,7 +37,7 @@ class SignUpCard:
 
     def desk_for(self, date: Occurrence | None) -> Desk:
         key = date.pk if date is not None and not self.is_course else None
-        return Desk(self.event, date, self._places.get(key), self._now)
+        return Desk(self.event, date, self._places.get(key), self._now, self.dates.is_draft)
 
     @property
     def is_course(self) -> bool:

@@ -26,6 +26,8 @@ class Desk:
     date: Occurrence | None
     places: Places | None = None
     now: datetime | None = None
+    #: Whether it is shown as it will be once it is published.
+    preview: bool = False
 
     @cached_property
     def _now(self) -> datetime:
@@ -54,21 +56,25 @@ class Desk:
         return self.date is not None and self.date.status == OccurrenceStatus.CANCELLED
 
     @property
-    def opens_later(self) -> bool:
-        return bool(self.event.signup_opens and self.event.signup_opens > self._now)
+    def opens_later(self) -> datetime | None:
+        """When sign-up opens, if it has not yet."""
+        opens = self.event.signup_opens
+        return opens if opens is not None and opens > self._now else None
 
     @cached_property
     def closed_because(self) -> str:
         """Why one cannot sign up (any more, or yet); empty if one can."""
         date, closes = self.date, self.closes
-        if not self.event.takes_signups or date is None or not self.event.live:
+        if not self.event.takes_signups or date is None:
+            return _("There is no sign-up for this.")
+        if not (self.event.live or self.preview):
             return _("There is no sign-up for this.")
         if date.status == OccurrenceStatus.CANCELLED and not self.is_course:
             return _("This date has been cancelled.")
         if date.status == OccurrenceStatus.POSTPONED and not self.is_course:
             return _("A new date will be announced; sign-up waits for it.")
-        if self.opens_later:
-            when = wording.moment_range(self.event.signup_opens, None)
+        if opens := self.opens_later:
+            when = wording.moment_range(opens, None)
             return _("Sign-up opens: %(when)s.") % {"when": when}
         if closes is None or closes <= self._now:
             return _("Sign-up is closed.")

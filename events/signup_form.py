@@ -122,16 +122,11 @@ class SignUpForm(forms.Form):
             raise self._once_more(_("The form lay open for very long.")) from None
         except BadSignature:
             raise self._once_more(_("The form did not come through whole.")) from None
-        if settings.SIGNUP_FORM_SECONDS and self._is_younger(stamp, settings.SIGNUP_FORM_SECONDS):
-            raise ValidationError(
-                _("That was very quick. Please look it over, then press the button once more.")
-            )
         self.once = once
         return stamp
 
     def _once_more(self, why: str) -> ValidationError:
-        self.data = self.data.copy()
-        self.data["form"] = new_stamp()
+        self.data = {**self.data.dict(), "form": new_stamp()}
         return ValidationError(f"{why} {_('Please press the button once more.')}")
 
     @staticmethod
@@ -157,7 +152,17 @@ class SignUpForm(forms.Form):
                 "access_consent",
                 _("Without your consent we may not keep this: agree, or leave it empty."),
             )
+        self._check_pace()
         return given
+
+    def _check_pace(self) -> None:
+        """No person fills it in so fast. Whoever has something to mend is told of that alone."""
+        seconds = settings.SIGNUP_FORM_SECONDS
+        if self.errors or not seconds or not self._is_younger(self.data["form"], seconds):
+            return
+        self.add_error(
+            None, _("That was very quick. Please look it over, then press the button once more.")
+        )
 
     def _answers(self, given: dict[str, Any], *, access: bool) -> list[dict[str, Any]]:
         """What was answered, with the question as it was put, in both languages."""

@@ -16,13 +16,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import feeds, signup_links
-from events.information_clause import clause_of, contact_of
+from events.information_clause import DataPolicy
 from events.models import EventPage, Occurrence, SignUp, SignUpState
 from events.my_sign_up import MySignUp
 from events.services import retention, signups
@@ -85,7 +84,7 @@ def sign_up(request: HttpRequest, event: int, key: str) -> HttpResponse:
         )
         return _form_page(page, request, desk, form, status=429)
     try:
-        who = form.applicant(clause_of(page))
+        who = form.applicant(DataPolicy(page).clause)
         done = signups.sign_up(page, desk.date or date, who, once=form.once)
     except SignUpRefused as refused:
         form.add_error(None, refused)
@@ -104,6 +103,7 @@ def _readable(key: int, request: HttpRequest) -> EventPage:
 def _form_page(
     event: EventPage, request: HttpRequest, desk: Desk, form: SignUpForm, *, status: int
 ) -> HttpResponse:
+    policy = DataPolicy(event)
     if desk.date is not None:
         event.at_path = desk.date.sign_up_address
     response = event.render(
@@ -112,8 +112,8 @@ def _form_page(
         context_overrides={
             "desk": desk,
             "form": form,
-            "clause": clause_of(event),
-            "contact": contact_of(event),
+            "clause": policy.clause,
+            "contact": policy.contact,
         },
         chosen=None if desk.is_course else desk.date,
     )
@@ -145,7 +145,6 @@ def _found(token: str) -> SignUp:
 
 
 @csrf_exempt
-@never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_sign_up(request: HttpRequest, token: str) -> HttpResponse:

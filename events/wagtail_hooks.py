@@ -20,12 +20,22 @@ from wagtail.admin.widgets.button import Button
 
 from events.changes import DateChange
 from events.closures import closure_of
-from events.cms import dates, listing, unlock
+from events.cms import (
+    dates,
+    listing,
+    people_guard,  # noqa: F401  the guard is all hooks
+    signup_attendance,
+    signup_changes,
+    signup_exports,
+    signups,
+    unlock,
+)
 from events.cms.preview import preview_dates
 from events.cms.showings import Showings
 from events.cms.timetable import Timetable
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
+from events.reach import sees_people
 from events.services.cancelling import cancel_between, coming_dates_of
 from events.services.people import HOOK as PEOPLE_OF_DATES
 from events.services.signup_dates import people_of_dates
@@ -58,6 +68,33 @@ def admin_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def people_urls() -> list[URLPattern]:
+    """About people: of a space, of an event, of a date, of one sign-up."""
+    date, one = "events/dates/<int:pk>/", "events/sign-ups/<int:pk>/"
+    export = signup_exports.Export.as_view()
+    changes = signup_changes
+    return [
+        path("spaces/<int:pk>/sign-ups/", signups.SpaceSignUps.as_view(), name="space_sign_ups"),
+        path("spaces/<int:pk>/sign-up-terms/", signups.UsualTerms.as_view(), name="usual_terms"),
+        path("events/<int:pk>/sign-ups/", signups.EventSignUps.as_view(), name="event_sign_ups"),
+        path(f"{date}sign-ups/", signups.DateSignUps.as_view(), name="date_sign_ups"),
+        path(f"{date}sign-ups/add/", changes.AddSignUp.as_view(), name="add_sign_up"),
+        path(f"{date}sign-ups/places/", changes.ChangeCapacity.as_view(), name="change_places"),
+        path(f"{date}sign-ups/write/", changes.WriteTo.as_view(), name="write_to_people"),
+        path(f"{date}sign-ups/sheet/", signup_exports.Sheet.as_view(), name="sign_in_sheet"),
+        path(f"{date}sign-ups/csv/", export, {"kind": "csv"}, name="export_csv"),
+        path(f"{date}sign-ups/xlsx/", export, {"kind": "xlsx"}, name="export_xlsx"),
+        path(f"{date}attendance/", signup_attendance.NoteAttendance.as_view(), name="attendance"),
+        path(one, signups.OneSignUp.as_view(), name="one_sign_up"),
+        path(f"{one}let-in/", changes.LetIn.as_view(), name="let_in"),
+        path(f"{one}claim/", changes.Claim.as_view(), name="claim_place"),
+        path(f"{one}move/", changes.Move.as_view(), name="move_sign_up"),
+        path(f"{one}people/", changes.ChangePeople.as_view(), name="change_people"),
+        path(f"{one}cancel/", changes.Cancel.as_view(), name="cancel_sign_up"),
+    ]
+
+
 hooks.register(PEOPLE_OF_DATES, people_of_dates)
 
 
@@ -74,6 +111,10 @@ def event_buttons(page: NetworkPage, user: User, **kwargs: Any) -> Iterator[Butt
     if page.live and page.permissions_for_user(user).can_publish():
         url = reverse("event_dates", args=[page.pk])
         yield Button(_("Dates: cancel, move, note"), url, icon_name="date", priority=5)
+    if page.live and sees_people(user, page):
+        label = _("Sign-ups") if page.takes_signups else _("Who came")
+        url = reverse("event_sign_ups", args=[page.pk])
+        yield Button(label, url, icon_name="group", priority=4)
     yield Button(
         _("Copy to a new date"),
         reverse("event_duplicate", args=[page.pk]),
@@ -93,7 +134,14 @@ def links_of_a_space(space: SpacePage) -> list[tuple[Any, str]]:
     return [
         (_("Timetable"), reverse("space_timetable", args=[space.pk])),
         (_("Events of others"), reverse("space_showings", args=[space.pk])),
+        (_("Sign-ups"), reverse("space_sign_ups", args=[space.pk])),
+        (_("Terms of sign-up"), reverse("usual_terms", args=[space.pk])),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def people_css() -> SafeString:
+    return format_html('<link rel="stylesheet" href="{}">', static("events/admin/people.css"))
 
 
 @hooks.register("insert_editor_js")
@@ -105,6 +153,13 @@ def dates_while_typing() -> SafeString:
 def log_actions(actions: Any) -> None:
     for change in DateChange:
         actions.register_action(change.action, change.label, change.label)
+    for name, label, done in (
+        ("export", _("Export the list of people"), _("Exported the list of people")),
+        ("write", _("Write to people"), _("Wrote to people")),
+        ("capacity", _("Change the number of places"), _("Changed the number of places")),
+        ("terms", _("Change the terms of sign-up"), _("Changed the terms of sign-up")),
+    ):
+        actions.register_action(f"events.signups.{name}", label, done)
 
 
 @hooks.register("space_page_sections")

@@ -9,3 +9,6 @@ class NetworkConfig(AppConfig):
 
     def ready(self) -> None:
         from network import receivers  # noqa: F401  connects the signals
+        from network.log_privacy import guard_the_server
+
+        guard_the_server()

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -136,15 +136,18 @@ class EditSettings(SpaceView, FormView):
 
     page_title = gettext_lazy("Settings of the space")
     template_name = "sites/admin/settings.html"
+    #: One row a space, with ``panels``; another app may have settings of its own.
+    model: Any = SpaceSettings
+    action = "sites.settings"
 
     @cached_property
-    def settings(self) -> SpaceSettings:
-        settings, _created = SpaceSettings.objects.get_or_create(space=self.space)
+    def settings(self) -> Model:
+        settings, _created = self.model.objects.get_or_create(space=self.space)
         return settings
 
     @cached_property
     def panels(self) -> Any:
-        return ObjectList(SpaceSettings.panels).bind_to_model(SpaceSettings)
+        return ObjectList(self.model.panels).bind_to_model(self.model)
 
     def get_form_class(self) -> type[forms.ModelForm]:
         return self.panels.get_form_class()
@@ -163,7 +166,7 @@ class EditSettings(SpaceView, FormView):
 
     def form_valid(self, form: forms.ModelForm) -> HttpResponse:
         form.save()
-        log(instance=self.space, action="sites.settings", user=self.request.user)
+        log(instance=self.space, action=self.action, user=self.request.user)
         messages.success(self.request, _("The settings are saved."))
         return HttpResponseRedirect(self.request.path)
 

@@ -29,6 +29,7 @@ from events.cms.forms import (
     ReasonForm,
 )
 from events.models import EventPage, Occurrence
+from events.reach import sees_people
 from events.recurrence_words import date_in_words
 from events.services import dates as services
 from events.services.duplicating import duplicate
@@ -92,12 +93,16 @@ class EventDates(EventView):
             row.event = self.event
         log = PageLogEntry.objects.filter(page=self.event.pk, action__startswith="events.date.")
         return super().get_context_data(
-            coming=coming, past=past, log=_told(log.select_related("user")[:LOG_SHOWN]), **kwargs
+            coming=coming,
+            past=past,
+            log=_told(log.select_related("user")[:LOG_SHOWN]),
+            sees_people=sees_people(self.user, self.event),
+            **kwargs,
         )
 
     def form_valid(self, form: BetweenForm) -> HttpResponse:
         days = services.days_between(form.cleaned_data["first"], form.cleaned_data["last"])
-        dates = self.event.occurrences.filter(end__gt=timezone.now(), **days)
+        dates = Occurrence.objects.filter(event=self.event, end__gt=timezone.now(), **days)
         cancelled = len(services.cancel_dates(dates, reason=form.reason, by=self.user))
         if not cancelled:
             form.add_error(None, _("There is no date to cancel in these days."))

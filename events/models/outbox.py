@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -26,6 +30,9 @@ class OutgoingMail(models.Model):
     # Not sent because it is no longer true, or nobody is there to read it.
     dropped_at = models.DateTimeField(null=True)
 
+    #: Letters about the same thing on other dates, where one message tells of all (the outbox).
+    together: Sequence[OutgoingMail] = ()
+
     class Meta:
         verbose_name = _("letter to be sent")
         verbose_name_plural = _("letters to be sent")
@@ -44,4 +51,5 @@ class OutgoingMail(models.Model):
     @property
     def message_id(self) -> str:
         """Always the same for one letter, so that a mailbox can tell a repetition (RFC 5322)."""
-        return f"<signup-change-{self.change_id}@mam>"
+        host = urlsplit(settings.BASE_URL).hostname or "localhost"
+        return f"<signup-change-{self.change_id}@{host}>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -85,6 +86,11 @@ class SignUpQuestion(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.kind == self.Kind.CHOICE and len(self.choices) < 2:
+            raise ValidationError({"options_pl": _("Give two answers to choose from, or more.")})
 
     @property
     def choices(self) -> list[str]:

@@ -107,7 +107,7 @@ class SignUp(models.Model):
     reference = models.CharField(max_length=22, unique=True, default=new_reference, editable=False)
     rotation = models.PositiveSmallIntegerField(default=0, editable=False)
     # What the form was given when it was shown: sent twice, it is one sign-up.
-    once = models.CharField(max_length=32, null=True, unique=True, editable=False)
+    once = models.CharField(max_length=32, null=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=SignUpState)
     ending = models.CharField(_("why it ended"), max_length=12, choices=Ending, blank=True)
     number = models.PositiveIntegerField(_("number in the queue"), null=True, editable=False)
@@ -140,6 +140,7 @@ class SignUp(models.Model):
         verbose_name_plural = _("sign-ups")
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(fields=["places", "once"], name="signup_once_per_form"),
             models.CheckConstraint(condition=Q(people__gte=1), name="signup_of_somebody"),
             models.CheckConstraint(
                 condition=Q(state="ended", ending__gt="") | (~Q(state="ended") & Q(ending="")),

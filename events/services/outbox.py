@@ -7,16 +7,17 @@ the letter is sent again under the same Message-ID: it may arrive twice then, bu
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from events.models import OutgoingMail, SignUpChange
+from events.models import OutgoingMail, SignUp, SignUpChange
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,18 @@ BACK_OFF = [
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 3 * 60, 8 * 60, 24 * 60, 24 * 60)
 ]
 CLAIM_LASTS = timedelta(minutes=10)
+MOST_LOST = 500
+FOR_GOOD = 500  # SMTP: what is refused with a lower number may be tried again
 OUTBOX = "outbox"
+#: What a whole course may be told at once: one letter names all the dates.
+ABOUT_A_DATE = frozenset(
+    {
+        SignUpChange.Kind.DATE_CANCELLED,
+        SignUpChange.Kind.DATE_MOVED,
+        SignUpChange.Kind.DATE_ONLINE,
+        SignUpChange.Kind.DATE_RESTORED,
+    }
+)
 
 
 def post(change: SignUpChange) -> OutgoingMail:
@@ -33,6 +45,12 @@ def post(change: SignUpChange) -> OutgoingMail:
     mail = OutgoingMail.objects.create(change=change)
     _hand_over(mail.pk)
     return mail
+
+
+def post_all(changes: Sequence[SignUpChange]) -> None:
+    """The same for many changes at once."""
+    for mail in OutgoingMail.objects.bulk_create(OutgoingMail(change=each) for each in changes):
+        _hand_over(mail.pk)
 
 
 def _hand_over(key: int, *, run_after: datetime | None = None) -> None:
@@ -59,7 +77,10 @@ def deliver(key: int) -> None:
             _close(mail, "dropped_at")
             return
         message.send()
-    except SMTPRecipientsRefused:
+    except SMTPRecipientsRefused as refused:
+        if any(code < FOR_GOOD for code, _reason in refused.recipients.values()):
+            _try_later(mail)  # "come back later", against those who never do
+            return
         logger.warning("Letter %s: the mail server refuses the address", key)
         _close(mail, "failed_at")
     except Exception as error:  # whatever a mail server or its library raises
@@ -70,18 +91,40 @@ def deliver(key: int) -> None:
         _close(mail, "sent_at")
 
 
+@transaction.atomic
 def _claim(key: int) -> OutgoingMail | None:
     """Take a letter for this worker; None if it is not (or no longer) to be sent."""
-    now = timezone.now()
-    stale = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
-    open_ones = OutgoingMail.objects.filter(stale, sent_at=None, failed_at=None, dropped_at=None)
-    # One UPDATE: of two workers exactly one finds a row to change.
-    if not open_ones.filter(pk=key, due_at__lte=now).update(claimed_at=now):
-        return None
     mails = OutgoingMail.objects.select_related(
         "change__occurrence", "change__signup__places__event", "change__signup__places__occurrence"
     )
-    return mails.get(pk=key)
+    mail = mails.filter(pk=key).first()
+    if mail is None:
+        return None
+    gathers = mail.change.kind in ABOUT_A_DATE
+    if gathers:
+        # Two workers must not begin to gather the letters of one person at the same time.
+        SignUp.objects.select_for_update(no_key=True).get(pk=mail.change.signup_id)
+    now = timezone.now()
+    waiting = _waiting(now).filter(due_at__lte=now)
+    # One UPDATE: of two workers exactly one finds a row to change.
+    if not waiting.filter(pk=key).update(claimed_at=now):
+        return None
+    mail.refresh_from_db(fields=["attempts"])
+    if gathers:
+        theirs = waiting.filter(change__signup=mail.change.signup_id, change__kind=mail.change.kind)
+        mail.together = list(theirs.select_related("change__occurrence"))
+        OutgoingMail.objects.filter(pk__in=_keys(mail)).update(claimed_at=now)
+    return mail
+
+
+def _waiting(now: datetime) -> QuerySet[OutgoingMail]:
+    """What is neither sent nor given up, and no worker is at (or one that must have died)."""
+    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
+    return OutgoingMail.objects.filter(free, sent_at=None, failed_at=None, dropped_at=None)
+
+
+def _keys(mail: OutgoingMail) -> list[int]:
+    return [mail.pk, *(other.pk for other in mail.together)]
 
 
 def _compose(mail: OutgoingMail) -> EmailMultiAlternatives | None:
@@ -91,8 +134,8 @@ def _compose(mail: OutgoingMail) -> EmailMultiAlternatives | None:
 
 
 def _close(mail: OutgoingMail, field: str) -> None:
-    now = {field: timezone.now(), "attempts": mail.attempts + 1, "claimed_at": None}
-    OutgoingMail.objects.filter(pk=mail.pk).update(**now)
+    now = {field: timezone.now(), "attempts": F("attempts") + 1, "claimed_at": None}
+    OutgoingMail.objects.filter(pk__in=_keys(mail)).update(**now)
 
 
 def _try_later(mail: OutgoingMail) -> None:
@@ -101,10 +144,17 @@ def _try_later(mail: OutgoingMail) -> None:
         return
     due = timezone.now() + BACK_OFF[mail.attempts]
     with transaction.atomic():
-        OutgoingMail.objects.filter(pk=mail.pk).update(
-            due_at=due, attempts=mail.attempts + 1, claimed_at=None
+        OutgoingMail.objects.filter(pk__in=_keys(mail)).update(
+            due_at=due, attempts=F("attempts") + 1, claimed_at=None
         )
-        _hand_over(mail.pk, run_after=due)
+        for key in _keys(mail):
+            _hand_over(key, run_after=due)
+
+
+def drop(mails: QuerySet[OutgoingMail]) -> int:
+    """Send none of these that are still to be sent; answers how many there were."""
+    left = mails.filter(sent_at=None, failed_at=None, dropped_at=None)
+    return left.update(dropped_at=timezone.now())
 
 
 def pick_up_the_lost(now: datetime | None = None) -> int:
@@ -113,14 +163,11 @@ def pick_up_the_lost(now: datetime | None = None) -> int:
     Returns how many. Called every minute; a letter handed over twice is still sent once.
     """
     now = now or timezone.now()
-    overdue = OutgoingMail.objects.filter(
-        Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS),
-        due_at__lt=now - CLAIM_LASTS,
-        sent_at=None,
-        failed_at=None,
-        dropped_at=None,
-    )
-    keys = list(overdue.order_by("due_at").values_list("pk", flat=True)[:500])
+    overdue = _waiting(now).filter(due_at__lt=now - CLAIM_LASTS)
+    keys = list(overdue.order_by("due_at").values_list("pk", flat=True)[:MOST_LOST])
+    if keys:
+        # Due from now on: where the worker is merely behind, it is not handed over every minute.
+        OutgoingMail.objects.filter(pk__in=keys).update(due_at=timezone.now())
     for key in keys:
         _hand_over(key)
     return len(keys)

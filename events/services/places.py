@@ -7,7 +7,7 @@ offers and cancellations all come through here, so no order of theirs can overse
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 
 from events.models import EventPage, Occurrence, Places, SignUpMode
@@ -22,7 +22,8 @@ def place_of(event: EventPage, occurrence: Occurrence | None) -> dict[str, objec
 def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
     """The places of a date (or of the course), made if need be, held until the transaction ends.
 
-    Several are locked in the order of their dates. ``no_key``: what refers to the row need not wait.
+    Several are locked in the order of their dates. What only refers to the row need not wait
+    (``no_key``).
     On SQLite every transaction has the database to itself (``transaction_mode: IMMEDIATE``).
     """
     wanted = place_of(event, occurrence)
@@ -32,6 +33,7 @@ def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
         capacity = EventPage.objects.values_list("capacity", flat=True).get(pk=event.pk)
         made, _created = Places.objects.get_or_create(**wanted, defaults={"capacity": capacity})
         found = lock_again(made)
+    found.event = event  # known already
     return found
 
 
@@ -73,12 +75,8 @@ def next_number(places: Places) -> int:
 
 def _beyond(taken: object) -> object:
     # Without a capacity nothing is beyond it: NULL would make the whole expression NULL.
-    from django.db.models import Case, Value, When
-
-    return Case(
-        When(capacity=None, then=Value(0)),
-        default=Greatest(taken - F("capacity"), 0),  # type: ignore[operator]
-    )
+    beyond = Greatest(taken - F("capacity"), 0)  # type: ignore[operator]
+    return Case(When(capacity=None, then=Value(0)), default=beyond)
 
 
 def _update(places: Places, condition: Q, **values: object) -> bool:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
+from django.utils import timezone
 
 from events.changes import Before, DateChange
-from events.models import ACTIVE, EventPage, Occurrence, Places, SignUp, SignUpChange, SignUpMode
+from events.models import (
+    ACTIVE,
+    EventPage,
+    Occurrence,
+    OccurrenceStatus,
+    Places,
+    SignUp,
+    SignUpChange,
+    SignUpMode,
+)
 from events.services.places import lock
 from events.services.signup_log import note
 from events.services.signup_queue import settle, void_offers
-from network.models import User
+from network.models import NetworkPage, User
 
 Kind = SignUpChange.Kind
 TOLD_OF = {
@@ -75,6 +85,19 @@ def decisive_date(event: EventPage, date: Occurrence | None) -> Occurrence | Non
 def has_people(event: EventPage) -> bool:
     """Whether anybody has a place at the event, or waits for one."""
     return SignUp.objects.filter(places__event=event, state__in=ACTIVE).exists()
+
+
+def people_below(page: NetworkPage) -> int:
+    """How many people have a place at, or wait for, what is to come of the events below a page.
+
+    What has been cancelled, and so told, does not count.
+    """
+    coming = Occurrence.objects.real().filter(end__gt=timezone.now())
+    coming = coming.exclude(status=OccurrenceStatus.CANCELLED)
+    below = SignUp.objects.filter(places__event__path__startswith=page.path, state__in=ACTIVE)
+    of_dates = Q(places__occurrence__in=coming)
+    of_courses = Q(places__occurrence=None, places__event__in=coming.values("event"))
+    return below.filter(of_dates | of_courses).aggregate(people=Sum("people"))["people"] or 0
 
 
 def places_of(event: EventPage, dates: Iterable[Occurrence]) -> dict[int | None, Places]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from events.models import Occurrence, SignUp, SignUpChange
-from events.services.outbox import post
+from events.services.outbox import post, post_all
 from network.models import User
 
 Kind = SignUpChange.Kind
@@ -58,3 +59,11 @@ def note(
     if told and kind in TOLD and signup.email:
         post(change)
     return change
+
+
+def note_all(signups: Sequence[SignUp], kind: SignUpChange.Kind, occurrence: Occurrence) -> None:
+    """The same about many people at once: what time brings, not what somebody did."""
+    changes = SignUpChange.objects.bulk_create(
+        SignUpChange(signup=signup, kind=kind, occurrence=occurrence) for signup in signups
+    )
+    post_all([change for change in changes if change.signup.email])

@@ -86,7 +86,7 @@ def sign_up(
     ``SignUpRefused``, ``NoPlaces``.
     """
     places = lock(event, occurrence)
-    if once and (known := SignUp.objects.filter(once=once).first()):
+    if once and (known := SignUp.objects.filter(once=once, places__event=event).first()):
         return known
     # What another transaction has decided meanwhile holds: the row is read after the lock.
     occurrence.refresh_from_db(fields=["status", "start", "end"])
@@ -318,8 +318,16 @@ def follow_terms(event: EventPage) -> None:
 
 
 @transaction.atomic
-def write_to(signups: list[SignUp], *, subject: str, text: str, by: User) -> int:
-    """A message of the house to people who signed up; answers how many have an address."""
+def write_to(signups: list[SignUp], *, subject: str, text: str, by: User, once: str = "") -> int:
+    """A message of the house to people of one list; answers how many have an address.
+
+    The same form (``once``) sent again is the same message.
+    """
+    if once and signups:
+        places = lock_again(signups[0].places)
+        written = SignUpChange.objects.filter(signup__places=places, kind=Kind.MESSAGE)
+        if written.filter(data__once=once).exists():
+            return sum(bool(signup.email) for signup in signups)
     for signup in signups:
-        note(signup, Kind.MESSAGE, by=by, subject=subject, text=text)
+        note(signup, Kind.MESSAGE, by=by, subject=subject, text=text, once=once)
     return sum(bool(signup.email) for signup in signups)

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from events.models import EventIndexPage, EventPage
 from home.services.example_dates import add_weekly_class
 from home.services.example_rooms import example_hours, furnish
+from home.services.example_sign_ups import add_sign_ups
 from network.models import (
     AccessibilityFeature,
     Amenity,
@@ -131,6 +132,7 @@ def _add_space(index: SpaceIndexPage, number: int, district: District, dice: ran
     for _event in range(EVENTS_EACH - 1):
         _add_event(events, dice)
     add_weekly_class(events, number)
+    add_sign_ups(events, number)
     furnish(space, number)
 
 

@@ -53,6 +53,8 @@ def site(tmp_path_factory) -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "network.settings.local",
         "DATA_DIR": str(tmp_path_factory.mktemp("site")),
         "BASE_URL": address,
+        "SIGNUP_FORM_SECONDS": "0",  # a test types faster than any person
+        "SIGNUP_RATE": "1000",
     }
     environment.pop("DATABASE_URL", None)
 
@@ -137,6 +139,18 @@ PAGES = {
     "series": (
         "/pl/miejsca/przyklad-1/wydarzenia/przyklad-rozruszaj-sie-co-tydzien/",
         "/en/spaces/example-1/events/example-move-every-week/",
+    ),
+    "class with places": (
+        "/pl/miejsca/przyklad-1/wydarzenia/przyklad-ceramika-dla-kazdego/",
+        "/en/spaces/example-1/events/example-pottery-for-everyone/",
+    ),
+    "sign-up form": (
+        "/pl/miejsca/przyklad-1/wydarzenia/przyklad-ceramika-dla-kazdego/sign-up/",
+        "/en/spaces/example-1/events/example-pottery-for-everyone/sign-up/",
+    ),
+    "full course": (
+        "/pl/miejsca/przyklad-1/wydarzenia/przyklad-pierwsza-pomoc/",
+        "/en/spaces/example-1/events/example-first-aid/",
     ),
     "archive": ("/pl/wydarzenia/?view=archive", "/en/events/?view=archive"),
     "accessibility": ("/pl/dostepnosc/", "/en/accessibility/"),

@@ -5,13 +5,29 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from events.models import Ending, OutgoingMail, Places, SignUp, SignUpState
+from events.models import (
+    Ending,
+    EventPage,
+    OutgoingMail,
+    Places,
+    RecurrenceRule,
+    SignUp,
+    SignUpState,
+)
 from events.services import signups
 from events.services.dates import cancel_date, restore_date
 from events.services.signups import Applicant
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.factories import (
+    make_administrator,
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +130,45 @@ def test_fewer_places_leave_those_who_have_one_and_more_are_offered(event):
     signups.change_capacity(event, date, 4, by=None)
     assert states(event)["Ola"] == "offered"
     assert places(event).overruled == 0
+
+
+class TestWhatPeopleCountOn:
+    """An event with people is neither deleted nor hidden before they have been told."""
+
+    @pytest.fixture
+    def cms(self, client):
+        client.force_login(make_administrator())
+        return client
+
+    @pytest.mark.parametrize("what", ["event", "space"])
+    @pytest.mark.parametrize("deed", ["delete", "unpublish"])
+    def test_it_stays(self, cms, event, what, deed):
+        enter(event, people=2)
+        page = event if what == "event" else event.space
+        answer = cms.post(reverse(f"wagtailadmin_pages:{deed}", args=[page.pk]), follow=True)
+        assert EventPage.objects.get(pk=event.pk).live
+        assert "2 osoby mają tam miejsce" in answer.content.decode()
+
+    def test_nor_in_bulk(self, cms, event):
+        enter(event)
+        address = reverse("wagtail_bulk_action", args=["network", "networkpage", "delete"])
+        cms.post(f"{address}?id={event.pk}&next=/admin/", {"next": "/admin/"})
+        assert EventPage.objects.filter(pk=event.pk).exists()
+
+    def test_once_they_know_it_can_go(self, cms, event):
+        enter(event)
+        cancel_date(event.occurrences.get().pk, reason={"reason_pl": "Choroba"}, by=None)
+        cms.post(reverse("wagtailadmin_pages:delete", args=[event.pk]))
+        assert not EventPage.objects.filter(pk=event.pk).exists()
+
+    def test_a_date_with_people_does_not_vanish_when_the_rule_changes(self, index):
+        start = (timezone.now() + 10 * DAY).replace(second=0, microsecond=0)
+        event = make_event(index, signup_mode="date", start=start)
+        event.rules = [RecurrenceRule(count=3)]
+        event.save_revision().publish()
+        second = event.occurrences.order_by("start")[1]
+        signups.sign_up(event, second, person())
+        event.rules = []
+        event.save_revision().publish()
+        assert event.occurrences.filter(pk=second.pk, kept=True).exists()
+        assert event.occurrences.count() == 2

@@ -14,7 +14,8 @@ from wagtail.documents.models import Document
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from events.models import EventIndexPage, EventPage
+from events.models import EventIndexPage, EventPage, Headcount, SignUp, SignUpChange
+from events.services.signups import Applicant, sign_up
 from network.models import Picture, User
 from sites.models import ContentPage, RoomIndexPage, RoomPage, SpaceGroup, SpacePage
 from sites.services.reach import equip_space
@@ -34,6 +35,8 @@ pytestmark = pytest.mark.django_db
 
 WHO = ["anonymous", "partner", "editor", "coordinator", "moderator", "administrator"]
 SECRETS = ["Tajny szkic", "Tajny obrazek", "Tajny dokument", "Tajna sala", "Tajne wydarzenie"]
+# Of everybody who signs up: in no list of the CMS but those of the space's coordinators.
+PERSONAL = ["Tajna Osoba", "tajna.osoba@example.org"]
 
 
 @dataclass
@@ -65,7 +68,9 @@ class Furnished:
         add(rooms, RoomPage(title_pl=names[3]), publish=False)
         self.index = make_event_index(self.space)
         make_event(self.index, title_pl=names[4], live=False)
-        self.event = make_event(self.index, title_pl="Zajęcia")
+        self.event = make_event(self.index, title_pl="Zajęcia", signup_mode="date")
+        who = Applicant(name="Tajna Osoba", email="tajna.osoba@example.org")
+        sign_up(self.event, self.event.occurrences.get(), who)
         past = timezone.now() - timedelta(days=9)
         self.past = make_event(self.index, title_pl="Dawne", start=past)
 
@@ -143,12 +148,19 @@ def add_page(client, place):
     return opened(client, "wagtailadmin_pages:add", "sites", "contentpage", place.space.pk)
 
 
+def without_people(place):
+    """What people count on is not taken away (events.cms.people_guard): another test's matter."""
+    SignUp.objects.filter(places__event=place.event).delete()
+
+
 def delete_space(client, place):
+    without_people(place)
     client.post(reverse("wagtailadmin_pages:delete", args=[place.space.pk]))
     return not SpacePage.objects.filter(pk=place.space.pk).exists()
 
 
 def unpublish_space(client, place):
+    without_people(place)
     client.post(reverse("wagtailadmin_pages:unpublish", args=[place.space.pk]))
     return not SpacePage.objects.get(pk=place.space.pk).live
 
@@ -167,6 +179,25 @@ def preview_dates(client, place):
 def unlock(client, place):
     client.post(reverse("event_unlock", args=[place.past.pk]))
     return EventPage.objects.get(pk=place.past.pk).unlocked_until is not None
+
+
+def export_signups(client, place):
+    date = place.event.occurrences.get()
+    answer = client.post(reverse("export_csv", args=[date.pk]))
+    return answer.status_code == 200 and "Tajna Osoba" in answer.content.decode()
+
+
+def write_to_people(client, place):
+    date = place.event.occurrences.get()
+    address = reverse("write_to_people", args=[date.pk])
+    client.post(address, {"subject": "Zmiana", "text": "Przyjdźcie wcześniej."})
+    return SignUpChange.objects.filter(kind="message", signup__places__event=place.event).exists()
+
+
+def note_attendance(client, place):
+    date = place.event.occurrences.get()
+    client.post(reverse("attendance", args=[date.pk]), {"others": "3"})
+    return Headcount.objects.filter(occurrence=date).exists()
 
 
 NETWORK = {"moderator", "administrator"}
@@ -233,9 +264,28 @@ DEEDS = {
         {"coordinator"},
     ),
     "unpublish the space": (unpublish_space, set()),
+    "read sign-ups": (
+        lambda c, p: opened(c, "date_sign_ups", p.event.occurrences.get().pk),
+        {"coordinator"},
+    ),
+    "export sign-ups": (export_signups, {"coordinator"}),
+    "write to people": (write_to_people, {"coordinator"}),
+    "note who came": (note_attendance, {"coordinator"}),
+    "terms of sign-up": (lambda c, p: opened(c, "usual_terms", p.space.pk), {"coordinator"}),
 }
 # What needs more than moderating: running the network.
-ADMINISTRATORS_ONLY = {"settings", "read the team", "suspend", "close", "answer for the space"}
+ADMINISTRATORS_ONLY = {
+    "settings",
+    "read the team",
+    "suspend",
+    "close",
+    "answer for the space",
+    "read sign-ups",
+    "export sign-ups",
+    "write to people",
+    "note who came",
+    "terms of sign-up",
+}
 # A moderator deletes single pages only (home.services.groups).
 NOT_FOR_MODERATORS = {"delete the space"}
 
@@ -319,7 +369,7 @@ def test_no_list_shows_what_another_space_keeps_to_itself(client, spaces, who):
     shown = []
     for address in LISTINGS:
         text = client.get(address, follow=True).content.decode()
-        shown += [(address, secret) for secret in SECRETS if secret in text]
+        shown += [(address, secret) for secret in SECRETS + PERSONAL if secret in text]
     assert shown == []
 
 

@@ -1,0 +1,16 @@
+"""What a worker does every minute, for an installation that has cron instead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from events.services.clock import tick
+
+
+class Command(BaseCommand):
+    help = "Do what is due now: offers that lapse, reminders, letters gone astray. Repeatable."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        tick()

@@ -1,0 +1,39 @@
+"""What no log may hold: the secret part of a link that opens somebody's sign-up or an account."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+SECRETS = re.compile(r"/(sign-up|invitation)/[^/\s?#\"']+")
+#: Loggers whose handlers are not ours. Settings could only replace those.
+OF_THE_SERVER = ("gunicorn.access", "gunicorn.error")
+_plain = logging.Formatter()
+
+
+def without_secrets(text: str) -> str:
+    """``/pl/sign-up/…/data.json`` for ``/pl/sign-up/abcdef/data.json``."""
+    return SECRETS.sub(r"/\1/…", text)
+
+
+class HideSecrets(logging.Filter):
+    """Writes the links of sign-ups and invitations without what makes them work."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        cleaned = without_secrets(message)
+        if cleaned != message:
+            record.msg, record.args = cleaned, None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = _plain.formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = without_secrets(record.exc_text)
+        return True
+
+
+def guard_the_server() -> None:
+    """Let what the web server logs pass through the filter as well."""
+    for name in OF_THE_SERVER:
+        logger = logging.getLogger(name)
+        if not any(isinstance(each, HideSecrets) for each in logger.filters):
+            logger.addFilter(HideSecrets())
