@@ -47,6 +47,8 @@ test-browser: $(VENV)/.installed-dev ## only the pages in a real browser (needs 
 
 bench: $(VENV)/.installed-dev ## what things cost, as ratios
 	$(PY) -m tests.bench.hostnames
+	$(PY) -m tests.bench.signups
+	TEST_DATABASE=postgresql $(PY) -m tests.bench.signups
 
 check: $(VENV)/.installed-dev ## lint, format, types, migrations, catalogues
 	$(PY) -m ruff check $(OURS)

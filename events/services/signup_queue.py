@@ -42,7 +42,8 @@ def settle(places: Places, now: datetime | None = None) -> None:
     for signup in places.signups.filter(state=SignUpState.WAITING).order_by("number"):
         if places.free == 0:
             break
-        if take(places, signup.people):
+        fits = places.free is None or signup.people <= places.free
+        if fits and take(places, signup.people):
             _offer(signup, until)
         else:
             passed_over.append(signup)

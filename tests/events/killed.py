@@ -2,7 +2,7 @@
 
 It loads everything once. For each line it reads it forks a child that signs people up and off
 (``load``), or is a worker that sends letters (``work``, or ``finish`` until none is left), and
-answers with the child's number.
+answers with the child's number; the child says when it is ready.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.mail import EmailMultiAlternatives  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from events.models import EventPage, OutgoingMail, SignUp  # noqa: E402
 from events.services import outbox, signups  # noqa: E402
@@ -29,6 +30,10 @@ WORKER = ("--backend", "outbox", "--queue-name", "*", "--interval", "0.02", "--n
 def letter(mail: OutgoingMail) -> EmailMultiAlternatives:
     to = [mail.change.signup.email]
     return EmailMultiAlternatives("?", "!", to=to, headers={"Message-ID": mail.message_id})
+
+
+def say(what: object) -> None:
+    os.write(1, f"{what}\n".encode())
 
 
 def load(event: EventPage) -> None:
@@ -60,17 +65,17 @@ def main(event: str, port: str) -> None:
         child = os.fork()
         if child == 0:
             os.close(0)
+            connection.ensure_connection()
+            say("ready")
             if line.strip() == "load":
                 load(EventPage.objects.get(pk=event))
             else:
                 call_command("db_worker", *WORKER, *(["--batch"] * (line.strip() == "finish")))
             os._exit(0)
-        sys.stdout.write(f"{child}\n")
-        sys.stdout.flush()
+        say(child)
         if line.strip() == "finish":
             os.waitpid(child, 0)
-            sys.stdout.write("finished\n")
-            sys.stdout.flush()
+            say("finished")
 
 
 if __name__ == "__main__":
