@@ -120,5 +120,5 @@ def _calendar(case: Case) -> bytes:
     """The date, or all coming dates of the course, under the names the public feeds give them."""
     calendar = Calendar(None, name=case.event.title)
     # A date of the course that has just been cancelled is among them, as such.
-    calendar.add(case.dates, singly=not case.is_course)
+    calendar.add(case.dates, apart=not case.is_course)
     return calendar.to_bytes()
