@@ -83,9 +83,7 @@ def _time_zone(dates: Sequence[Occurrence]) -> Timezone:
 class _Series:
     """The components of one event."""
 
-    def __init__(
-        self, request: HttpRequest | None, rows: list[Occurrence], *, apart: bool
-    ) -> None:
+    def __init__(self, request: HttpRequest | None, rows: list[Occurrence], *, apart: bool) -> None:
         self._request = request
         self._apart = apart
         self._event: EventPage = rows[0].event
