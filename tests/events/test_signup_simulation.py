@@ -63,7 +63,7 @@ class House:
         self.names = 0
         self.book = Book.of(event)
         self.weights: dict[Callable[[], object], int] = {
-            self.sign_up: 40,
+            self.sign_up: 50,
             self.sign_up_by_staff: 8,
             self.cancel: 20,
             self.claim: 8,
@@ -75,7 +75,7 @@ class House:
             self.change_date: 9,
             self.change_terms: 4,
             self.publish_capacity: 2,
-            self.let_time_pass: 10,
+            self.let_time_pass: 13,
         }
 
     def step(self) -> str:
@@ -156,11 +156,11 @@ class House:
         signups.move(signup, self._date(), by=self.staff, overrule=self.overruled)
 
     def change_capacity(self) -> None:
-        capacity = self.chance.choice([None, 1, 2, 3, 3, 4, 4, 5, 6, 8])
+        capacity = self.chance.choice([None, 1, 2, 2, 3, 3, 4, 4, 5, 6])
         signups.change_capacity(self.event, self._date(), capacity, by=self.staff)
 
     def publish_capacity(self) -> None:
-        self._terms(capacity=self.chance.choice([None, 2, 3, 4, 6]))
+        self._terms(capacity=self.chance.choice([None, 2, 3, 3, 4]))
         signups.follow_terms(self.event)
 
     def change_date(self) -> None:
