@@ -45,8 +45,9 @@ test-postgresql: $(VENV)/.installed-dev ## only PostgreSQL, without the browser
 test-browser: $(VENV)/.installed-dev ## only the pages in a real browser (needs chromium)
 	$(PY) -m pytest -m browser
 
-bench: $(VENV)/.installed-dev ## what things cost, as ratios
+bench: $(VENV)/.installed-dev ## what things cost, as ratios (some ten minutes; BENCH_DATES=100000 for less)
 	$(PY) -m tests.bench.hostnames
+	$(PY) -m tests.bench.calendars
 	$(PY) -m tests.bench.signups
 	TEST_DATABASE=postgresql $(PY) -m tests.bench.signups
 

@@ -20,7 +20,7 @@ from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from events.terms import Name, Terms
 
-SAMPLE = 500
+SAMPLE = 200
 SPACES_SHOWN = 12
 EVERYTHING = ""
 

@@ -19,7 +19,7 @@ from wagtail.models import PageLogEntry
 
 from events.filters import Filters
 from events.icalendar import Calendar
-from events.models import EventPage, Occurrence
+from events.models import EventPage, Occurrence, Showing
 from events.querysets import OccurrenceQuerySet, at_once
 from network import wording
 from network.addresses import prime_addresses
@@ -33,6 +33,8 @@ BACK = timedelta(days=90)
 # Of one calendar: what a telephone still reads; the nearest come first.
 MOST_DATES, MOST_PAST = 1500, 500
 MOST_NEWS = 50
+# The pages whose words a calendar repeats: its title, where it is.
+NAMED_PAGES = ("event", "space", "other_space", "event__venue_space")
 CALENDAR = "text/calendar; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 FRESH = 900  # seconds a reader may keep an answer without asking
@@ -79,7 +81,7 @@ def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
 
     def make() -> bytes:
         calendar = Calendar(request, name=date.event.title)
-        calendar.add(list(dates.for_cards()), singly=True)
+        calendar.add(list(dates.for_cards()), apart=True)
         return calendar.to_bytes()
 
     return _answer(request, _changes(dates), make, CALENDAR, f"{date.event.slug}-{date.key}.ics")
@@ -126,16 +128,20 @@ def _version(page: EventIndexPage, dates: OccurrenceQuerySet) -> Version:
     # from the end of an index; and the day, for dates come and go with time.
     last_date = Occurrence.objects.aggregate(last=Max("modified"))["last"]
     last_page = PageLogEntry.objects.aggregate(last=Max("timestamp"))["last"]
-    changes = [moment for moment in (last_date, last_page) if moment is not None]
+    last_answer = Showing.objects.aggregate(last=Max("answered_at"))["last"]
+    changes = filter(None, (last_date, last_page, last_answer))
     return max(changes, default=None), timezone.localdate().toordinal()
 
 
 def _changes(dates: QuerySet[Occurrence]) -> Version:
+    """The last change of the dates, their events and the places they name; and how many."""
     state = dates.order_by().aggregate(
-        number=Count("pk"), dates=Max("modified"), pages=Max("event__last_published_at")
+        number=Count("pk"),
+        dates=Max("modified"),
+        **{f"of_{page}": Max(f"{page}__last_published_at") for page in NAMED_PAGES},
     )
-    changes = [moment for moment in (state["dates"], state["pages"]) if moment is not None]
-    return max(changes, default=None), state["number"]
+    number = state.pop("number")
+    return max(filter(None, state.values()), default=None), number
 
 
 def _answer(

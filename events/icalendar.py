@@ -10,7 +10,7 @@ an EXDATE.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -51,11 +51,10 @@ class Calendar:
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", REFRESH, parameters={"VALUE": "DURATION"})
 
-    def add(self, dates: Sequence[Occurrence], *, singly: bool = False) -> None:
+    def add(self, dates: Sequence[Occurrence], *, apart: bool = False) -> None:
         """Add dates; those of one event belong together. Asks the database nothing per date.
 
-        ``singly``: a date is one of several even if it comes alone, so that two dates of a series
-        put into one calendar do not take each other's place.
+        ``apart``: a date to be put into one's own calendar on its own, beside others of its event.
         """
         children = ("rules", "extra_dates", "skipped_dates", "categories")
         prefetch_related_objects(dates, *(f"event__{name}" for name in children))
@@ -68,7 +67,7 @@ class Calendar:
         for row in dates:
             by_event[row.event_id].append(row)
         for rows in by_event.values():
-            for component in _Series(self._request, rows, singly).components():
+            for component in _Series(self._request, rows, apart=apart).components():
                 self._calendar.add_component(component)
 
     def to_bytes(self) -> bytes:
@@ -84,11 +83,9 @@ def _time_zone(dates: Sequence[Occurrence]) -> Timezone:
 class _Series:
     """The components of one event."""
 
-    def __init__(
-        self, request: HttpRequest | None, rows: list[Occurrence], singly: bool = False
-    ) -> None:
+    def __init__(self, request: HttpRequest | None, rows: list[Occurrence], *, apart: bool) -> None:
         self._request = request
-        self._singly = singly
+        self._apart = apart
         self._event: EventPage = rows[0].event
         self._rows = {row.recurrence_id: row for row in rows}
         self._pattern: Pattern | None = pattern_of(self._event, closures=False)
@@ -96,15 +93,16 @@ class _Series:
     def components(self) -> list[Event]:
         left = dict(self._rows)
         found: list[Event] = []
-        if self._pattern is not None and len(left) > 1:
+        several = any(row.one_of_several for row in left.values())
+        if self._pattern is not None and several and not self._apart:
             for number, rule in enumerate(self._pattern.rules):
                 found += self._of_rule(number, rule, self._pattern.first, left)
-        several = self._singly and any(row.one_of_several for row in left.values())
-        alone = len(self._rows) == 1 and not several
-        for row in left.values():
-            part = "" if alone else f"{row.recurrence_id:%Y%m%dT%H%M%SZ}"
-            found.append(self._date(row, self._uid(part)))
+        found += [self._date(row, self._uid(self._part(row))) for row in left.values()]
         return found
+
+    def _part(self, row: Occurrence) -> str:
+        """What names one date of several: however many of them a calendar has at the moment."""
+        return f"{row.recurrence_id:%Y%m%dT%H%M%SZ}" if row.one_of_several else ""
 
     def _uid(self, part: str) -> str:
         """Stable whatever becomes of the event's title, place, language or hours."""
@@ -127,7 +125,7 @@ class _Series:
             return []
         begin, end = min(mine), max(mine)
         uid = self._uid(f"r{number}" if number else "")
-        master = self._component(uid, mine[begin])
+        master = self._component(uid, mine.values())
         self._add_times(master, *slots[begin].aware())
         self._describe(master)
         master.add("rrule", vRecur(recur(rule, first, self._until(end))))
@@ -151,24 +149,28 @@ class _Series:
 
     def _date(self, row: Occurrence, uid: str) -> Event:
         """One date as it is now."""
-        component = self._component(uid, row)
+        component = self._component(uid, [row], row.sequence)
         self._add_times(component, row.start, row.end)
         self._describe(component, row)
         return component
 
-    def _component(self, uid: str, row: Occurrence) -> Event:
+    def _component(self, uid: str, rows: Iterable[Occurrence], sequence: int = 0) -> Event:
+        """What says how new it is; a rule is as new as the newest of its ``rows``.
+
+        The rule's own number never falls: not with what happened to a date that is gone meanwhile.
+        """
         event = self._event
-        published = event.last_published_at or row.modified
+        modified = max(row.modified for row in rows)
+        published = event.last_published_at or event.first_published_at or SEQUENCE_FROM
         component = Event()
         component.add("uid", uid)
-        component.add("dtstamp", max(published, row.modified).astimezone(UTC))
-        component.add("last-modified", max(published, row.modified).astimezone(UTC))
+        component.add("dtstamp", max(published, modified).astimezone(UTC))
+        component.add("last-modified", max(published, modified).astimezone(UTC))
         if event.first_published_at:
             component.add("created", event.first_published_at.astimezone(UTC))
         # Whatever is published anew is newer than all that was said of any of its dates before.
-        component.add(
-            "sequence", int((published - SEQUENCE_FROM).total_seconds() // 60) + row.sequence
-        )
+        minutes = int((published - SEQUENCE_FROM).total_seconds() // 60)
+        component.add("sequence", minutes + sequence)
         return component
 
     def _add_times(self, component: Event, start: datetime, end: datetime) -> None:

@@ -86,7 +86,7 @@ def _offered(case: Case) -> Words:
         [said % {"people": case.people}],
         [
             _(
-                "Press the button, then say whether you take it or leave it to others. Without an "
+                "Open your sign-up and say whether you take it or leave it to others. Without an "
                 "answer in time it goes on to the next person."
             )
         ],
@@ -161,12 +161,12 @@ def _lapsed(case: Case) -> Words:
 
 def _left(case: Case) -> Words:
     said = _("Your sign-up is cancelled. Thank you for saying so: somebody else can come now.")
-    return _again(case, Words(_("You have cancelled"), [said]))
+    return _again(case, Words(_("Your cancellation has reached us"), [said]))
 
 
 def _removed(case: Case) -> Words:
     return Words(
-        _("The house has cancelled your sign-up"),
+        _("The organisers have cancelled your sign-up"),
         [_("The people who run the event have cancelled your sign-up.")],
         [_("If you think this is a mistake, please write to them or call.")],
         button=_("To the page of the event"),
@@ -287,7 +287,7 @@ def _reminded(case: Case) -> Words:
 def _asked(case: Case) -> Words:
     return Words(
         _("Do you still come?"),
-        [_("It begins in two days. Please say whether you still come.")],
+        [_("It begins soon. Please say whether you still come.")],
         [_("Without an answer in time the place is released for somebody who waits.")],
         button=_("Give your answer"),
         extra=[(_("Please answer by"), [_moment(case.signup.confirm_until)])],

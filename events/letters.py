@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from events.icalendar import Calendar
-from events.letter_case import Case, Kind
+from events.letter_case import Case, Fact, Kind
 from events.letter_words import Words, words_of
 from events.models import OutgoingMail, SignUpState
 from network import wording
@@ -72,7 +72,8 @@ def _message(mail: OutgoingMail, case: Case, words: Words) -> EmailMultiAlternat
 
 def _subject(case: Case, words: Words) -> str:
     """One line whatever was typed into a title: nothing of it can become a header."""
-    parts = [f"{words.what}: {case.event.title}"]
+    mark = "" if words.what.endswith("?") else ":"
+    parts = [f"{words.what}{mark} {case.event.title}"]
     if case.kind == Kind.MESSAGE:
         parts = [f"{case.event.title}: {words.what}"]
     elif case.date is not None and not case.is_course and not case.event.all_day:
@@ -85,11 +86,11 @@ def _context(case: Case, words: Words) -> dict[str, Any]:
     is_message = case.kind == Kind.MESSAGE
     return {
         "language": case.signup.language,
-        "title": words.what,
+        "title": _typeset([words.what])[0],
         "house": case.space.title if case.space else settings.WAGTAIL_SITE_NAME,
         "greeting": _("Hello %(name)s,") % {"name": name} if name else _("Hello!"),
         "said": words.said if is_message else _typeset(words.said),
-        "facts": [*words.extra, *case.facts],
+        "facts": _facts(case, words),
         "know": case.event.confirmation_text.strip() if words.know else "",
         "next": _typeset(words.next),
         "button": words.button,
@@ -99,6 +100,14 @@ def _context(case: Case, words: Words) -> dict[str, Any]:
         "event": case.event,
         "is_message": is_message,
     }
+
+
+def _facts(case: Case, words: Words) -> list[Fact]:
+    """What is new comes first; how many they were before stands beside how many they are."""
+    facts = [*words.extra, *case.facts]
+    if case.kind == Kind.PEOPLE:
+        facts = [*case.facts, *words.extra]
+    return [(name, [wording.bind_short_words(line) for line in lines]) for name, lines in facts]
 
 
 def _typeset(texts: list[str]) -> list[str]:
@@ -111,5 +120,5 @@ def _calendar(case: Case) -> bytes:
     """The date, or all coming dates of the course, under the names the public feeds give them."""
     calendar = Calendar(None, name=case.event.title)
     # A date of the course that has just been cancelled is among them, as such.
-    calendar.add(case.dates, singly=not case.is_course)
+    calendar.add(case.dates, apart=not case.is_course)
     return calendar.to_bytes()

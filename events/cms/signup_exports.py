@@ -32,7 +32,9 @@ LINES_WITHOUT_LIST = 25
 
 # A cell that begins so is a formula to a spreadsheet. It need not be the cell we wrote: a program
 # that expects another separator cuts our line elsewhere, so what follows any separator counts too.
-FORMULA = re.compile(r"(^|[;,\t\r\n])([\s\"']*)(?=[=+\-@\t\r＝＋－＠])")
+FORMULA = re.compile(
+    r"""^(?=[\t\r])|(?:^|(?<=[;,\t\r\n]))(?:[^\S\t\r\n]|["'])*(?=[=+\-@＝＋－＠])"""
+)
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -106,7 +108,7 @@ def _answers(person: Person, asked: list[str], needs: list[str]) -> list[Cell]:
 
 def defused(value: Cell) -> Cell:
     """A text no spreadsheet takes for a formula: an apostrophe stands before what could be one."""
-    return FORMULA.sub(r"\1'\2", value) if isinstance(value, str) else value
+    return FORMULA.sub(r"'\g<0>", value) if isinstance(value, str) else value
 
 
 def as_csv(table: Table) -> bytes:

@@ -137,7 +137,8 @@ class Occurrence(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["start", "id"], name="occurrence_start"),
+            # The end as well: what began before now and is over is passed by in the index itself.
+            models.Index(fields=["start", "id", "end"], name="occurrence_start"),
             models.Index(fields=["end"], name="occurrence_end"),
             models.Index(fields=["space", "start"], name="occurrence_space_start"),
             models.Index(fields=["event", "start"], name="occurrence_event_start"),
@@ -178,6 +179,12 @@ class Occurrence(models.Model):
         next_day = wording.local(self.start).date() + timedelta(days=1)
         morning = datetime.combine(next_day, time(), tzinfo=wording.local(self.start).tzinfo)
         self.spans_days = not self.lasts_long and self.end > morning + NIGHT
+
+    def follow(self, status: str) -> None:
+        """Give it its status when its event has this one: a cancelled event has no date moved."""
+        off = status in (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
+        own_off = self.own_status in (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
+        self.status = status if off and not own_off else self.own_status or status
 
     @property
     def key(self) -> str:

@@ -148,7 +148,7 @@ def _change(
     date = _locked(key)
     before = Before.of(date)
     alter(date)
-    date.status = date.own_status or date.event.status
+    date.follow(date.event.status)
     if date.stored != date.values() or change == DateChange.PLACE:
         date.sequence += 1
     date.save()

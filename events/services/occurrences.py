@@ -53,10 +53,10 @@ def sync_occurrences(event: EventPage) -> None:
     for start, end in wanted.items():
         row = rows.get(start) or Occurrence(event=event, recurrence_id=start, start=start, end=end)
         times = {} if row.pk and row.is_moved else {"start": start, "end": end}
-        if _set(row, kept=False, status=row.own_status or event.status, **times, **same):
+        if _set(row, event, kept=False, **times, **same):
             changed.append(row)
     for row in vanished:
-        if _set(row, kept=True, status=row.own_status or event.status, **same):
+        if _set(row, event, kept=True, **same):
             changed.append(row)
     _write(changed)
     _book(event, [*rows.values(), *(row for row in changed if row.recurrence_id not in rows)])
@@ -84,16 +84,14 @@ def _follow_the_page(rows: dict[datetime, Occurrence], start: datetime) -> None:
         rows[start] = row
 
 
-def _set(row: Occurrence, **values: Any) -> bool:
+def _set(row: Occurrence, event: EventPage, **values: Any) -> bool:
     """Give a row its values; whether it is new or differs from what is stored."""
-    if row.pk is None:
-        for name, value in values.items():
-            setattr(row, name, value)
-        return True
-    stored = row.stored
     for name, value in values.items():
         setattr(row, name, value)
-    now = row.values()
+    row.follow(event.status)
+    if row.pk is None:
+        return True
+    stored, now = row.stored, row.values()
     if any(stored[name] != now[name] for name in _SIGNIFICANT):
         row.sequence += 1
     return stored != now

@@ -102,7 +102,11 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
 
     class Meta(AbstractPageMeta):
         # One for each language as well: a page is found by its whole address.
-        indexes = [models.Index(fields=["url_path"], name="page_address")]
+        indexes = [
+            models.Index(fields=["url_path"], name="page_address"),
+            # The menu is what stands directly below the front page, and everything stands below it.
+            models.Index(fields=["depth", "path"], name="page_depth_path"),
+        ]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from wagtail import hooks
 from wagtail.models import PageLogEntry
 
 from events.changes import DateChange
-from events.models import Occurrence, OccurrenceStatus
+from events.models import EventPage, Occurrence, OccurrenceStatus
 from events.services import dates
 from events.services.people import HOOK
 from events.services.rooms import RoomTaken
@@ -171,3 +172,25 @@ def test_cancelling_the_whole_event_cancels_its_dates_and_tells(event, told):
     assert set(event.occurrences.values_list("status", flat=True)) == {OccurrenceStatus.CANCELLED}
     assert {heard[0] for heard in told} == {DateChange.CANCELLED}
     assert len(told) == 6
+
+
+def test_a_cancelled_event_has_no_date_that_was_only_moved(event, date, told):
+    start = date.start + DAY
+    dates.move_date(date.pk, start=start, end=start + timedelta(hours=1), by=None)
+    dates.move_online(event.occurrences.order_by("start")[3].pk, note={}, by=None)
+    told.clear()
+    event = EventPage.objects.get(pk=event.pk)
+    event.status = OccurrenceStatus.CANCELLED
+    event.save_revision().publish()
+    assert set(event.occurrences.real().values_list("status", flat=True)) == {
+        OccurrenceStatus.CANCELLED
+    }
+    assert len(told) == 6
+    event.status = OccurrenceStatus.SCHEDULED
+    event.save_revision().publish()
+    statuses = Counter(event.occurrences.real().values_list("status", flat=True))
+    assert statuses == {
+        OccurrenceStatus.SCHEDULED: 4,
+        OccurrenceStatus.RESCHEDULED: 1,
+        OccurrenceStatus.MOVED_ONLINE: 1,
+    }

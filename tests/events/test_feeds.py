@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import warnings
 from datetime import UTC, date, datetime, timedelta
+from unittest import mock
 from xml.etree import ElementTree
 
 import icalendar
 import pytest
 import recurring_ical_events
 import vobject
+from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -24,6 +26,7 @@ from events.models import (
 from events.services import dates
 from events.services.showings import answer
 from network.models import Category
+from sites.models import SpacePage
 from tests.events.series import local, next_tuesday, weekly
 from tests.factories import (
     make_event,
@@ -68,6 +71,11 @@ def read(client, address=FEED):
         assert not [c.errors for c in calendar.walk() if getattr(c, "errors", None)]
         vobject.readOne(answer.content.decode()).validate(raiseException=True)
     return calendar
+
+
+def on(moment):
+    """What the network says at another time."""
+    return mock.patch.object(timezone, "now", return_value=moment)
 
 
 def events(calendar):
@@ -197,6 +205,40 @@ def test_a_single_date_that_moves_is_the_same_date(client, index):
     assert second["DTSTART"].dt - first["DTSTART"].dt == DAY
 
 
+def test_a_date_is_named_the_same_however_many_of_its_event_are_left(client, index):
+    """The window of a feed moves on; what stays in it must not look new to a subscriber."""
+    early, late = timezone.now() - 85 * DAY, timezone.now() + 8 * DAY
+    extra = ExtraDate(day=timezone.localdate(late))
+    make_event(index, start=early, extra_dates=[extra])
+    weekly(index, weeks=2, first=timezone.localdate(early), title_pl="Chór", title_en="Choir")
+
+    def names():
+        found = events(read(client))
+        return {(str(e["SUMMARY"]), e["DTSTART"].dt.date()): str(e["UID"]) for e in found}
+
+    before = names()
+    assert len(before) == len(set(before.values())) == 3
+    with on(timezone.now() + 7 * DAY):
+        after = names()
+    assert len(after) == 2
+    assert set(after.values()) < set(before.values())
+
+
+def test_the_number_of_a_series_never_falls(client, index):
+    """A date that was changed, and is past the feed's window, takes nothing with it."""
+    event = weekly(index, weeks=20, first=timezone.localdate() - 85 * DAY)
+    first = event.occurrences.order_by("start")[0]
+    for _time in range(3):
+        dates.note_date(first.pk, note={"note_pl": f"{_time}"}, by=None)
+
+    def number():
+        return next(each["SEQUENCE"] for each in events(read(client)) if "RRULE" in each)
+
+    before = number()
+    with on(timezone.now() + 7 * DAY):
+        assert number() >= before
+
+
 def test_all_day_is_a_date(client, index):
     day = next_tuesday()
     values = {"all_day": True, "start": local(day, 10), "end": local(day + DAY, 11)}
@@ -242,6 +284,9 @@ def test_one_event_and_one_date(client, index):
     (only,) = events(read(client, f"{page}{second.key}.ics"))
     assert only["DTSTART"].dt == second.start
     assert str(only["URL"]).endswith(f"{second.key}/")
+    third = event.occurrences.order_by("start")[2]
+    (another,) = events(read(client, f"{page}{third.key}.ics"))
+    assert another["UID"] != only["UID"]  # or the second would take the place of the first
     assert client.get(f"{page}2020-01-01-0000.ics").status_code == 404
     assert client.get(f"{page}nic.ics").status_code == 404
     assert client.get(f"{page}event.pdf").status_code == 404
@@ -284,6 +329,17 @@ class TestAskedAgain:
             etag = client.get(FEED)["ETag"]
             change()
             assert client.get(FEED, headers={"if-none-match": etag}).status_code == 200
+
+    def test_a_new_address_of_the_space_is_seen(self, client, index, space):
+        make_event(index)
+        for address in (FEED, "/pl/miejsca/dom/wydarzenia/calendar.ics"):
+            etag = client.get(address)["ETag"]
+            page = SpacePage.objects.get(pk=space.pk)
+            page.street = f"ul. {len(address)}"
+            page.save_revision().publish()
+            again = client.get(address, headers={"if-none-match": etag})
+            assert again.status_code == 200
+            assert page.street in again.content.decode().replace("\r\n ", "")
 
     def test_each_language_and_filter_has_its_own(self, client, index):
         make_event(index)
@@ -331,6 +387,14 @@ def test_the_meeting_of_10_may_2022(client, language):
     assert '"endDate": "2022-05-10T14:00:00+02:00"' in page
     assert "11:00–14:00" in page
     assert row.key == "2022-05-10-1100"
-    archive = client.get(f"{event.get_parent().get_url_in(language)}?view=archive")
-    assert "11:00–14:00" in archive.content.decode()
+    lists = event.get_parent().get_url_in(language)
+    for view in ("?view=archive", "2022/05/10/", "2022/w19/"):
+        assert "11:00–14:00" in client.get(f"{lists}{view}").content.decode()
+    month = BeautifulSoup(client.get(f"{lists}2022/05/").content, "html.parser")
+    (line,) = month.select("td li a")
+    assert line.select_one(".cell-time").get_text(strip=True) == "11:00"
+    with on(datetime(2022, 5, 1, tzinfo=UTC)):
+        (coming,) = events(read(client, f"{lists}calendar.ics"))
+        assert (coming["DTSTART"].dt, coming["DTEND"].dt) == (start.dt, end.dt)
+        assert "11:00–14:00" in client.get(f"{lists}new.atom").content.decode()
     assert timezone.localtime(row.start).date() == date(2022, 5, 10)

@@ -96,7 +96,7 @@ WORDS = {
     "lapsed": ("odpowiedź nie nadeszła na czas", "had no answer in time"),
     "passed-over": ("nie dość dla Was wszystkich", "not enough for all of you"),
     "people": ("Przedtem: 2 osoby", "Before: 2 people"),
-    "left": ("Twój zapis jest odwołany", "Your sign-up is cancelled"),
+    "left": ("Dziękujemy za wiadomość", "Thank you for saying so"),
     "removed": ("odwołały Twój zapis", "have cancelled your sign-up"),
     "moved": ("na inny termin", "to another date"),
     "date-cancelled": ("Dlaczego: Prowadząca jest chora", "Why: The teacher is ill"),

@@ -7,6 +7,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 from wagtail.models import PageLogEntry
 from wagtail.users.models import UserProfile
@@ -67,22 +68,24 @@ def exported(client, date, kind):
 
 
 def rows_of_csv(content, delimiter=";"):
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=delimiter))
+    # Any line end ends a line, as in a spreadsheet.
+    lines = io.StringIO(content.decode("utf-8-sig"), newline=None)
+    return list(csv.reader(lines, delimiter=delimiter))
 
 
 def rows_of_xlsx(content):
     return [list(row) for row in load_workbook(io.BytesIO(content)).active.iter_rows()]
 
 
+@pytest.mark.parametrize("language", ["pl", "en"])
 @pytest.mark.parametrize("text", EVIL)
-def test_no_text_is_a_formula_whatever_separates_the_cells(text):
-    content = as_csv(Table(["a", "b"], [[text, "x"]]))
+def test_no_text_is_a_formula_whatever_separates_the_cells(text, language):
+    with translation.override(language):
+        content = as_csv(Table(["a", "b"], [["x", text]]))
     for delimiter in (";", ",", "\t"):
         for row in rows_of_csv(content, delimiter):
             for cell in row:
-                bare = cell.strip("\"' \t\r\n")
-                begins = cell.lstrip('" ')[:1]
-                assert begins not in tuple("=+-@＝＋－＠\t\r"), (delimiter, cell, bare)
+                assert cell.lstrip('" ')[:1] not in tuple("=+-@＝＋－＠\t\r"), (delimiter, cell)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
@@ -103,10 +106,8 @@ def test_characters_a_workbook_cannot_hold_do_not_break_it():
     assert cell.value == "ab"
 
 
-@pytest.mark.parametrize(("language", "delimiter", "state"), [("pl", ";", 0), ("en", ",", 0)])
-def test_the_table_holds_everybody_who_counts(
-    desk, event, date, coordinator, language, delimiter, state
-):
+@pytest.mark.parametrize(("language", "delimiter"), [("pl", ";"), ("en", ",")])
+def test_the_table_holds_everybody_who_counts(desk, event, date, coordinator, language, delimiter):
     speak(coordinator, language)
     answers = [{"question": 1, "label_pl": "Mata?", "label_en": "Mat?", "value": "yes"}]
     needs = [{"question": 2, "label_pl": "Czego?", "label_en": "Needs?", "value": "Pętla"}]

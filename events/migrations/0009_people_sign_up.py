@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0007_a_date_has_one_name'),
+        ('events', '0008_dates_by_start_and_end'),
         ('sites', '0002_hours_rooms_pages_and_reach'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
