@@ -13,18 +13,25 @@ from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from events.information_clause import DataPolicy
 from events.models import EventPage, SignUpQuestion
 from events.services.signups import Applicant
 from sites.models import validate_phone
 
 Kind = SignUpQuestion.Kind
-STAMP = TimestampSigner(salt="events.signup_form")
 MOST_NAMES = 120
 
 
-def new_stamp() -> str:
-    """What a form carries when it is shown: an id of its own, and when that was, signed."""
-    return STAMP.sign(secrets.token_urlsafe(12))
+def _signer(event: EventPage) -> TimestampSigner:
+    return TimestampSigner(salt=f"events.signup_form.{event.pk}")
+
+
+def new_stamp(event: EventPage, clause: int) -> str:
+    """What a form carries when it is shown, signed: an id of its own, and when that was.
+
+    With them the key of what it says about personal data: what was shown is what is kept.
+    """
+    return _signer(event).sign(f"{secrets.token_urlsafe(12)}.{clause}")
 
 
 class PeopleField(forms.IntegerField):
@@ -61,11 +68,12 @@ class SignUpForm(forms.Form):
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
     form = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, event: EventPage, most_people: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, policy: DataPolicy, most_people: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._event = event
+        self._policy = policy
+        event = self._event = policy.event
         self.questions: list[SignUpQuestion] = list(event.questions.all())
-        self.once = ""
+        self.once, self._clause = "", 0
         if most_people > 1:
             self.fields["people"] = PeopleField(
                 most_people, label=_("How many people, with you"), required=False
@@ -93,7 +101,10 @@ class SignUpForm(forms.Form):
         )
         # A form shown again is another form: the one before has run out, or was never good.
         if not self.is_bound:
-            self.initial["form"] = new_stamp()
+            self.initial["form"] = self._new_stamp()
+
+    def _new_stamp(self) -> str:
+        return new_stamp(self._event, self._policy.clause.pk)
 
     @property
     def _question_names(self) -> list[str]:
@@ -117,22 +128,22 @@ class SignUpForm(forms.Form):
         """Refuses what no person sends: too quick, or not a form of ours."""
         stamp = self.cleaned_data["form"]
         try:
-            once = STAMP.unsign(stamp, max_age=settings.SIGNUP_FORM_HOURS * 3600)
+            value = _signer(self._event).unsign(stamp, max_age=settings.SIGNUP_FORM_HOURS * 3600)
         except SignatureExpired:
             raise self._once_more(_("The form lay open for very long.")) from None
         except BadSignature:
             raise self._once_more(_("The form did not come through whole.")) from None
-        self.once = once
+        self.once, _dot, clause = value.partition(".")
+        self._clause = int(clause)
         return stamp
 
     def _once_more(self, why: str) -> ValidationError:
-        self.data = {**self.data.dict(), "form": new_stamp()}
+        self.data = {**self.data.dict(), "form": self._new_stamp()}
         return ValidationError(f"{why} {_('Please press the button once more.')}")
 
-    @staticmethod
-    def _is_younger(stamp: str, seconds: int) -> bool:
+    def _is_younger(self, stamp: str, seconds: int) -> bool:
         try:
-            STAMP.unsign(stamp, max_age=seconds)
+            _signer(self._event).unsign(stamp, max_age=seconds)
         except SignatureExpired:
             return False
         return True
@@ -177,7 +188,7 @@ class SignUpForm(forms.Form):
             found.append({"question": question.pk, **labels, "value": value})
         return found
 
-    def applicant(self, clause: Any) -> Applicant:
+    def applicant(self) -> Applicant:
         """Who signs up. To be called when the form is valid."""
         given = self.cleaned_data
         names = [line.strip()[:MOST_NAMES] for line in (given.get("names") or "").splitlines()]
@@ -190,7 +201,7 @@ class SignUpForm(forms.Form):
             language=get_language() or settings.LANGUAGE_CODE,
             answers=self._answers(given, access=False),
             access_answers=self._answers(given, access=True),
-            clause=clause,
+            clause=self._clause,
         )
 
 

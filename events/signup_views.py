@@ -60,8 +60,9 @@ def form_page(event: EventPage, request: HttpRequest, date: Occurrence | None) -
     if not event.takes_signups:
         raise Http404
     desk = desk_of(event, date)
-    form = SignUpForm(event=event, most_people=desk.most_people)
-    return _form_page(event, request, desk, form, status=200 if desk.is_open else 410)
+    policy = DataPolicy(event)
+    form = SignUpForm(policy=policy, most_people=desk.most_people)
+    return _form_page(policy, request, desk, form, status=200 if desk.is_open else 410)
 
 
 @csrf_exempt
@@ -74,21 +75,22 @@ def sign_up(request: HttpRequest, event: int, key: str) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(f"{page.get_url(request)}{date.sign_up_address}")
     desk = desk_of(page, date)
-    form = SignUpForm(request.POST, event=page, most_people=desk.most_people)
+    policy = DataPolicy(page)
+    form = SignUpForm(request.POST, policy=policy, most_people=desk.most_people)
     if not form.is_valid():
-        return _form_page(page, request, desk, form, status=422)
+        return _form_page(policy, request, desk, form, status=422)
     if not within_limit(f"sign-up:{visitor(request)}", settings.SIGNUP_RATE, TEN_MINUTES):
         form.add_error(
             None,
             _("Very many sign-ups have come from here. Please wait ten minutes, or call us."),
         )
-        return _form_page(page, request, desk, form, status=429)
+        return _form_page(policy, request, desk, form, status=429)
     try:
-        who = form.applicant(DataPolicy(page).clause)
+        who = form.applicant()
         done = signups.sign_up(page, desk.date or date, who, once=form.once)
     except SignUpRefused as refused:
         form.add_error(None, refused)
-        return _form_page(page, request, desk_of(page, date), form, status=422)
+        return _form_page(policy, request, desk_of(page, date), form, status=422)
     return private(HttpResponseRedirect(done.get_absolute_url(), status=303))
 
 
@@ -101,9 +103,9 @@ def _readable(key: int, request: HttpRequest) -> EventPage:
 
 
 def _form_page(
-    event: EventPage, request: HttpRequest, desk: Desk, form: SignUpForm, *, status: int
+    policy: DataPolicy, request: HttpRequest, desk: Desk, form: SignUpForm, *, status: int
 ) -> HttpResponse:
-    policy = DataPolicy(event)
+    event = policy.event
     if desk.date is not None:
         event.at_path = desk.date.sign_up_address
     response = event.render(

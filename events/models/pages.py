@@ -237,7 +237,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
             start = moment(datetime.strptime(key, "%Y-%m-%d-%H%M"))  # noqa: DTZ007  local
         except (ValueError, OverflowError) as error:
             raise Http404 from error
-        dates = self.occurrences.real().select_related("other_space")
+        dates = self.occurrences.real()
         # An address names minutes; a start may have seconds.
         within = (start, start + timedelta(seconds=59, microseconds=999999))
         date = dates.filter(recurrence_id__range=within).first()

@@ -19,7 +19,6 @@ from django.utils.translation import ngettext
 from events.models import (
     Ending,
     EventPage,
-    InformationClause,
     Occurrence,
     Places,
     SignUp,
@@ -65,7 +64,8 @@ class Applicant:
     language: str = "pl"
     answers: list[dict[str, Any]] = field(default_factory=list)
     access_answers: list[dict[str, Any]] = field(default_factory=list)
-    clause: InformationClause | None = None
+    #: The key of the wording about personal data that was read; None where none was shown.
+    clause: int | None = None
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def sign_up(
 def _write(signup: SignUp, who: Applicant) -> None:
     for name in ("name", "email", "phone", "people", "names", "answers", "access_answers"):
         setattr(signup, name, getattr(who, name))
-    signup.clause = who.clause
+    signup.clause_id = who.clause
     if any(answer.get("value") for answer in who.access_answers):
         signup.access_consent_at = timezone.now()
 

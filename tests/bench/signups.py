@@ -29,7 +29,7 @@ from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from events.models import EventPage, OutgoingMail, Places, SignUp  # noqa: E402
-from tests.events.live import Visitor, form_address, server  # noqa: E402
+from tests.events.live import Form, Visitor, server  # noqa: E402
 from tests.factories import (  # noqa: E402
     make_event,
     make_event_index,
@@ -55,7 +55,7 @@ def make_hot_event() -> EventPage:
     return make_event(index, start=start, signup_mode="date", capacity=1_000_000)
 
 
-def rate(port: int, address: str, name: str) -> float:
+def rate(port: int, form: Form, name: str) -> float:
     """Answers in a second, all of which must lead on."""
     end = time.monotonic() + SECONDS
     counts = [0] * VISITORS
@@ -64,7 +64,7 @@ def rate(port: int, address: str, name: str) -> float:
     def visit(number: int) -> None:
         visitor = Visitor(port)
         while time.monotonic() < end:
-            status, _location = visitor.sign_up(address, f"{name}{number}x{counts[number]}")
+            status, _location = visitor.sign_up(form, f"{name}{number}x{counts[number]}")
             counts[number] += 1
             if status != 303:
                 wrong.append(status)
@@ -81,16 +81,17 @@ def rate(port: int, address: str, name: str) -> float:
 
 def main() -> None:
     event = make_hot_event()
-    address = form_address(event, event.occurrences.get())
+    date = event.occurrences.get()
+    form, insert = Form(event, date), Form(event, date, "/bench/insert/")
     log = Path(tempfile.mkdtemp(prefix="mam-bench-")) / "server.log"
     with server(log=log, DJANGO_SETTINGS_MODULE="tests.bench.server_settings") as port:
-        rate(port, address, "warm")
-        inserts = [rate(port, "/bench/insert/", "a")]
-        placed = rate(port, address, "placed")
-        inserts.append(rate(port, "/bench/insert/", "b"))
+        rate(port, form, "warm")
+        inserts = [rate(port, insert, "a")]
+        placed = rate(port, form, "placed")
+        inserts.append(rate(port, insert, "b"))
         Places.objects.update(capacity=Places.objects.get().taken, own_capacity=True)
-        waiting = rate(port, address, "waiting")
-        inserts.append(rate(port, "/bench/insert/", "c"))
+        waiting = rate(port, form, "waiting")
+        inserts.append(rate(port, insert, "c"))
     bare = sum(inserts) / len(inserts)
     assert OutgoingMail.objects.count() == SignUp.objects.count()
     write(f"{connection.vendor}, {VISITORS} visitors, 2 workers\n")

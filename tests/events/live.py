@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.urls import reverse
 
+from events.information_clause import DataPolicy
 from events.models import EventPage, Occurrence
 from events.signup_form import new_stamp
 
@@ -109,13 +110,19 @@ class Visitor:
         finally:
             to_server.close()
 
-    def sign_up(self, address: str, name: str, people: int = 1) -> tuple[int, str]:
+    def sign_up(self, form: Form, name: str, people: int = 1) -> tuple[int, str]:
         email = f"{re.sub('[^a-z0-9]', '', name.lower())}@example.org"
-        return self.post(address, name=name, email=email, people=people, form=new_stamp())
+        values = {"name": name, "email": email, "people": people}
+        return self.post(form.address, form=new_stamp(form.event, form.clause), **values)
 
 
-def form_address(event: EventPage, date: Occurrence) -> str:
-    return reverse("events:sign_up", args=[event.pk, date.key])
+class Form:
+    """Where the form of a date is sent to; what is sent is stamped as if it had been shown."""
+
+    def __init__(self, event: EventPage, date: Occurrence, address: str = "") -> None:
+        self.event = event
+        self.address = address or reverse("events:sign_up", args=[event.pk, date.key])
+        self.clause = DataPolicy(event).clause.pk
 
 
 def together(deeds: list[Callable[[], object]], *, seconds: int = 120) -> list[object]:

@@ -53,7 +53,7 @@ def enter(event, name="Zuzanna", people=2, **values):
         names=["Bogumił"],
         answers=[{"label": "Jedzenie", "value": "wegetariańskie"}],
         access_answers=[{"label": "Czego trzeba?", "value": "windy"}],
-        clause=InformationClause.kept("pl", "en"),
+        clause=InformationClause.kept("pl", "en").pk,
         **values,
     )
     return signups.sign_up(event, event.occurrences.real().order_by("start").first(), who)

@@ -178,6 +178,14 @@ class TestSigningUp:
         assert "inny@example.org" in second.text_en
         assert first.pk != second.pk
 
+    def test_what_was_shown_is_kept_though_it_has_changed_meanwhile(self, client, event):
+        form = soup(client.get(FORM)).select_one("form.sign-up-form")
+        SpacePage.objects.update(contact_email="inny@example.org")
+        values = {"name": "Ala", "email": "a@example.org"}
+        values["form"] = form.select_one("[name=form]")["value"]
+        assert client.post(form["action"], values).status_code == 303
+        assert "dom@example.org" in SignUp.objects.get().clause.text_pl
+
     def test_one_address_cannot_send_any_number(self, client, event, settings):
         settings.SIGNUP_RATE = 2
         own(client)
@@ -365,13 +373,18 @@ def test_the_cache_that_does_not_answer_stops_nobody(client, event, monkeypatch)
     assert own(client)
 
 
-def test_one_form_sent_to_two_events_is_two_sign_ups(client, event, index):
+def test_a_form_sent_to_another_event_is_shown_again(client, event, index):
     other = make_event(index, title_pl="Taniec", signup_mode="date", capacity=1)
     form = soup(client.get(FORM)).select_one("form.sign-up-form")
     values = {"name": "Ola", "email": "o@example.org"}
     values["form"] = form.select_one("[name=form]")["value"]
     elsewhere = f"/pl/sign-up/for/{other.pk}/{other.occurrences.get().key}/"
     assert client.post(form["action"], values).status_code == 303
+    again = client.post(elsewhere, values)
+    assert again.status_code == 422
+    assert SignUp.objects.count() == 1
+    # What is told of personal data there is kept with the second, not what the first form said.
+    values["form"] = soup(again).select_one("form.sign-up-form [name=form]")["value"]
     assert client.post(elsewhere, values).status_code == 303
     assert SignUp.objects.count() == 2
 

@@ -20,7 +20,7 @@ from events.services.dates import cancel_date, cancel_dates, restore_date
 from events.services.places import lock_again
 from events.services.signup_queue import settle
 from events.services.signups import Applicant, SignUpRefused
-from tests.events.live import Visitor, form_address, server, together
+from tests.events.live import Form, Visitor, server, together
 from tests.events.series import next_tuesday, weekly
 from tests.events.signup_rules import problems
 from tests.factories import (
@@ -79,10 +79,10 @@ def check_one_hot_date(event):
 
 def test_two_hundred_people_for_twenty_places_through_the_web(event, dates, tmp_path):
     log = tmp_path / "server.log"
-    address = form_address(event, dates[0])
+    form = Form(event, dates[0])
     with server(*CROWDED, log=log) as port:
         answers = together(
-            [lambda n=n: Visitor(port).sign_up(address, f"Osoba {n}") for n in range(MANY)]
+            [lambda n=n: Visitor(port).sign_up(form, f"Osoba {n}") for n in range(MANY)]
         )
         statuses = Counter(answer[0] for answer in answers if isinstance(answer, tuple))
         assert statuses == {303: MANY}, [*statuses.items(), *errors_in(log)[:5]]
@@ -94,18 +94,15 @@ def test_two_hundred_people_for_twenty_places_through_the_web(event, dates, tmp_
 
 def test_the_same_form_from_many_at_once_is_one_sign_up(event, dates, tmp_path):
     log = tmp_path / "server.log"
-    address = form_address(event, dates[0])
+    forms = [Form(event, date) for date in dates]
     with server(*CROWDED, log=log) as port:
         page = Visitor(port).get(f"{event.url}{dates[0].sign_up_address}")[1]
         stamp = re.search(r'name="form" value="([^"]+)"', page)[1]
         values = {"name": "Ala", "email": "ala@example.org", "people": 2, "form": stamp}
-        answers = together([lambda: Visitor(port).post(address, **values)] * 24)
+        answers = together([lambda: Visitor(port).post(forms[0].address, **values)] * 24)
         # The stamp of another date's form is no way to an error page either.
         answers += together(
-            [
-                lambda date=date: Visitor(port).post(form_address(event, date), **values)
-                for date in dates * 3
-            ]
+            [lambda form=form: Visitor(port).post(form.address, **values) for form in forms * 3]
         )
     assert len(set(answers)) == 1, (set(answers), errors_in(log))
     assert answers[0][0] == 303
@@ -135,6 +132,7 @@ class Crowd:
     def __init__(self, event, dates, port, seed):
         self.event, self.dates, self.port, self.seed = event, dates, port, seed
         self.staff = make_user("staff")
+        self.forms = [Form(event, date) for date in dates[:2]]
         self.statuses = Counter()
 
     def some(self, number, steps):
@@ -149,8 +147,8 @@ class Crowd:
         return "done"
 
     def web(self, chance, visitor, name):
-        address = form_address(self.event, chance.choice(self.dates[:2]))
-        self.statuses[visitor.sign_up(address, name, chance.choice([1, 1, 2, 3, 4]))[0]] += 1
+        form = chance.choice(self.forms)
+        self.statuses[visitor.sign_up(form, name, chance.choice([1, 1, 2, 3, 4]))[0]] += 1
 
     def one(self, chance):
         rows = SignUp.objects.filter(places__event=self.event).exclude(state="ended")

@@ -20,7 +20,6 @@ from events.models import (
     EventIndexPage,
     EventPage,
     Occurrence,
-    OccurrenceStatus,
     OutgoingMail,
     Places,
     SignUp,
@@ -61,27 +60,39 @@ class House:
         self.dates = list(event.occurrences.real().order_by("start"))
         self.overruled = False
         self.names = 0
+        self.cancelled: list[int] = []
         self.book = Book.of(event)
         self.weights: dict[Callable[[], object], int] = {
-            self.sign_up: 40,
+            self.sign_up: 50,
             self.sign_up_by_staff: 8,
             self.cancel: 20,
-            self.claim: 8,
-            self.decline: 5,
+            self.claim: 3,
+            self.decline: 2,
             self.change_people: 8,
             self.take_free_place: 6,
-            self.move: 6,
+            self.move: 10,
             self.change_capacity: 6,
-            self.change_date: 9,
+            self.change_date: 6,
             self.change_terms: 4,
             self.publish_capacity: 2,
-            self.let_time_pass: 10,
+            self.let_time_pass: 8,
         }
 
     def step(self) -> str:
         """Do something; what it was. A refusal must leave all as it was."""
         self.overruled = False
         [deed] = self.chance.choices(list(self.weights), list(self.weights.values()))
+        # What would keep everybody else from doing anything does not last.
+        closed = self.event.registration_deadline or not self.event.waiting_list
+        if closed and self.chance.random() < 0.2:
+            deed = self.change_terms
+        elif self.cancelled and self.chance.random() < 0.2:
+            deed = self.change_date
+        # Offers are few: what becomes of them must be seen of each kind.
+        offers = any(row.state == "offered" for row in self.book.signups.values())
+        if offers and self.chance.random() < 0.25:
+            deeds = [self.claim, self.decline, self.let_time_pass, self.change_date]
+            deed = self.chance.choice(deeds)
         try:
             deed()
         except SignUpRefused:
@@ -120,7 +131,8 @@ class House:
 
     def cancel(self) -> None:
         by = self.chance.choice([None, None, self.staff])
-        signups.cancel(self._one("placed", "placed", "waiting", "offered"), by=by)
+        states = self.chance.choice([["placed"], ["placed"], ["waiting"], ["offered"]])
+        signups.cancel(self._one(*states), by=by)
 
     def claim(self) -> None:
         signups.claim(self._one("offered"))
@@ -153,31 +165,36 @@ class House:
     def move(self) -> None:
         self.overruled = self.chance.random() < 0.3
         signup = self._one("placed", "waiting", "offered")
-        signups.move(signup, self._date(), by=self.staff, overrule=self.overruled)
+        others = [date for date in self.dates if date.pk != signup.places.occurrence_id]
+        to = Occurrence.objects.get(pk=self.chance.choice(others).pk)
+        signups.move(signup, to, by=self.staff, overrule=self.overruled)
 
     def change_capacity(self) -> None:
-        capacity = self.chance.choice([None, 1, 2, 3, 3, 4, 4, 5, 6, 8])
+        capacity = self.chance.choice([None, 1, 2, 2, 3, 3, 4, 4, 5, 6])
         signups.change_capacity(self.event, self._date(), capacity, by=self.staff)
 
     def publish_capacity(self) -> None:
-        self._terms(capacity=self.chance.choice([None, 2, 3, 4, 6]))
+        self._terms(capacity=self.chance.choice([None, 2, 3, 3, 4]))
         signups.follow_terms(self.event)
 
     def change_date(self) -> None:
+        """Cancel one, rather one that is on offer; or restore what is cancelled."""
         dates = self.event.occurrences.real().order_by("start")
-        gone = dates.filter(status=OccurrenceStatus.CANCELLED).first()
-        offering = dates.filter(places__signups__state="offered").first()
-        if gone:
-            restore_date(gone.pk, by=self.staff)
-        else:
-            date = offering or self._date()
-            cancel_date(date.pk, reason={"reason_pl": "Choroba"}, by=self.staff)
+        if self.cancelled:
+            restore_date(self.cancelled.pop(), by=self.staff)
+            return
+        date = dates.filter(places__signups__state="offered").first() or self._date()
+        cancel_date(date.pk, reason={"reason_pl": "Choroba"}, by=self.staff)
+        self.cancelled.append(date.pk)
 
     def change_terms(self) -> None:
-        now = timezone.now()
-        deadline = self.chance.choice([None, None, None, now - timedelta(hours=1)])
-        waiting_list = self.chance.random() < 0.8
-        self._terms(registration_deadline=deadline, waiting_list=waiting_list)
+        """Closed, or without a waiting list, or as usual again."""
+        if self.event.registration_deadline or not self.event.waiting_list:
+            self._terms(registration_deadline=None, waiting_list=True)
+        elif self.chance.random() < 0.5:
+            self._terms(registration_deadline=timezone.now() - timedelta(hours=1))
+        else:
+            self._terms(waiting_list=False)
 
     def _terms(self, **values: object) -> None:
         EventPage.objects.filter(pk=self.event.pk).update(**values)
@@ -190,6 +207,8 @@ class House:
             self.clock[0] = max(until, self.clock[0])
         else:
             self.clock[0] += timedelta(hours=self.chance.choice([1, 1, 6, 13, 25]))
+        if self.chance.random() < 0.3:
+            return  # the worker is late: whoever comes next finds offers that are over
         for places in Places.objects.filter(event=self.event).order_by("pk"):
             settle(lock_again(places))
 
