@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q
 
 from events.models import EventAccessibility, EventPage
+from events.querysets import event_with
 from sites.models import AccessAnswer, RoomAccessibility, SpaceAccessibility
 
 Answer = tuple[int, str]
@@ -23,18 +24,13 @@ def with_access(code: str) -> Q:
     answers = RoomAccessibility.objects.filter(room=OuterRef("roompage"), feature__code=code)
     unlike = rooms.filter(Exists(answers.exclude(answer=AccessAnswer.YES)))
     silent = rooms.filter(~Exists(answers))
-    here = Q(Exists(_of_space("event__venue_space", code))) | Q(
-        Exists(_of_space("space", code)), event__venue_space=None
-    )
-    elsewhere = Q(event__venue_address__gt="") | Q(event__venue_name_pl__gt="")
-    by_rooms = Exists(rooms) & ~Exists(silent)
-    inherited = ~Exists(unlike) & (Q(by_rooms) | (here & ~elsewhere))
-    return Q(Exists(own.filter(answer=AccessAnswer.YES))) | (Q(~Exists(own)) & inherited)
-
-
-def _of_space(space: str, code: str):
     yes = SpaceAccessibility.objects.filter(feature__code=code, answer=AccessAnswer.YES)
-    return yes.filter(space=OuterRef(space))
+    spaces = yes.values("space")
+    here = Q(event_with(venue_space__in=spaces)) | Q(event_with(venue_space=None), space__in=spaces)
+    elsewhere = event_with(Q(venue_address__gt="") | Q(venue_name_pl__gt=""))
+    by_rooms = Exists(rooms) & ~Exists(silent)
+    inherited = ~Exists(unlike) & (Q(by_rooms) | (here & ~Q(elsewhere)))
+    return Q(Exists(own.filter(answer=AccessAnswer.YES))) | (Q(~Exists(own)) & inherited)
 
 
 def features(

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -197,9 +198,13 @@ class Paged(EventList):
         number = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
         return min(max(number, 1), MAX_PAGE)
 
-    def _rows_of(self, number: int) -> list[Occurrence]:
+    def _keys_of(self, number: int) -> QuerySet[Occurrence]:
+        """The keys of a page of the list, and one more if there is a next."""
         first = (number - 1) * PER_PAGE
-        return list(self.ordered[first : first + PER_PAGE + 1].for_cards())
+        return self.ordered.keys(first, first + PER_PAGE + 1)
+
+    def _rows_of(self, number: int) -> list[Occurrence]:
+        raise NotImplementedError
 
     @cached_property
     def _some(self) -> list[Occurrence]:

@@ -11,7 +11,7 @@ from functools import reduce
 from operator import and_, or_
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from events.access_filter import with_access
 from events.models import EventPage
-from events.querysets import in_space
+from events.querysets import event_with, in_space
 from sites.models import SpacePage
 
 #: The kinds of terms in the order they are offered; each is a name in the address.
@@ -137,16 +137,20 @@ class Filters:
         if kind in _OF_THE_EVENT:
             field, name = _OF_THE_EVENT[kind]
             through = getattr(EventPage, field).through.objects
-            events = through.filter(**{f"{name}__code__in": terms}).values("eventpage")
-            return Q(event__in=events)
+            about = through.filter(
+                **{f"{name}__code__in": terms, "eventpage": OuterRef("event_id")}
+            )
+            return Q(Exists(about))
         if kind == "district":
-            here = Q(event__venue_space=None, space__district__code__in=terms)
-            return here | Q(event__venue_space__district__code__in=terms)
+            spaces = SpacePage.objects.filter(district__code__in=terms).values("pk")
+            return Q(event_with(venue_space=None), space__in=spaces) | Q(
+                event_with(venue_space__in=spaces)
+            )
         if kind == "space":
             return reduce(or_, (in_space(int(key)) for key in terms))
         if kind == "access":
             return reduce(and_, (with_access(code) for code in terms))
-        return Q(event__price=0)
+        return Q(event_with(price=0))
 
     # --- As an address ----------------------------------------------------------------------
 

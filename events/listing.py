@@ -18,7 +18,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from events.event_list import ARCHIVE, PER_PAGE, Paged, prime
+from events.event_list import ARCHIVE, Paged, prime
 from events.filters import ONE_DAY, midnight
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet, at_once
@@ -43,7 +43,12 @@ class Group:
 
 def shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurrence]]:
     """The rows of each list as it can show them: with categories and addresses, asked for once."""
-    found = [list(occurrences.for_cards()) for occurrences in lists]
+    dates = Occurrence.objects.all()
+    found = [
+        # The keys first: what a line shows is in more tables than a database puts into good order.
+        list(dates.filter(pk__in=rows.values("pk")).for_cards().order_by(*rows.query.order_by))
+        for rows in lists
+    ]
     rows = list(chain.from_iterable(found))
     prefetch_related_objects(rows, "event__categories")
     for row in rows:
@@ -101,9 +106,7 @@ class Agenda(Paged):
 
     def _rows_of(self, number: int) -> list[Occurrence]:
         """A page of dates, and with the first one what lasts long and is on in these days."""
-        first = (number - 1) * PER_PAGE
-        keys = self.ordered.values("pk")[first : first + PER_PAGE + 1]
-        parts = [Occurrence.objects.order_by().filter(pk__in=keys).values("pk")]
+        parts = [self._keys_of(number)]
         if number == 1:
             until = self.end or self.start + LOOK_AHEAD
             long = self.filtered.real().long_within(self.start, until)
@@ -159,6 +162,9 @@ class Archive(Paged):
     @property
     def window(self) -> OccurrenceQuerySet:
         return self.dates.past(self.now)
+
+    def _rows_of(self, number: int) -> list[Occurrence]:
+        return at_once([self._keys_of(number)])[::-1]
 
     def _page_query(self, number: int) -> str:
         return self.filters.query(view=ARCHIVE, page=str(number) if number > 1 else None)

@@ -28,12 +28,25 @@ def in_space(key: int) -> models.Q:
     return models.Q(space=key) | models.Q(event__in=accepted)
 
 
+def event_with(*conditions: models.Q, **fields: object) -> models.Exists:
+    """What the event of a date fulfils.
+
+    Asked of each date in turn: of a join, SQLite reads all events first and sorts all their dates.
+    """
+    pages: models.QuerySet = models.QuerySet(apps.get_model("events", "EventPage")).order_by()
+    own = pages.filter(*conditions, pk=models.OuterRef("event_id"), **fields)
+    return models.Exists(own)
+
+
 class OccurrenceQuerySet(models.QuerySet):
     """Dates of published events; lists always start from ``public()``."""
 
     def public(self) -> OccurrenceQuerySet:
         """Dates whose event anyone may read."""
-        return self.filter(event__live=True)
+        # As in ``event_with``, but of the page's own table alone.
+        pages: models.QuerySet = models.QuerySet(apps.get_model("network", "NetworkPage"))
+        live = pages.order_by().filter(pk=models.OuterRef("event_id"), live=True)
+        return self.filter(models.Exists(live))
 
     def of_space(self, space: SpacePage) -> OccurrenceQuerySet:
         """The dates of a space's own events."""
@@ -85,8 +98,13 @@ class OccurrenceQuerySet(models.QuerySet):
 
     def first_keys(self, most: int) -> models.QuerySet:
         """The keys of the first ``most``, as a part of a union."""
+        return self.keys(0, most)
+
+    def keys(self, first: int, beyond: int) -> models.QuerySet:
+        """The keys from the position ``first`` up to ``beyond``, as a part of a union."""
         # SQLite bounds no part of a union; it does bound a subquery.
-        return self.model.objects.order_by().filter(pk__in=self.values("pk")[:most]).values("pk")
+        bounded = self.values("pk")[first:beyond]
+        return self.model.objects.order_by().filter(pk__in=bounded).values("pk")
 
     def for_cards(self) -> OccurrenceQuerySet:
         """With the event and the places that a line in a list shows."""

@@ -171,17 +171,19 @@ VIEWS = [
     "?category=k1&audience=x&access=y&district=z",
     "?page=2",
     "?view=archive",
-    "2026/11/",
-    "2026/11/?category=k1",
-    "2026/w48/",
-    "2026/w48/?category=k1&free=1",
-    "2026/11/20/",
+    "{month}",
+    "{month}?category=k1",
+    "{week}",
+    "{week}?category=k1&free=1",
+    "{day}",
 ]
 
 
 def test_what_is_on_costs_the_same_from_100_to_100_000_dates(client, network):
     lists = ("/en/events/", "/en/spaces/space/events/")
-    addresses = [f"{page}{view}" for page in lists for view in VIEWS]
+    today = timezone.localdate()
+    days = {"month": f"{today:%Y/%m}/", "week": f"{today:%G/w%V}/", "day": f"{today:%Y/%m/%d}/"}
+    addresses = [f"{page}{view.format(**days)}" for page in lists for view in VIEWS]
     add_dates(100)
     before = {}
     for address in addresses:
@@ -190,8 +192,7 @@ def test_what_is_on_costs_the_same_from_100_to_100_000_dates(client, network):
     assert {address: n for address, n in before.items() if n > WHATS_ON} == {}
     add_dates(100_000)
     after = {address: len(asked(client, address)) for address in addresses}
-    changed = {a: (before[a], n) for a, n in after.items() if n > max(before[a], WHATS_ON)}
-    assert changed == {}
+    assert after == before
 
 
 def add_dates(count):

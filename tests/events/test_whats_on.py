@@ -362,19 +362,47 @@ QUERIES = st.dictionaries(
             "page",
         ]
     ),
-    st.text(max_size=30) | st.sampled_from(["today", "2026-02-30", "9999-12-31", "-1", "1e9"]),
+    st.text(max_size=30)
+    | st.sampled_from(["today", "2026-02-30", "9999-12-31", "-1", "1e9", "2", "archive"]),
     max_size=5,
 )
+
+
+ADDRESSES = [
+    *(f"{LIST}{view}" for view in ("", "2026/05/", "2026/w20/", "2026/05/10/")),
+    *(f"{LIST}{feed}" for feed in ("calendar.ics", "new.atom")),
+    *(f"/en/spaces/house/events/{part}" for part in ("", "yoga/", "yoga/event.ics")),
+]
 
 
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(query=QUERIES)
-def test_any_query_string_is_answered(client, index, query):
-    for address in (LIST, f"{LIST}2026/05/", f"{LIST}2026/w20/", f"{LIST}calendar.ics"):
-        answer = client.get(address, query)
-        assert answer.status_code in (200, 400), (address, query)
+@given(address=st.sampled_from(ADDRESSES), query=QUERIES)
+def test_any_query_string_is_answered(client, class_in_a_house, address, query):
+    """A page the list does not have leads to its first one."""
+    answer = client.get(address, query, follow=True)
+    assert answer.status_code in (200, 400, 404), (address, query)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    address=st.sampled_from(ADDRESSES),
+    query=st.text(st.characters(max_codepoint=255), max_size=40)
+    | st.sampled_from(["%", "%ff%fe=1", "category=%00", "category[]=1", "&&=&", "page=%D9%A3"]),
+)
+def test_any_broken_query_string_is_answered(client, class_in_a_house, address, query):
+    answer = client.get(address, QUERY_STRING=query)
+    if answer.status_code == 302:
+        answer = client.get(answer["Location"])
+    assert answer.status_code in (200, 400, 404), (address, query)
+
+
+@pytest.fixture
+def class_in_a_house(index):
+    return weekly(index)
 
 
 def test_what_nobody_understands_is_named(client, index):
