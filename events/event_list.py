@@ -201,7 +201,7 @@ class Paged(EventList):
     def _keys_of(self, number: int) -> QuerySet[Occurrence]:
         """The keys of a page of the list, and one more if there is a next."""
         first = (number - 1) * PER_PAGE
-        return self.ordered.keys(first, first + PER_PAGE + 1)
+        return self.ordered.keys_between(first, first + PER_PAGE + 1)
 
     def _rows_of(self, number: int) -> list[Occurrence]:
         raise NotImplementedError

@@ -98,10 +98,13 @@ class OccurrenceQuerySet(models.QuerySet):
 
     def first_keys(self, most: int) -> models.QuerySet:
         """The keys of the first ``most``, as a part of a union."""
-        return self.keys(0, most)
+        return self.keys_between(0, most)
 
-    def keys(self, first: int, beyond: int) -> models.QuerySet:
-        """The keys from the position ``first`` up to ``beyond``, as a part of a union."""
+    def keys_between(self, first: int, beyond: int) -> models.QuerySet:
+        """The keys from the position ``first`` up to ``beyond``, as a part of a union.
+
+        Not called ``keys``: ``dict()`` would take the query set for a mapping.
+        """
         # SQLite bounds no part of a union; it does bound a subquery.
         bounded = self.values("pk")[first:beyond]
         return self.model.objects.order_by().filter(pk__in=bounded).values("pk")
