@@ -55,25 +55,26 @@ def take(places: Places, people: int) -> bool:
 def take_anyway(places: Places, people: int) -> None:
     """Take places whether there are any or not; those beyond the capacity are counted apart."""
     after = F("taken") + people
-    _update(places, Q(), taken=after, overruled=_beyond(after))
+    _update(places, taken=after, overruled=_beyond(after))
 
 
 def give_back(places: Places, people: int) -> None:
     """Free places; those beyond the capacity go first."""
     after = F("taken") - people
-    _update(places, Q(), taken=after, overruled=_beyond(after))
+    _update(places, taken=after, overruled=_beyond(after))
 
 
 def set_capacity(places: Places, capacity: int | None, *, own: bool | None = None) -> None:
     """Another number of places; nobody who has one loses it."""
     values = {} if own is None else {"own_capacity": own}
     beyond = 0 if capacity is None else Greatest(F("taken") - capacity, 0)
-    _update(places, Q(), capacity=capacity, overruled=beyond, **values)
+    _update(places, capacity=capacity, overruled=beyond, **values)
 
 
 def next_number(places: Places) -> int:
     """The next number in the queue; in the order of commits, as the row is locked."""
-    _update(places, Q(), queued=F("queued") + 1)
+    Places.objects.filter(pk=places.pk).update(queued=F("queued") + 1)
+    places.queued += 1
     return places.queued
 
 
@@ -83,8 +84,6 @@ def _beyond(taken: object) -> object:
     return Case(When(capacity=None, then=Value(0)), default=beyond)
 
 
-def _update(places: Places, condition: Q, **values: object) -> bool:
-    changed = Places.objects.filter(condition, pk=places.pk).update(**values)
-    if changed:
-        places.refresh_from_db(fields=["capacity", "own_capacity", "taken", "overruled", "queued"])
-    return bool(changed)
+def _update(places: Places, **values: object) -> None:
+    Places.objects.filter(pk=places.pk).update(**values)
+    places.refresh_from_db(fields=["capacity", "own_capacity", "taken", "overruled"])

@@ -35,8 +35,10 @@ def settle(places: Places, now: datetime | None = None) -> None:
         return  # nobody has ever waited
     now = now or timezone.now()
     _lapse(places, now)
+    if places.free == 0:
+        return
     until = offer_until(next_start(places, now), now)
-    if until is None or places.free == 0:
+    if until is None:
         return
     passed_over = []
     for signup in places.signups.filter(state=SignUpState.WAITING).order_by("number"):
