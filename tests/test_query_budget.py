@@ -196,13 +196,14 @@ def test_what_is_on_costs_the_same_from_100_to_100_000_dates(client, network):
 
 
 def add_dates(count):
-    """More dates of the events there are, around today."""
+    """More dates of the events there are, around today: on each day some, however few they are."""
+    apart = timedelta(minutes=max(7, 40_000 // count))
     events = list(EventPage.objects.all())
     now = timezone.now()
     rows = []
     for number in range(count):
         event = events[number % len(events)]
-        start = now + timedelta(minutes=7 * (number - count // 2), seconds=count)
+        start = now + (number - count // 2) * apart + timedelta(seconds=count)
         end = start + timedelta(hours=1)
         rows.append(
             Occurrence(event=event, space=event.space, recurrence_id=start, start=start, end=end)
