@@ -55,8 +55,22 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
+class Port(int):
+    """Where a server listens, and which process it is."""
+
+    def __new__(cls, port: int, pid: int) -> Port:
+        self = super().__new__(cls, port)
+        self.pid = pid
+        return self
+
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
+
 @contextmanager
-def server(*arguments: str, log: Path, **more: str) -> Iterator[int]:
+def server(*arguments: str, log: Path, **more: str) -> Iterator[Port]:
     """The port of gunicorn with two workers, as ``make run`` has them; it writes to ``log``."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "network.wsgi", "--bind", f"127.0.0.1:{port}"]
@@ -67,7 +81,7 @@ def server(*arguments: str, log: Path, **more: str) -> Iterator[int]:
         )
     try:
         _wait_for(port, process)
-        yield port
+        yield Port(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=30)
@@ -88,7 +102,7 @@ class Visitor:
     """One browser, or a telephone; a connection for each request, as many as come."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self._port = int(port)  # getaddrinfo takes no other
 
     def get(self, address: str) -> tuple[int, str]:
         return self._ask("GET", address)[:2]

@@ -14,6 +14,7 @@ import threading
 import time
 from collections import Counter
 from datetime import timedelta
+from http.client import HTTPException
 
 import pytest
 from django.db.models import F
@@ -21,7 +22,8 @@ from django_tasks_db.models import DBTaskResult
 
 from events.models import OutgoingMail, SignUp
 from events.services import outbox, signups
-from tests.events.live import ROOT, environment
+from events.signup_form import new_stamp
+from tests.events.live import ROOT, Form, Visitor, environment, server, together
 from tests.events.series import next_tuesday, weekly
 from tests.events.signup_rules import problems
 from tests.factories import make_event_index, make_home, make_space, make_space_index, make_user
@@ -179,6 +181,42 @@ def test_killed_at_any_moment_nothing_is_half_done_and_no_letter_is_lost(
     for key in written[:20]:
         outbox.deliver.call(key)
     assert accepted.total() == before
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="needs Linux")  # noqa: PTH110
+def test_the_server_killed_while_people_sign_up_and_press_again(event, tmp_path):
+    """Whoever gets no answer sends the same form again: it is one sign-up all the same."""
+    form = Form(event, event.occurrences.real().first())
+    people = 40
+    unanswered = Counter()
+
+    def sign_up(port, number):
+        values = {"name": f"P{number}", "email": f"p{number}@example.org", "people": 1}
+        stamp = new_stamp(event, form.clause)
+        for _press in range(200):
+            try:
+                return Visitor(port).post(form.address, form=stamp, **values)[0]
+            except (OSError, HTTPException):
+                unanswered["all"] += 1
+                time.sleep(0.1)
+        return "no answer"
+
+    def kill(port):
+        chance = random.Random(7)  # noqa: S311
+        for _kill in range(KILLS):
+            time.sleep(chance.uniform(0.05, 0.2))
+            for worker in port.workers():
+                with contextlib.suppress(ProcessLookupError):  # it has just gone
+                    os.kill(worker, signal.SIGKILL)
+        return "killed"
+
+    with server("--threads", "4", log=tmp_path / "server.log") as port:
+        deeds = [lambda n=n: sign_up(port, n) for n in range(people)]
+        answers = together([*deeds, lambda: kill(port)])
+    assert Counter(answers) == {303: people, "killed": 1}
+    assert unanswered["all"], "nobody was cut off"
+    assert SignUp.objects.count() == people
+    assert not problems(event)
 
 
 def _later():
