@@ -149,11 +149,13 @@ def test_a_space_on_its_own_host_is_itself_and_leads_back(page, site, language):
     assert page.url.startswith(site)
 
 
+# The leaf stands large beside an event and small in a list; the meeting is on both for good.
+@pytest.mark.parametrize("name", ["meeting", "space"])
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_the_longest_months_fit_on_a_leaf(browser, site, viewport):
+def test_the_longest_months_fit_on_a_leaf(browser, site, viewport, name):
     context = browser.new_context(viewport=viewport)
     page = context.new_page()
-    page.goto(site + address_of("events", "pl"))
+    page.goto(site + address_of(name, "pl"))
     cut = page.evaluate(
         """() => ['października', 'listopada', 'September', 'November'].filter(month => {
             const leaf = document.querySelector('.leaf-month');
