@@ -33,7 +33,7 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("", include("sites.urls")),
     path("", include("events.urls")),
-    re_path(r"^((?:[\w\-]+/)*)([\w\-]+\.[a-z]{3,4})$", views.page_file, name="page_file"),
+    re_path(r"^((?:[\w\-]+/)*)([\w\-]+\.[a-z]{3,7})$", views.page_file, name="page_file"),
     path("", include(wagtail_urls)),
 )
 
