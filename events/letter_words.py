@@ -67,8 +67,8 @@ def _waiting(case: Case) -> Words:
 
 def _when_a_place_is_free(case: Case) -> str:
     text = ngettext(
-        "As soon as a place is free for you, we write to you, and you have some time to take it.",
-        "As soon as %(people)s places are free for you, we write to you, and you have some time "
+        "As soon as a place is free, we will write to you, and you will have some time to take it.",
+        "As soon as %(people)s places are free, we will write to you, and you will have some time "
         "to take them.",
         case.people,
     )
@@ -116,7 +116,7 @@ def _passed_over(case: Case) -> Words:
         [
             _(
                 "A place became free, but not enough for all of you, so we offered it to the next "
-                "people in the queue. You wait where you waited."
+                "people in the queue. Your place in the queue stays the same."
             ),
             _("Your place in the queue: %(position)s.") % {"position": case.position},
         ],
@@ -176,7 +176,7 @@ def _removed(case: Case) -> Words:
 
 def _unconfirmed(case: Case) -> Words:
     said = _(
-        "We asked whether you still come, and had no answer in time. So your place has been "
+        "We asked whether you were still coming and had no answer in time, so your place has been "
         "released for others."
     )
     return _again(case, Words(_("Your place has been released"), [said]))
@@ -206,12 +206,14 @@ def _keeps(case: Case) -> str:
 def _date_cancelled(case: Case) -> Words:
     number = len(case.told_dates)
     said = ngettext(
-        "Unfortunately this date does not take place.",
-        "Unfortunately these %(number)s dates do not take place.",
+        "Unfortunately this date will not take place.",
+        "Unfortunately these %(number)s dates will not take place.",
         number,
     )
     reasons = dict.fromkeys(date.reason for date in case.told_dates if date.reason)
-    after = _("Should it take place after all, we write to you, and your sign-up still counts.")
+    after = _(
+        "If it takes place after all, we will write to you, and your sign-up will still count."
+    )
     if case.is_course:
         after = _("Your sign-up for the course stays as it is.")
     return Words(
@@ -231,9 +233,9 @@ def _date_moved(case: Case) -> Words:
     extra: list[Fact] = [(_("Before"), before)] if before else []
     if reasons:
         extra.append((_("Why"), list(reasons)))
-    said = _("The time has changed. Below is when it takes place now.")
+    said = _("The time has changed. Below is when it will take place now.")
     if not before:
-        said = _("It takes place somewhere else. Below is where.")
+        said = _("It will take place somewhere else. Below is where.")
     return Words(
         _("New time") if before else _("New place"),
         [said],
@@ -255,7 +257,7 @@ def _date_online(case: Case) -> Words:
     notes = dict.fromkeys(date.note for date in case.told_dates if date.note)
     return Words(
         _("It takes place online"),
-        [_("We do not meet on the spot this time: it takes place online.")],
+        [_("This time we are not meeting in person: it takes place online.")],
         [_keeps(case)],
         button=_see(),
         extra=[(_("How to join"), list(notes))] if notes else [],
@@ -277,7 +279,7 @@ def _date_restored(case: Case) -> Words:
 def _reminded(case: Case) -> Words:
     return Words(
         _("See you soon"),
-        [_("We remind you of what you have signed up for.")],
+        [_("This is a reminder of what you have signed up for.")],
         [_if_you_cannot()],
         button=_see(),
         know=True,
@@ -286,8 +288,8 @@ def _reminded(case: Case) -> Words:
 
 def _asked(case: Case) -> Words:
     return Words(
-        _("Do you still come?"),
-        [_("It begins soon. Please say whether you still come.")],
+        _("Are you still coming?"),
+        [_("It begins soon. Please say whether you are still coming.")],
         [_("Without an answer in time the place is released for somebody who waits.")],
         button=_("Give your answer"),
         extra=[(_("Please answer by"), [_moment(case.signup.confirm_until)])],

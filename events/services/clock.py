@@ -146,7 +146,7 @@ def _tell(
         note_all(signups, kind, date)
 
 
-# --- Do you still come? ---------------------------------------------------------------------------
+# --- Are you still coming? --------------------------------------------------------------------
 
 
 def ask_to_confirm(now: datetime) -> None:
