@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import PageLogEntry
 
 from events.changes import DateChange
+from events.cms.changing import ChangeMixin
 from events.cms.forms import (
     BetweenForm,
     ConfirmForm,
@@ -132,13 +132,10 @@ def _moment(text: str | None) -> Any:
     return parse_datetime(text) if text else None
 
 
-class ChangeDate(EventView):
+class ChangeDate(ChangeMixin, EventView):
     """One thing done to one date."""
 
     template_name = "events/admin/change_date.html"
-    submit_label: Any = ""
-    explanation: Any = ""
-    done: Any = ""
 
     @cached_property
     def date(self) -> Occurrence:
@@ -155,25 +152,11 @@ class ChangeDate(EventView):
         return [*items[:-1], {"url": dates, "label": _("Dates")}, items[-1]]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            date=self.date,
-            submit_label=self.submit_label,
-            explanation=self.explanation,
-            **kwargs,
-        )
+        return super().get_context_data(date=self.date, **kwargs)
 
-    def change(self, form: Any) -> None:
-        raise NotImplementedError
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            self.change(form)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-            return self.form_invalid(form)
+    def success(self, changed: Any) -> str:
         when = date_in_words(self.date.start, self.date.end, all_day=self.date.all_day)
-        messages.success(self.request, f"{self.done} {when}")
-        return self.back()
+        return f"{self.done} {when}"
 
 
 class CancelDate(ChangeDate):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.log_actions import log
 
+from events.cms.changing import ChangeMixin
 from events.cms.forms import ConfirmForm
 from events.cms.signup_base import DateView, SignUpView
 from events.cms.signup_forms import (
@@ -33,36 +33,6 @@ from events.services.signup_dates import places_of
 from events.services.signup_queue import position
 
 DATES_SHOWN = 40
-
-
-class ChangeMixin:
-    """One thing done; what is refused stands above the form, with all that was typed."""
-
-    template_name = "events/admin/change_people.html"
-    submit_label: Any = ""
-    explanation: Any = ""
-    done: Any = ""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            submit_label=self.submit_label, explanation=self.explanation, **kwargs
-        )
-
-    def change(self, form: Any) -> Any:
-        raise NotImplementedError
-
-    def success(self, changed: Any) -> str:
-        """What is told afterwards; never a name: messages are kept in cookies."""
-        return str(self.done)
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            changed = self.change(form)
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-            return self.form_invalid(form)
-        messages.success(self.request, self.success(changed))
-        return self.back()
 
 
 class AddSignUp(ChangeMixin, DateView, FormView):
