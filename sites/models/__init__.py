@@ -2,6 +2,7 @@
 
 from .access import AccessAnswer, AccessibilityAnswer, RoomAccessibility, SpaceAccessibility
 from .hours import DAYS, HoursException, WeeklyHours
+from .moderation import ModerationLetter, ModerationSettings, Outcome, Reason, Submission
 from .pages import (
     ContactPage,
     ContentPage,
@@ -14,6 +15,7 @@ from .pages import (
     PeoplePage,
     TeamMember,
 )
+from .partners import PartnerPage, Partnership
 from .reach import Invitation, SpaceGroup, SpaceRole, SpaceSettings
 from .rooms import Lending, RoomIndexPage, RoomPage, RoomPicture
 from .spaces import (
@@ -42,10 +44,16 @@ __all__ = [
     "HoursException",
     "Invitation",
     "Lending",
+    "ModerationLetter",
+    "ModerationSettings",
     "NewsIndexPage",
     "NewsPage",
+    "Outcome",
+    "PartnerPage",
+    "Partnership",
     "PeoplePage",
     "PointPrecision",
+    "Reason",
     "RoomAccessibility",
     "RoomIndexPage",
     "RoomPage",
@@ -59,6 +67,7 @@ __all__ = [
     "SpaceRole",
     "SpaceSettings",
     "SpaceStage",
+    "Submission",
     "TeamMember",
     "WeeklyHours",
     "space_of",
