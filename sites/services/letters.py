@@ -36,12 +36,12 @@ def post(submission: Submission, kind: str, people: Iterable[User | None]) -> No
 
 
 def _hand_over(key: int, *, run_after: datetime | None = None) -> None:
-    job = deliver.using(run_after=run_after) if run_after else deliver
-    if job.get_backend().supports_defer:
+    if deliver.get_backend().supports_defer:
+        job = deliver.using(run_after=run_after) if run_after else deliver
         job.enqueue(key)  # a row of this transaction
     elif run_after is None:
         # At once, on one person's machine: but never before the fact is certain.
-        transaction.on_commit(lambda: job.enqueue(key))
+        transaction.on_commit(lambda: deliver.enqueue(key))
 
 
 @task(backend=OUTBOX)
