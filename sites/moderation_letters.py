@@ -115,7 +115,7 @@ def _full(name: str, *args: Any) -> str:
 def _facts(submission: Submission) -> list[tuple[str, str]]:
     """For who decides: by whom, and since when it waits."""
     since = wording.long_date(wording.local(submission.submitted_at).date())
-    return [(_("By whom"), by_whom(submission)), (_("Waiting since"), since)]
+    return [(_("Submitted by"), by_whom(submission)), (_("Waiting since"), since)]
 
 
 def _to_decide(submission: Submission, what: str, said: list[str]) -> Words:
@@ -124,17 +124,17 @@ def _to_decide(submission: Submission, what: str, said: list[str]) -> Words:
 
 
 def _submitted(submission: Submission, page: NetworkPage) -> Words:
-    said = [_("something waits for your decision. Until then nothing of it is public.")]
+    said = [_("Something waits for your decision. Until then nothing of it is public.")]
     if page.live:
-        said = [_("changes to a published page wait for your decision. Until then it stays as is.")]
+        said = [_("Changes to a published page wait for your decision. Until then it stays as is.")]
     return _to_decide(submission, _("Waits for your decision"), said)
 
 
 def _days(submission: Submission) -> str:
     days = submission.days_waiting()
     text = ngettext(
-        "it has waited for %(days)s day, and somebody counts on an answer.",
-        "it has waited for %(days)s days, and somebody counts on an answer.",
+        "It has waited for %(days)s day, and somebody counts on an answer.",
+        "It has waited for %(days)s days, and somebody counts on an answer.",
         days,
     )
     return text % {"days": days}
@@ -151,15 +151,15 @@ def _escalated(submission: Submission, page: NetworkPage) -> Words:
 
 
 def _returned(submission: Submission, page: NetworkPage) -> Words:
-    said = [_("thank you. Before it can be published something has to be changed:")]
+    said = [_("Thank you. Before it can be published something has to be changed:")]
     link = _full("wagtailadmin_pages:edit", page.pk)
     return Words(_("Changes are wanted"), said, _("Change it and submit it again"), link)
 
 
 def _declined(submission: Submission, page: NetworkPage) -> Words:
-    said = [_("thank you for it. It will not be published here. It stays as your draft.")]
+    said = [_("Thank you for it. It will not be published here. It stays as your draft.")]
     if page.live:
-        said = [_("thank you for it. The page stays as it is; your changes stay as a draft.")]
+        said = [_("Thank you for it. The page stays as it is; your changes stay as a draft.")]
     return Words(_("Not this time"), said, _("See my pages and events"), _full("wagtailadmin_home"))
 
 
@@ -168,9 +168,9 @@ def _published(submission: Submission, page: NetworkPage) -> Words:
     handed_in = submission.task_state.revision_id
     if now.live and now.live_revision_id and now.live_revision_id >= handed_in:
         link = now.specific.get_full_url() or settings.BASE_URL
-        said = [_("thank you. Everybody can read it now.")]
+        said = [_("Thank you. Everybody can read it now.")]
         return Words(_("Published"), said, _("See it on the site"), link)
-    said = [_("thank you. It is approved and will appear on the day chosen for it.")]
+    said = [_("Thank you. It is approved and will appear on the day chosen for it.")]
     return Words(_("Approved"), said, _("See my pages and events"), _full("wagtailadmin_home"))
 
 

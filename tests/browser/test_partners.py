@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from email import message_from_string, policy
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -43,9 +43,9 @@ def letters(post: Path, to: str) -> list:
     """The letters to one address, the oldest first."""
     found = []
     for path in sorted(post.glob("*.log"), key=lambda each: each.stat().st_mtime):
-        for text in path.read_text(encoding="utf-8").split("-" * 79):
+        for text in path.read_bytes().split(b"-" * 79):
             if text.strip():
-                message = message_from_string(text.lstrip(), policy=policy.default)
+                message = message_from_bytes(text.lstrip(), policy=policy.default)
                 if message["To"] == to:
                     found.append(message)
     return found
