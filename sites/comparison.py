@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import escape, format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from wagtail.admin.compare import FieldComparison
 
 from network.addresses import LANGUAGE_CODES
 from network.models import NetworkPage
@@ -15,7 +21,7 @@ from network.models import NetworkPage
 
 @dataclass
 class Row:
-    """One field. Of a text ``sides`` has one comparison a language, else ``whole`` is the only one."""
+    """One field: of a text ``sides`` has a comparison a language, of others ``whole`` is it."""
 
     label: str
     sides: dict[str, Any] | None = None
@@ -26,6 +32,19 @@ class Row:
         """Language, comparison, whether it differs: in the order they are written in."""
         sides = self.sides or {}
         return [(code, sides[code], sides[code].has_changed()) for code in LANGUAGE_CODES]
+
+    @property
+    def whole_html(self) -> str:
+        """What differs in a field without languages; days, hours and ticks as people read them."""
+        field = self.whole
+        if type(field) is not FieldComparison:
+            return field.htmldiff()
+        old, new = said(field.val_a), said(field.val_b)
+        if not old or not new:
+            kind = "addition" if new else "deletion"
+            return format_html('<span class="{}">{}</span>', kind, new or old)
+        text = '<span class="deletion">{}</span> <span class="addition">{}</span>'
+        return format_html(text, old, new)
 
     @property
     def one_sided(self) -> bool:
@@ -57,6 +76,17 @@ def compare(old: NetworkPage, new: NetworkPage, request: HttpRequest) -> list[Ro
             rows.append(Row(_label(new, base), sides=sides[base]))
         sides[base][code] = each
     return [row for row in rows if row.whole or _differs(row)]
+
+
+def said(value: Any) -> str:
+    """A value in words; empty if there is none."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "d.m.Y H:i")
+    return date_format(value, "d.m.Y") if isinstance(value, date) else escape(str(value))
 
 
 def _differs(row: Row) -> bool:

@@ -98,7 +98,7 @@ def queue_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def partner_home_item() -> MenuItem:
     return PartnerHomeItem(
-        gettext_lazy("My pages and events"),
+        gettext_lazy("My pages"),
         reverse("wagtailadmin_home"),
         name="partner-home",
         icon_name="home",
@@ -143,9 +143,7 @@ class QueuePanel(Component):
 
 
 @hooks.register("construct_homepage_panels", order=LAST)
-def the_home_of_partners_and_of_who_decides(
-    request: HttpRequest, panels: list[Component]
-) -> None:
+def the_home_of_partners_and_of_who_decides(request: HttpRequest, panels: list[Component]) -> None:
     """A partner finds what is theirs and nothing else; who decides finds what waits first."""
     if only_adds(request.user):
         panels[:] = [PartnerPanel()]

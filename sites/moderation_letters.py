@@ -1,7 +1,8 @@
-"""Letters about moderation, in words: composed when they are sent, in the language of the reader."""
+"""Letters about moderation: composed when they are sent, in the language of their reader."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +23,7 @@ Kind = ModerationLetter.Kind
 #: Letters to who decides; true only while it waits.
 TO_DECIDE = frozenset({Kind.SUBMITTED, Kind.REMINDED, Kind.ESCALATED})
 #: Each can be switched off under "Account", as Wagtail's own could.
-_SWITCHES = {
+_SWITCHES: dict[str, str] = {
     Kind.RETURNED: "rejected_notifications",
     Kind.DECLINED: "rejected_notifications",
     Kind.PUBLISHED: "approved_notifications",
@@ -174,7 +175,7 @@ def _published(submission: Submission, page: NetworkPage) -> Words:
     return Words(_("Approved"), said, _("See my pages and events"), _full("wagtailadmin_home"))
 
 
-_WORDS = {
+_WORDS: dict[str, Callable[[Submission, NetworkPage], Words]] = {
     Kind.SUBMITTED: _submitted,
     Kind.REMINDED: _reminded,
     Kind.ESCALATED: _escalated,

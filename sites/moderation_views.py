@@ -1,4 +1,4 @@
-"""What waits for a decision, in the CMS: the queue, one submission with what it changes, deciding."""
+"""What waits for a decision, in the CMS: the queue, one submission, and deciding on it."""
 
 from __future__ import annotations
 
@@ -26,18 +26,19 @@ from network.models import NetworkPage, User
 from sites.comparison import compare
 from sites.models import ModerationSettings, Outcome, Reason, Submission
 from sites.moderation_letters import by_whom, name_of
+from sites.reach import Somebody
 from sites.services import moderation
 
 PER_PAGE = 30
 ROUNDS_SHOWN = 10
 
 
-def decides(user: User) -> bool:
+def decides(user: Somebody) -> bool:
     """Whether somebody decides on anything at all."""
     return policy_registry.get_by_type(NetworkPage).user_has_permission(user, "publish")
 
 
-def waiting_for(user: User) -> QuerySet[Submission]:
+def waiting_for(user: Somebody) -> QuerySet[Submission]:
     """What somebody may decide on, the oldest first."""
     policy = policy_registry.get_by_type(NetworkPage)
     pages = policy.instances_user_has_permission_for(user, "publish")
@@ -102,7 +103,7 @@ def in_words(submissions: Any) -> list[dict[str, Any]]:
         lines.append(
             {
                 "submission": submission,
-                "title": submission.page.draft_title,
+                "title": submission.page.title,
                 "kind": submission.page.specific_class._meta.verbose_name,
                 "by": by_whom(submission),
                 "days": days,
@@ -131,7 +132,7 @@ class Review(WagtailAdminTemplateMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
-        return self.submission.page.draft_title
+        return self.submission.page.title
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         queue = {"url": reverse("moderation_queue"), "label": _("To decide")}

@@ -48,6 +48,7 @@ LABELS = {
 }
 WAITS_FOR_SPACE = frozenset({State.SUBMITTED, State.CHANGES_SUBMITTED})
 WAITS_FOR_AUTHOR = frozenset({State.RETURNED, State.CHANGES_RETURNED})
+MY_TURN = WAITS_FOR_AUTHOR | {State.DRAFT, State.CHANGED}
 REFUSED = frozenset({State.DECLINED, State.CHANGES_DECLINED})
 
 _NEW = {
@@ -115,6 +116,10 @@ class Line:
             day = wording.long_date(wording.local(self.last.decided_at).date())
             return _("Waits for you since %(day)s.") % {"day": day}
         return ""
+
+    @property
+    def is_my_turn(self) -> bool:
+        return self.state in MY_TURN
 
     @property
     def says_why(self) -> bool:

@@ -14,9 +14,10 @@ from wagtail.permissions import policy_registry
 
 from network.addresses import prime_addresses
 from network.lanes import Lane
-from network.models import NetworkPage, User
+from network.models import NetworkPage
 from sites.models import PartnerPage, Partnership, SpacePage
-from sites.page_states import Line, State, latest_submissions, line_of
+from sites.page_states import WAITS_FOR_AUTHOR, Line, State, latest_submissions, line_of
+from sites.reach import Somebody
 
 #: An app says which of these pages (primary keys) are over: ``fn(keys) -> set of keys``.
 OVER_HOOK = "pages_that_are_over"
@@ -24,7 +25,7 @@ MOST = 200  # of one partnership, the ones changed last
 _DECIDES = {"change", "publish", "lock", "unlock", "bulk_delete"}
 
 
-def only_adds(user: User) -> bool:
+def only_adds(user: Somebody) -> bool:
     """Whether somebody may add pages in the CMS, and nothing more: a partner and nobody else."""
     if user.is_superuser or not user.is_active:
         return False
@@ -65,7 +66,7 @@ def where_to_add(model: type[NetworkPage], space: SpacePage) -> NetworkPage | No
     return below.order_by("depth", "path").first()
 
 
-def corners_of(user: User, request: HttpRequest) -> list[Corner]:
+def corners_of(user: Somebody, request: HttpRequest) -> list[Corner]:
     """All that is a partner's, by the space it belongs to."""
     theirs = Partnership.objects.of(user).select_related("space", "organisation")
     return [_corner(partnership, request) for partnership in theirs]
@@ -78,7 +79,7 @@ def _corner(partnership: Partnership, request: HttpRequest) -> Corner:
     over = {key for keys in hooks.get_hooks(OVER_HOOK) for key in keys([p.pk for p in pages])}
     last = latest_submissions(pages)
     lanes = {
-        model: LaneOfPages(model.lane, _add_url(model, partnership.space))
+        model: LaneOfPages(model.lane, _add_url(model, partnership.space))  # type: ignore[arg-type]
         for model in lane_models()
     }
     for page in pages:
@@ -86,10 +87,10 @@ def _corner(partnership: Partnership, request: HttpRequest) -> Corner:
         if lane is None:
             continue
         url = page.get_url(request) if page.live else None
-        line = line_of(
-            page, last.get(page.pk), partnership.space, is_over=page.pk in over, url=url
-        )
+        line = line_of(page, last.get(page.pk), partnership.space, is_over=page.pk in over, url=url)
         (lane.past if line.state == State.PAST else lane.lines).append(line)
+    for lane in lanes.values():  # what waits for the partner first, then as they were changed
+        lane.lines.sort(key=lambda line: (line.state not in WAITS_FOR_AUTHOR, not line.is_my_turn))
     return Corner(partnership, list(lanes.values()))
 
 

@@ -7,6 +7,33 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def remember_what_waits(apps, schema_editor):
+    """What waits when this arrives is in the queue as well, since the day it was handed in."""
+    TaskState = apps.get_model("wagtailcore", "TaskState")
+    Submission = apps.get_model("sites", "Submission")
+    SpacePage = apps.get_model("sites", "SpacePage")
+    page_model = apps.get_model(*settings.WAGTAIL_PAGE_MODEL.split("."))
+    kind = {"app_label": page_model._meta.app_label, "model": page_model._meta.model_name}
+    waiting = TaskState.objects.filter(
+        status="in_progress",
+        workflow_state__status="in_progress",
+        **{f"workflow_state__base_content_type__{name}": value for name, value in kind.items()},
+    )
+    for state in waiting.select_related("workflow_state"):
+        page = page_model.objects.filter(pk=state.workflow_state.object_id).first()
+        if page is None:
+            continue
+        above = [page.path[:end] for end in range(4, len(page.path) + 1, 4)]
+        space = SpacePage.objects.filter(path__in=above).order_by("-depth").first()
+        Submission.objects.create(
+            task_state=state,
+            page=page,
+            space=space,
+            by_id=state.workflow_state.requested_by_id,
+            submitted_at=state.started_at,
+        )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -68,7 +95,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('outcome', models.CharField(choices=[('waiting', 'Waiting for a decision'), ('returned', 'Returned: changes are wanted'), ('declined', 'Declined'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='waiting', max_length=12)),
+                ('outcome', models.CharField(choices=[('waiting', 'Waiting for a decision'), ('returned', 'Returned: changes are wanted'), ('declined', 'Declined'), ('published', 'Published'), ('withdrawn', 'Withdrawn'), ('passed', 'Approved, and passed on to the next step')], default='waiting', max_length=12)),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('reasons', models.JSONField(blank=True, default=list)),
                 ('remark', models.TextField(blank=True)),
@@ -122,4 +149,5 @@ class Migration(migrations.Migration):
             model_name='moderationletter',
             constraint=models.UniqueConstraint(fields=('submission', 'kind', 'to'), name='one_letter_a_step_and_person'),
         ),
+        migrations.RunPython(remember_what_waits, migrations.RunPython.noop),
     ]

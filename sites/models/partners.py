@@ -14,6 +14,8 @@ from network.models import NetworkPage, Organisation
 from sites.models.spaces import SpacePage
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from network.models import User
 
 
@@ -22,9 +24,9 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """Those that have not ended."""
         return self.filter(ended_at=None)
 
-    def of(self, user: User) -> PartnershipQuerySet:
+    def of(self, user: User | AnonymousUser) -> PartnershipQuerySet:
         """The current ones somebody works in."""
-        return self.current().filter(group__user=user)
+        return self.current().filter(group__user=user.pk)
 
 
 class Partnership(models.Model):

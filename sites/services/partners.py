@@ -49,7 +49,8 @@ def admit(user: User, space: SpacePage, organisation: Organisation) -> Partnersh
     SpaceSettings.objects.select_for_update().get(pk=settings.pk)
     current = Partnership.objects.current().filter(space=space, organisation=organisation)
     partnership = current.first() or _begin(space, organisation, settings)
-    user.groups.add(partnership.group)
+    if partnership.group is not None:  # a current one has its group
+        user.groups.add(partnership.group)
     return partnership
 
 
@@ -77,7 +78,7 @@ def belongs_to(page: NetworkPage, user: User | None) -> None:
     Somebody of two organisations in one space: the one they joined first.
     """
     space = space_of(page) if user is not None else None
-    if space is None:
+    if user is None or space is None:
         return
     theirs = Partnership.objects.of(user).filter(space=space).order_by("pk").first()
     if theirs is not None and not _works_for(user, space):

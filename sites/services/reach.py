@@ -67,5 +67,5 @@ def join(user: User, space: SpacePage, role: str) -> None:
 
 @transaction.atomic
 def leave(user: User, space: SpacePage) -> None:
-    """End what somebody may do for a space as one of its people. Their pages stay where they are."""
+    """End what somebody may do for a space as one of its people. Their pages stay."""
     user.groups.remove(*Group.objects.filter(space_group__space=space))

@@ -32,7 +32,9 @@ def run(now: datetime | None = None) -> dict[str, int]:
 
 def _waiting(now: datetime, days: int):
     last_day = timezone.localdate(now) - timedelta(days=days)
-    before = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), datetime.min.time()))
+    before = timezone.make_aware(
+        datetime.combine(last_day + timedelta(days=1), datetime.min.time())
+    )
     return Submission.objects.filter(outcome=Outcome.WAITING, submitted_at__lt=before)
 
 

@@ -79,9 +79,7 @@ def theirs(space, people):
     partnership = Partnership.objects.get(organisation__name="Organizacja A")
     draft = add(space, ContentPage(title_pl=SECRET, owner=owner), publish=False)
     waiting = add(space, ContentPage(title_pl=f"{SECRET} 2", owner=owner), publish=False)
-    event = make_event(
-        make_event_index(space), title_pl="Ognisko", owner=owner, signup_mode="date"
-    )
+    event = make_event(make_event_index(space), title_pl="Ognisko", owner=owner, signup_mode="date")
     who = Applicant(name="Tajna Osoba", email="tajna.osoba@example.org")
     sign_up(event, event.occurrences.get(), who)
     files = {"collection": partnership.collection}
@@ -289,15 +287,14 @@ DEEDS = {
     "export sign-ups": (
         lambda c, t: (
             "Tajna Osoba"
-            in c.post(
-                reverse("export_csv", args=[t.event.occurrences.get().pk])
-            ).content.decode()
+            in c.post(reverse("export_csv", args=[t.event.occurrences.get().pk])).content.decode()
         ),
         NOBODY,
     ),
     "find among a space's pages": (
         lambda c, t: (
-            SECRET in c.get(f"/admin/pages/{t.draft.get_parent().pk}/", follow=True).content.decode()
+            SECRET
+            in c.get(f"/admin/pages/{t.draft.get_parent().pk}/", follow=True).content.decode()
         ),
         A,
     ),

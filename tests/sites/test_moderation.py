@@ -129,9 +129,7 @@ def test_the_reasons_are_read_in_the_language_of_their_reader(
     assert 'lang="en"' in html
 
 
-def test_everybody_of_the_organisation_is_told_and_nobody_else(
-    draft, space, anna, coordinator
-):
+def test_everybody_of_the_organisation_is_told_and_nobody_else(draft, space, anna, coordinator):
     make_partner("ewa", space)
     make_partner("obcy", space, "Stowarzyszenie Las")
     moderation.decline(hand_in(draft, anna).pk, coordinator, remark="Nie teraz.")
@@ -237,7 +235,12 @@ def test_coordinators_find_only_what_waits_for_their_own_spaces(client, space, d
     assert "O łące" not in client.get(reverse("moderation_queue")).content.decode()
     response = client.get(reverse("moderation_review", args=[submission.pk]))
     assert response.status_code in (302, 403)
-    assert "O łące" not in client.get(reverse("moderation_review", args=[submission.pk]), follow=True).content.decode()
+    assert (
+        "O łące"
+        not in client.get(
+            reverse("moderation_review", args=[submission.pk]), follow=True
+        ).content.decode()
+    )
     decide(client, submission, "approve")
     assert not ContentPage.objects.get(pk=draft.pk).live
 

@@ -28,7 +28,6 @@ from tests.factories import (
     make_home,
     make_space,
     make_space_index,
-    make_user,
 )
 from tests.home.test_reach import opened, text_form
 from tests.partners import hand_in, make_coordinator, make_organisation, make_partner
@@ -277,7 +276,9 @@ def test_it_says_how_long_the_coordinators_have_had_it(client, space):
     assert re.search(r"Dom.* 4 ", home(client))
 
 
-def test_the_home_costs_the_same_however_much_there_is(client, space, django_assert_max_num_queries):
+def test_the_home_costs_the_same_however_much_there_is(
+    client, space, django_assert_max_num_queries
+):
     anna = make_partner("anna", space)
     index = NetworkPage.objects.child_of(space).get(slug_pl="wydarzenia")
     for number in range(3):
