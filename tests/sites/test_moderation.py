@@ -269,12 +269,8 @@ def test_who_comes_second_is_told_and_changes_nothing(client, draft, anna, coord
     submission = hand_in(draft, anna)
     moderation.approve(submission.pk, coordinator)
     client.force_login(coordinator)
-    response = client.post(
-        reverse("moderation_review", args=[submission.pk]),
-        {"decision": "decline", "remark": "Nie."},
-        follow=True,
-    )
-    assert response.status_code == 200
+    response = decide(client, submission, "decline", remark="Nie.")
+    assert response.url == reverse("moderation_review", args=[submission.pk])  # with a word on it
     submission.refresh_from_db()
     assert submission.outcome == Outcome.PUBLISHED
     assert ("declined", "anna") not in sent()
