@@ -42,8 +42,8 @@ def invite(
     """Send a link that lets its reader join a space once, within two weeks.
 
     A partner joins for an ``organisation``. An older open invitation of the same person to the same
-    space ends, and what expired more than a month ago is deleted. Raises ``MailNotSent``; nothing is
-    changed then.
+    space ends, and what expired more than a month ago is deleted. Raises ``MailNotSent``; nothing
+    is changed then.
     """
     Invitation.objects.filter(expires_at__lt=timezone.now() - KEPT_AFTER_EXPIRY).delete()
     earlier = Invitation.objects.filter(space=space, email=email.strip().lower(), accepted_at=None)
