@@ -133,7 +133,7 @@ def test_a_course_reminds_once_before_its_first_date(index):
     assert change.occurrence == first
 
 
-# --- Are you still coming? ---------------------------------------------------------------------------
+# --- Are you still coming? ------------------------------------------------------------------
 
 
 @pytest.fixture
