@@ -103,7 +103,7 @@ WORDS = {
     "date-moved": ("Zmienił się czas", "The time has changed"),
     "date-online": ("https://spotkanie.example/joga", "https://spotkanie.example/joga"),
     "date-restored": ("tak, jak było zapowiedziane", "as first announced"),
-    "reminded": ("Przypominamy", "We remind you"),
+    "reminded": ("Przypominamy", "This is a reminder"),
     "asked": ("Prosimy o odpowiedź do", "Please answer by"),
     "unconfirmed": ("miejsce jest już wolne dla innych", "released for others"),
     "thanked": ("Dziękujemy za wspólny czas", "Thank you for being with us"),
