@@ -76,7 +76,10 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             name="SearchWord",
-            fields=[("word", models.CharField(max_length=60, primary_key=True, serialize=False))],
+            fields=[
+                ("word", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("written", models.CharField(max_length=60)),
+            ],
             options={
                 "verbose_name": "word of the search index",
                 "verbose_name_plural": "words of the search index",

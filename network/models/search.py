@@ -48,9 +48,10 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A folded word of a name, so that a misspelt one can be recognised."""
+    """A folded word of a name and how it is written, so that a misspelt one can be recognised."""
 
     word = models.CharField(max_length=60, primary_key=True)
+    written = models.CharField(max_length=60)
 
     class Meta:
         verbose_name = _("word of the search index")

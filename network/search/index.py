@@ -22,7 +22,25 @@ NAMES = tuple(column for column in COLUMNS if column.startswith("name"))
 STEM, MARK = "=", "@"  # before a stem; before what is no word (where it is, whose it is)
 TABLE = "network_searchtext"
 
+# What a position is made of: kind, order within it, page.
+KINDS, ORDERS, PAGES = 10**17, 10**9, 10**8
+
 Clause = Sequence[Asked]
+
+
+def place(kind: int, order: int) -> int:
+    """Where the pages of a kind with that order begin."""
+    return kind * KINDS + max(0, min(order, ORDERS - 1)) * PAGES
+
+
+def kind_of(position: int) -> int:
+    """The kind of the page that stands there."""
+    return position // KINDS
+
+
+def section_mark(section: int) -> str:
+    """What marks the pages of a section (a space)."""
+    return f"s{section}"
 
 
 @dataclass(frozen=True)

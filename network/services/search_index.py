@@ -23,12 +23,11 @@ from network.addresses import LANGUAGE_CODES, ancestor_paths
 from network.models import NetworkPage, SearchEntry
 from network.search.cells import cell
 from network.search.document import DATES_HOOK, MOST_TEXT, Document, ResultDate
-from network.search.index import MARK, STEM, engine
+from network.search.index import MARK, PAGES, STEM, engine, kind_of, place, section_mark
 from network.search.words import stem, words
 from network.services import search_words
 
 BATCH = 100
-KINDS, ORDERS, PAGES = 10**17, 10**9, 10**8  # what a position is made of
 FIELDS = [
     field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key
 ]
@@ -42,17 +41,6 @@ class _Written:
 
     entry: SearchEntry
     columns: dict[str, set[str]]
-
-
-def position(document: Document, page: int, end: datetime | None) -> int:
-    """The place in the index: by kind, by the end of the date (or the given order), by page."""
-    order = document.order if end is None else int(end.timestamp() // 60)
-    return place(document.kind, order) + page % PAGES
-
-
-def place(kind: int, order: int) -> int:
-    """Where the pages of a kind with that order begin."""
-    return kind * KINDS + max(0, min(order, ORDERS - 1)) * PAGES
 
 
 @transaction.atomic
@@ -95,7 +83,7 @@ def refresh_dates(keys: Collection[int]) -> None:
     for entry in _plain().filter(pk__in=keys):
         date = dates.get(entry.pk)
         order = int(date.end.timestamp() // 60) if date else 0
-        new = place(entry.position // KINDS, order) + entry.pk % PAGES
+        new = place(kind_of(entry.position), order) + entry.pk % PAGES
         before = (entry.position, entry.next_end, entry.last_end)
         if new != entry.position:
             moves.append((entry.position, new))
@@ -197,7 +185,7 @@ def _written(
     entry = SearchEntry(
         page_id=page.pk,
         section_id=section.pk if section is not None else None,
-        position=position(document, page.pk, date.end if date else None),
+        position=_position(document, page.pk, date.end if date else None),
         latitude=point.latitude if point else None,
         longitude=point.longitude if point else None,
         given_digest=_digest(document.given, document.name, [document.latitude]),
@@ -213,13 +201,18 @@ def _written(
     return _Written(entry, columns)
 
 
+def _position(document: Document, page: int, end: datetime | None) -> int:
+    order = document.order if end is None else int(end.timestamp() // 60)
+    return place(document.kind, order) + page % PAGES
+
+
 def _ends(date: ResultDate | None) -> tuple[datetime | None, datetime | None]:
     return (date.end, date.last_end or date.end) if date else (None, None)
 
 
 def _columns(entry: SearchEntry, beside: Document | None) -> dict[str, set[str]]:
     """The words of the four columns, with their stems and with where and whose the page is."""
-    marks = {f"{MARK}{_section_mark(entry.section_id)}"} if entry.section_id else set()
+    marks = {f"{MARK}{section_mark(entry.section_id)}"} if entry.section_id else set()
     if entry.latitude is not None and entry.longitude is not None:
         marks.add(f"{MARK}{cell(entry.latitude, entry.longitude)}")
     columns: dict[str, set[str]] = {}
@@ -232,13 +225,12 @@ def _columns(entry: SearchEntry, beside: Document | None) -> dict[str, set[str]]
     return columns
 
 
-def _section_mark(section: int) -> str:
-    return f"s{section}"
-
-
 def _with_stems(text: str, language: str) -> set[str]:
+    # English texts are full of Polish names: "at ul. Na Kozłówce".
+    languages = {"pl", language}
     found = set(words(text))
-    return found | {f"{STEM}{its}" for word in found if (its := stem(word, language))}
+    made = (stem(word, code) for word in found for code in languages)
+    return found | {f"{STEM}{each}" for each in made if each}
 
 
 def _digest(*parts: Any) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from network.addresses import LANGUAGE_CODES
+from network.folding import fold
 from network.models import SearchEntry, SearchWord
 from network.search.index import COLUMNS, Part, positions
-from network.search.words import Asked, words
+from network.search.words import LONGEST, WORD, Asked
 
 SHORTEST = 3
 _EVERYWHERE = (0, 2**63 - 1)
@@ -20,11 +21,12 @@ _AT_ONCE = 50  # words asked for in one query
 
 def follow(written: Iterable[SearchEntry], before: Iterable[SearchEntry]) -> None:
     """After entries were written: add their words, drop those of before that nothing has."""
-    now = {word for entry in written for word in _words_of(entry)}
-    SearchWord.objects.bulk_create(
-        [SearchWord(word=word) for word in sorted(now)], ignore_conflicts=True
-    )
-    _drop_unused({word for entry in before for word in _words_of(entry)} - now)
+    now: dict[str, str] = {}
+    for entry in written:
+        now |= _words_of(entry)
+    rows = [SearchWord(word=word, written=now[word]) for word in sorted(now)]
+    SearchWord.objects.bulk_create(rows, ignore_conflicts=True)
+    _drop_unused({word for entry in before for word in _words_of(entry)} - now.keys())
 
 
 def prune() -> None:
@@ -50,6 +52,12 @@ def _drop_unused(asked: Iterable[str]) -> None:
         SearchWord.objects.filter(word__in=unused).delete()
 
 
-def _words_of(entry: SearchEntry) -> set[str]:
+def _words_of(entry: SearchEntry) -> dict[str, str]:
     texts = (getattr(entry, f"{p}_{c}") for p in ("name", "place", "about") for c in LANGUAGE_CODES)
-    return {word for word in words(" ".join(texts)) if len(word) >= SHORTEST and word.isalpha()}
+    written = (found.group()[:LONGEST] for found in WORD.finditer(" ".join(texts)))
+    folded = ((fold(word), word) for word in written)
+    return {word: as_it_is for word, as_it_is in folded if _is_a_name(word)}
+
+
+def _is_a_name(word: str) -> bool:
+    return SHORTEST <= len(word) <= LONGEST and word.isalpha()
