@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from network.addresses import LANGUAGE_CODES
 from network.search.document import Document, Kind, Texts, line, names, said, terms, texts
@@ -31,8 +32,7 @@ def space_document(space: SpacePage) -> Document:
     runs = [each.organisation.name for each in space.organisations.all()]
     about = line(
         names(space, "kind"),
-        said(_("District %(district)s") % {"district": ""}),
-        district,
+        _in_district(district),
         *terms(space.amenities.all()),
         *terms(yes),
         *dict.fromkeys(runs),
@@ -68,9 +68,15 @@ def news_document(news: NewsPage) -> Document:
     return Document(Kind.PAGE, names(news), text=text, order=NEWS_ORDER - age)
 
 
-def _people(count: int) -> Texts:
-    from django.utils import translation
+def _in_district(district: Texts) -> Texts:
+    found = {}
+    for code, name in district.items():
+        with translation.override(code):
+            found[code] = gettext("District %(district)s") % {"district": name}
+    return found
 
+
+def _people(count: int) -> Texts:
     found = {}
     for code in LANGUAGE_CODES:
         with translation.override(code):

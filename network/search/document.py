@@ -73,8 +73,7 @@ class ResultDate:
 def names(page: models.Model, field: str = "title") -> Texts:
     """A field as it is written in each language, without falling back to the other."""
     found = {
-        code: getattr(page, build_localized_fieldname(field, code)) or ""
-        for code in LANGUAGE_CODES
+        code: getattr(page, build_localized_fieldname(field, code)) or "" for code in LANGUAGE_CODES
     }
     return {code: unicodedata.normalize("NFC", str(text)) for code, text in found.items()}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -60,7 +61,7 @@ class Sqlite:
     """A virtual table; its rowid is the position."""
 
     def write(self, rows: Iterable[tuple[int, dict[str, Iterable[str]]]]) -> None:
-        values = [
+        values: list[Any] = [
             (position, *(" ".join(sorted(columns[name])) for name in COLUMNS))
             for position, columns in rows
         ]
@@ -86,7 +87,7 @@ class Sqlite:
                 [(new, old) for old, new in moves],
             )
 
-    def select(self, part: Part) -> tuple[str, list[object]]:
+    def select(self, part: Part) -> tuple[str, list[Any]]:
         order = "DESC" if part.backwards else "ASC"
         sql = (
             f"SELECT rowid AS position FROM {TABLE} WHERE {TABLE} MATCH %s "  # noqa: S608
@@ -110,6 +111,7 @@ class Sqlite:
     def _word(asked: Asked) -> str:
         forms = [f'"{asked.word}"' + (" *" if asked.prefix else "")]
         forms += [f'"{STEM}{stem}"' for stem in sorted(asked.stems)]
+        forms += [f'"{asked.beginning}" *'] if asked.beginning else []
         return "(" + " OR ".join(forms) + ")"
 
 
@@ -131,8 +133,10 @@ class Postgresql:
         weights: dict[str, str] = {}
         for number, (name, weight) in enumerate(WEIGHTS.items(), start=1):
             for word in columns[name]:
-                weights[word] = f"{weights[word]},{number}{weight}" if word in weights else (
-                    f"{number}{weight}"
+                weights[word] = (
+                    f"{weights[word]},{number}{weight}"
+                    if word in weights
+                    else (f"{number}{weight}")
                 )
         return " ".join(f"'{word}':{places}" for word, places in weights.items())
 
@@ -142,7 +146,7 @@ class Postgresql:
     def move(self, moves: Iterable[tuple[int, int]]) -> None:
         """Nothing to do: the words stand in the row that moves."""
 
-    def select(self, part: Part) -> tuple[str, list[object]]:
+    def select(self, part: Part) -> tuple[str, list[Any]]:
         order = "DESC" if part.backwards else "ASC"
         sql = (
             f"SELECT position FROM {self.table} WHERE document @@ %s::tsquery "  # noqa: S608
@@ -165,6 +169,7 @@ class Postgresql:
     def _word(asked: Asked, weights: str) -> str:
         forms = [f"'{asked.word}':{'*' if asked.prefix else ''}{weights}"]
         forms += [f"'{STEM}{stem}':{weights}" for stem in sorted(asked.stems)]
+        forms += [f"'{asked.beginning}':*{weights}"] if asked.beginning else []
         return "(" + " | ".join(forms) + ")"
 
 
@@ -178,7 +183,8 @@ def positions(parts: Sequence[Part]) -> list[tuple[int, int]]:
     if not parts:
         return []
     kept = engine()
-    selects, values = [], []
+    selects: list[str] = []
+    values: list[Any] = []
     for number, part in enumerate(parts):
         sql, its_values = kept.select(part)
         selects.append(f"SELECT {number} AS part, position FROM ({sql}) AS p{number}")  # noqa: S608

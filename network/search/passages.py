@@ -38,7 +38,8 @@ def matches(question: Question, text: str, language: str) -> list[re.Match[str]]
 
 def marked(question: Question, text: str, language: str) -> SafeString:
     """The text, safe to show, with the words asked for in ``<mark>``."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for each in matches(question, text, language):
         pieces.append(escape(wording.bind_short_words(text[at : each.start()])))
         pieces.append(f"<mark>{escape(each.group())}</mark>")
@@ -77,4 +78,3 @@ def _around(text: str, at: int) -> str:
         return ("… " if start else "") + text[start:]
     last = text.rfind(" ", start, end)
     return ("… " if start else "") + text[start : last if last > start else end] + " …"
-

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import get_language
 
+from network import wording
 from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.hosts import own_site
 from network.models import SearchEntry
@@ -79,6 +80,11 @@ class Result:
     def in_other_language(self) -> Any:
         """Said in words where what is shown is in the other language."""
         return IN_LANGUAGE.get(self.title_lang or self.passage_lang, "")
+
+    @property
+    def day(self) -> str:
+        """The day alone, for a suggestion."""
+        return wording.day_and_month(wording.local(self.date.start)) if self.date else ""
 
     @property
     def is_over(self) -> bool:

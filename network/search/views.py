@@ -35,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=60)
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """``{"suggestions": [{"title", "kind", "place", "url", "lang"}], "status": …}``, the best 8.
+    """``{"suggestions": [{"title", "about", "url", "lang"}], "status": …}``, the best 8.
 
     ``status`` says in words how many there are, for a screen reader.
     """
@@ -47,8 +47,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     suggestions = [
         {
             "title": each.plain_title,
-            "kind": str(each.kind_label),
-            "place": each.plain_place,
+            "about": " · ".join(filter(None, [str(each.kind_label), each.day, each.plain_place])),
             "url": each.url,
             "lang": each.title_lang,
         }

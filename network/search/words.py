@@ -14,6 +14,7 @@ from network.folding import fold
 
 #: Letters and digits; everything else stands between words.
 WORD = re.compile(r"[^\W_]+")
+_HYPHENED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 LONGEST = 60  # letters of a word that count
 SHORTEST_STEM = 3
 SHORTEST_STEMMED = 4
@@ -26,19 +27,86 @@ MOST_WORDS = 8
 
 # Asked for beside others they need not be found: "joga dla seniorów", "yoga in Kozłówka".
 _SMALL = frozenset(
-    "a aby albo bez co czy dla do i ich jak jest lub ma mam mi na nad nie o od oraz po pod przez "
-    "przy sa sie ten to u w we z za ze ul al os nr kolo obok "
-    "an and at by for from in is my near of on or the to with".split()
+    [
+        "a",
+        "aby",
+        "albo",
+        "bez",
+        "co",
+        "czy",
+        "dla",
+        "do",
+        "i",
+        "ich",
+        "jak",
+        "jest",
+        "lub",
+        "ma",
+        "mam",
+        "mi",
+        "na",
+        "nad",
+        "nie",
+        "o",
+        "od",
+        "oraz",
+        "po",
+        "pod",
+        "przez",
+        "przy",
+        "sa",
+        "sie",
+        "ten",
+        "to",
+        "u",
+        "w",
+        "we",
+        "z",
+        "za",
+        "ze",
+        "ul",
+        "al",
+        "os",
+        "nr",
+        "kolo",
+        "obok",
+        "an",
+        "and",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "my",
+        "near",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "with",
+    ]
 )
 _LANGUAGES = {"pl": "polish", "en": "english"}
 # Endings after which a stem ends differently in other cases: kozłówk-a, kozłówc-e; jog-a, jodz-e.
 _SOFTENED = (("rz", "r"), ("cz", "k"), ("dz", "d"), ("ek", "k"), ("c", "k"), ("g", "d"))
+# What the algorithm leaves of folded words, and how long a stem is that may lose it: rower-ów,
+# wypożycz-eni-e, wypożycz-yć, gotow-ani-e, norweg-i-i.
+_MORE_ENDINGS = (("ow", 5), ("en", 7), ("an", 7), ("yc", 6), ("ic", 6), ("ac", 6), ("i", 5))
+#: The beginning of a word that its stem is: so long, and others that begin so are meant as well.
+SHORTEST_BEGINNING = 5
 _stemmers = threading.local()
 
 
 def words(text: str) -> list[str]:
     """The words of a text, folded, in order."""
     return [found.group()[:LONGEST] for found in WORD.finditer(fold(text))]
+
+
+def joined(text: str) -> set[str]:
+    """What is written with a hyphen, without it: ``wifi`` of Wi-Fi."""
+    return {found.group().replace("-", "")[:LONGEST] for found in _HYPHENED.finditer(fold(text))}
 
 
 @lru_cache(maxsize=50_000)
@@ -66,9 +134,10 @@ def _snowball(word: str, language: str) -> str:
 
 
 def _harden(stem: str) -> str:
-    # The genitive plural in -ów, folded, is no ending to the algorithm.
-    if stem.endswith("ow") and len(stem) > SHORTEST_STEM + 1:
-        stem = stem[:-2]
+    for ending, shortest in _MORE_ENDINGS:
+        if stem.endswith(ending) and len(stem) >= shortest:
+            stem = stem.removesuffix(ending)
+            break
     for soft, hard in _SOFTENED:
         if stem.endswith(soft):
             return stem.removesuffix(soft) + hard
@@ -84,6 +153,13 @@ def stems(word: str) -> frozenset[str]:
     return frozenset(filter(None, found))
 
 
+def _beginning(word: str) -> str:
+    if len(word) < SHORTEST_STEMMED or not word.isalpha():
+        return ""
+    found = _snowball(word, "pl")
+    return found if len(found) >= SHORTEST_BEGINNING and word.startswith(found) else ""
+
+
 @dataclass(frozen=True)
 class Asked:
     """One word of a question; of the last one only the beginning may have been typed."""
@@ -91,6 +167,7 @@ class Asked:
     word: str
     prefix: bool = False
     stems: frozenset[str] = frozenset()
+    beginning: str = ""  # of words akin to it: porad-y, porad-nictwo
 
     def meets(self, word: str, stem: str = "") -> float:
         """How well a word of a text answers: 1 the same, less for a form of it, 0 not."""
@@ -98,7 +175,9 @@ class Asked:
             return 1.0
         if stem and stem in self.stems:
             return 0.95
-        return 0.9 if self.prefix and word.startswith(self.word) else 0.0
+        if self.prefix and word.startswith(self.word):
+            return 0.9
+        return 0.75 if self.beginning and word.startswith(self.beginning) else 0.0
 
 
 @dataclass(frozen=True)
@@ -121,6 +200,7 @@ class Question:
                 word,
                 prefix=number == len(found) - 1 and len(word) >= SHORTEST_PREFIX,
                 stems=stems(word) if with_stems else frozenset(),
+                beginning=_beginning(word) if with_stems else "",
             )
             for number, word in enumerate(found)
         ]

@@ -24,13 +24,11 @@ from network.models import NetworkPage, SearchEntry
 from network.search.cells import cell
 from network.search.document import DATES_HOOK, MOST_TEXT, Document, ResultDate
 from network.search.index import MARK, PAGES, STEM, engine, kind_of, place, section_mark
-from network.search.words import stem, words
+from network.search.words import joined, stem, words
 from network.services import search_words
 
 BATCH = 100
-FIELDS = [
-    field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key
-]
+FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
 
 Progress = Callable[[int, int], None]
 
@@ -179,7 +177,7 @@ def _written(
     section, its = next(
         (sections[path] for path in ancestor_paths(page.path) if path in sections), (None, None)
     )
-    beside = its if its is not None and section.pk != page.pk else None
+    beside = its if section is not None and section.pk != page.pk else None
     place_of = document.place or (beside.name if beside else {})
     point = document if document.latitude is not None else its
     entry = SearchEntry(
@@ -228,7 +226,7 @@ def _columns(entry: SearchEntry, beside: Document | None) -> dict[str, set[str]]
 def _with_stems(text: str, language: str) -> set[str]:
     # English texts are full of Polish names: "at ul. Na Kozłówce".
     languages = {"pl", language}
-    found = set(words(text))
+    found = set(words(text)) | joined(text)
     made = (stem(word, code) for word in found for code in languages)
     return found | {f"{STEM}{each}" for each in made if each}
 

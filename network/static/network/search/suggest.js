@@ -66,7 +66,7 @@ class Suggestions {
     this.open(this.items.length > 0);
   }
 
-  item({ title, kind, place, url, lang }, number) {
+  item({ title, about, url, lang }, number) {
     const item = document.createElement("li");
     item.id = `${this.list.id}-${number}`;
     item.dataset.url = url;
@@ -75,9 +75,9 @@ class Suggestions {
     const name = document.createElement("span");
     name.textContent = title;
     if (lang) name.lang = lang;
-    const about = document.createElement("small");
-    about.textContent = place ? `${kind} · ${place}` : kind;
-    item.append(name, about);
+    const line = document.createElement("small");
+    line.textContent = about;
+    item.append(name, line);
     return item;
   }
 
