@@ -15,11 +15,11 @@ from network.models import SearchEntry
 from network.search.cells import around
 from network.search.document import Kind
 from network.search.index import COLUMNS, NAMES, Clause, Part, place, positions, section_mark
-from network.search.ranking import Found, Point, rank
+from network.search.ranking import Found, Point, Ranking
 from network.search.words import Question
 
-#: So many of each stretch are weighed where all kinds are shown, and where one is.
-MOST, MOST_OF_ONE = 40, 200
+#: So many of each stretch are weighed where all kinds are shown, one is, or a few of any.
+MOST, MOST_OF_ONE, MOST_SUGGESTED = 40, 100, 12
 #: Questions of more words are not tried without each of them one by one.
 SEVERAL = 4
 # An entry of a series may say that its next date has just passed: it is put right every night.
@@ -88,8 +88,9 @@ def _look(
         known[position] = max(met, known.get(position, 0))
         counts[number] += 1
     rows = SearchEntry.objects.filter(position__in=at).only(*_LIGHT)
+    ranking = Ranking(question, point)
     found = [
-        rank(row, question, point, mine="mine" in at[row.position], known=known[row.position])
+        ranking.rank(row, mine="mine" in at[row.position], known=known[row.position])
         for row in rows
     ]
     found.sort(key=lambda each: (-each.score, each.entry.position))

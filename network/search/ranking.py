@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from network.addresses import LANGUAGE_CODES
 from network.position import Position
 from network.search.document import Kind
 from network.search.index import kind_of
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 # What a page gets for answering a word in its name, in the line about it, anywhere.
 IN_NAME, IN_OTHER_NAME, IN_ABOUT, IN_TEXT = 1.0, 0.9, 0.5, 0.25
-ALL_WORDS = 8.0
+ALL_WORDS, A_SMALL_WORD = 8.0, 0.02
 BEGINS, IS_THE_NAME, CLOSELY = 0.5, 1.0, 1.0
 COMING, SOON, NOT_IN_TIME = 3.0, 1.0, 2.5
 SOON_DAYS, LONG_AGO_DAYS, LONG_AGO = 30, 365, 2.0
@@ -45,58 +47,77 @@ class Found:
     mine: bool = field(default=True)
 
 
-def rank(entry: SearchEntry, question: Question, point: Point, *, mine: bool, known: int) -> Found:
-    """``known``: so many of the words asked for are somewhere on the page."""
-    kind = Kind(kind_of(entry.position))
-    score = ALL_WORDS * _words(entry, question, point.language, known)
-    score += _time(entry, kind, point.now) + _nearness(entry, point.position)
-    score += OWN_LANGUAGE * mine + A_SPACE * (kind == Kind.SPACE)
-    if point.section is not None and entry.section_id == point.section:
-        score += OWN_SECTION
-    return Found(entry, kind, score, mine)
+class Ranking:
+    """Weighs entries for one question; what it has read once it does not read again."""
 
+    def __init__(self, question: Question, point: Point) -> None:
+        self._question = question
+        self._point = point
+        self._codes = sorted(LANGUAGE_CODES, key=lambda code: code != point.language)
+        self._met: dict[tuple[str, str], float] = {}
+        self._read: dict[str, list[str]] = {}
 
-def _words(entry: SearchEntry, question: Question, language: str, known: int) -> float:
-    other = "en" if language == "pl" else "pl"
-    own_name = words(getattr(entry, f"name_{language}"))
-    other_name = words(getattr(entry, f"name_{other}"))
-    around = [
-        word
-        for code in (language, other)
-        for part in ("place", "about")
-        for word in words(getattr(entry, f"{part}_{code}"))
-    ]
-    places = ((own_name, IN_NAME), (other_name, IN_OTHER_NAME), (around, IN_ABOUT))
-    values = [
-        max(worth * _best(asked, found) for found, worth in places) for asked in question.asked
-    ]
-    # What is in none of these is in the text, as far as it is known to be there at all.
-    in_text = max(0, known - sum(1 for each in values if each))
-    value = (sum(values) + IN_TEXT * in_text) / len(values)
-    value += 0.02 * sum(_best(small, own_name) for small in question.small)
-    return value + _whole_name(question, own_name or other_name) / ALL_WORDS
+    def rank(self, entry: SearchEntry, *, mine: bool, known: int) -> Found:
+        """``known``: so many of the words asked for are somewhere on the page."""
+        kind = Kind(kind_of(entry.position))
+        score = ALL_WORDS * self._words(entry, known)
+        score += _time(entry, kind, self._point.now) + _nearness(entry, self._point.position)
+        score += OWN_LANGUAGE * mine + A_SPACE * (kind == Kind.SPACE)
+        if self._point.section is not None and entry.section_id == self._point.section:
+            score += OWN_SECTION
+        return Found(entry, kind, score, mine)
 
+    def _words(self, entry: SearchEntry, known: int) -> float:
+        own, other = self._codes
+        own_name = self._in(getattr(entry, f"name_{own}"))
+        other_name = self._in(getattr(entry, f"name_{other}"))
+        around = [
+            word
+            for part in ("place", "about")
+            for code in self._codes
+            for word in self._in(getattr(entry, f"{part}_{code}"))
+        ]
+        places = ((own_name, IN_NAME), (other_name, IN_OTHER_NAME), (around, IN_ABOUT))
+        values = [self._value(asked, places) for asked in self._question.asked]
+        # What is in none of these is in the text, as far as it is known to be there at all.
+        in_text = max(0, known - sum(1 for each in values if each))
+        value = (sum(values) + IN_TEXT * in_text) / len(values)
+        value += A_SMALL_WORD * sum(self._best(small, own_name) for small in self._question.small)
+        return value + self._whole_name(own_name or other_name) / ALL_WORDS
 
-def _best(asked: Asked, found: list[str]) -> float:
-    best = 0.0
-    for word in found:
-        met = asked.meets(word) or max(
-            (asked.meets(word, stem(word, code)) for code in ("pl", "en")), default=0.0
-        )
-        best = max(best, met)
-    return best
+    def _value(self, asked: Asked, places: Sequence[tuple[list[str], float]]) -> float:
+        best = 0.0
+        for found, worth in places:
+            if worth > best:
+                best = max(best, worth * self._best(asked, found))
+        return best
 
+    def _in(self, text: str) -> list[str]:
+        if text not in self._read:
+            self._read[text] = words(text)
+        return self._read[text]
 
-def _whole_name(question: Question, name: list[str]) -> float:
-    """More for a name that begins as asked, is just that, or holds little else."""
-    if not name:
-        return 0.0
-    asked = list(question)
-    met = sum(1 for word in name if any(each.meets(word) for each in asked))
-    value = CLOSELY * met / len(name)
-    if question.asked[0].meets(name[0]):
-        value += BEGINS
-    return value + (IS_THE_NAME if met == len(name) else 0.0)
+    def _best(self, asked: Asked, found: list[str]) -> float:
+        return max((self._meets(asked, word) for word in found), default=0.0)
+
+    def _meets(self, asked: Asked, word: str) -> float:
+        key = (asked.word, word)
+        if key not in self._met:
+            forms = ["", *(stem(word, code) for code in LANGUAGE_CODES)]
+            self._met[key] = max(asked.meets(word, form) for form in forms)
+        return self._met[key]
+
+    def _whole_name(self, name: list[str]) -> float:
+        """More for a name that begins as asked, is just that, or holds little else."""
+        if not name:
+            return 0.0
+        asked = list(self._question)
+        met = sum(1 for word in name if any(self._meets(each, word) for each in asked))
+        value = CLOSELY * met / len(name)
+        if self._meets(self._question.asked[0], name[0]):
+            value += BEGINS
+        all_in_it = met == len(name) and all(self._best(each, name) for each in asked)
+        return value + (IS_THE_NAME if all_in_it else 0.0)
 
 
 def _time(entry: SearchEntry, kind: Kind, now: datetime) -> float:

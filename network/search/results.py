@@ -24,7 +24,7 @@ from network.models import SearchEntry
 from network.paging import Neighbours
 from network.position import PARAMETER, Position
 from network.search.document import Kind, ResultDate
-from network.search.finding import MOST_OF_ONE, Answer, find
+from network.search.finding import MOST, MOST_OF_ONE, Answer, find
 from network.search.passages import marked, matches, passage
 from network.search.ranking import Found, Point
 from network.search.spelling import did_you_mean
@@ -107,8 +107,9 @@ class Results(Neighbours):
     own goes first. Links lead to each page's one address.
     """
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, most: int = MOST) -> None:
         self._request = request
+        self._most = most
         self.question = Question.read(request.GET.get("q", ""))
         self.position = Position.read(request.GET)
         self.kind = _kind(request.GET.get("kind", ""))
@@ -120,7 +121,7 @@ class Results(Neighbours):
     @cached_property
     def answer(self) -> Answer:
         if self.kind is None:
-            return find(self.question, self._point)
+            return find(self.question, self._point, most=self._most)
         return find(self.question, self._point, kinds=[self.kind], most=MOST_OF_ONE)
 
     @property
@@ -129,7 +130,7 @@ class Results(Neighbours):
 
     @cached_property
     def page_obj(self) -> Page[Found]:
-        pages = Paginator(self.answer.found, PER_PAGE)
+        pages = Paginator(self.answer.found[:MOST_OF_ONE], PER_PAGE)
         return pages.get_page(self._request.GET.get("page"))
 
     @cached_property
@@ -153,8 +154,9 @@ class Results(Neighbours):
 
     @property
     def is_cut_short(self) -> bool:
-        """Whether more pages of the one kind may answer than are weighed."""
-        return self.kind is not None and self.kind in self.answer.full
+        """Whether more pages of the one kind may answer than are shown."""
+        more = self.kind in self.answer.full or len(self.answer.found) > MOST_OF_ONE
+        return self.kind is not None and more
 
     @property
     def most(self) -> int:

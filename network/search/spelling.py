@@ -8,6 +8,7 @@ from functools import cache
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from network.models import SearchWord
 from network.search.index import COLUMNS, Part, positions
@@ -17,7 +18,7 @@ from network.search.words import Question
 ALIKE = 0.66
 SHORTEST = 3
 MOST_WORDS = 3
-_COMPARED = 2000
+_COMPARED = 1000
 _EVERYWHERE = (0, 2**63 - 1)
 
 
@@ -94,7 +95,11 @@ def _by_beginnings(unknown: list[str]) -> list[tuple[str, str, str]]:
     for word in unknown:
         like = _from(word[:2]) | _from(word[:1]) & Q(word__endswith=word[-2:])
         wanted |= like
-    rows = SearchWord.objects.filter(wanted).values_list("word", "written")
+    lengths = [len(word) for word in unknown]
+    alike = SearchWord.objects.annotate(length=Length("word")).filter(
+        wanted, length__gte=min(lengths) - 2, length__lte=max(lengths) + 2
+    )
+    rows = alike.values_list("word", "written")
     found = list(rows.order_by("word")[:_COMPARED])
     return [
         (word, candidate, written)

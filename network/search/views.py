@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from network.search.chrome import SearchChrome
+from network.search.finding import MOST_SUGGESTED
 from network.search.results import SUGGESTED, Results
 
 PATHS = {"pl": "szukaj", "en": "search"}
@@ -39,7 +40,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
     ``status`` says in words how many there are, for a screen reader.
     """
-    results = Results(request)
+    results = Results(request, MOST_SUGGESTED)
     found = results.answer.found if results.answer.every else []
     shown = results.shown(found[:SUGGESTED])
     count = len(shown)

@@ -66,7 +66,7 @@ write = sys.stdout.write
 
 
 class Growth:
-    """A network that grows: spaces, their events, one date each, and what the index says of them."""
+    """A network that grows: spaces, their events, one date each, and what is said of them."""
 
     def __init__(self, space: SpacePage, event: EventPage) -> None:
         self._space, self._event = space, event
