@@ -18,7 +18,6 @@ from events.models import EventPage, Occurrence
 from events.services.dates import cancel_date, move_date
 from home.services.first_entry import load_first_entry
 from network.models import Amenity, Category, District, NetworkPage, SearchEntry, SearchWord
-from network.search.index import TABLE
 from network.search.passages import marked, passage
 from network.search.words import Question, stems, words
 from network.services import search_index
@@ -351,7 +350,7 @@ class TestFreshness:
         }
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
-                cursor.execute(f"SELECT count(*) FROM {TABLE}")
+                cursor.execute("SELECT count(*) FROM network_searchtext")
                 assert cursor.fetchone() == (2,)
 
 
