@@ -15,6 +15,7 @@ from events.services.rooms import rebook
 from events.services.signup_dates import follow_date
 from events.signals import date_changed
 from network.models import NetworkPage, User
+from network.services.search_index import refresh_dates
 from sites.models import RoomPage, SpacePage
 from sites.signals import room_saved
 
@@ -39,3 +40,8 @@ def people_follow_their_date(
     date: Occurrence, change: DateChange, before: Before, by: User | None, **kwargs: Any
 ) -> None:
     follow_date(date, change, before, by)
+
+
+@receiver(date_changed)
+def search_follows_a_date(date: Occurrence, **kwargs: Any) -> None:
+    refresh_dates([date.event_id])

@@ -36,10 +36,12 @@ from events.cms.timetable import Timetable
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
 from events.reach import sees_people
+from events.search import dates_of
 from events.services.cancelling import cancel_between, coming_dates_of
 from events.services.people import HOOK as PEOPLE_OF_DATES
 from events.services.signup_dates import people_of_dates
 from network.models import NetworkPage, User
+from network.search.document import DATES_HOOK
 from network.services.adding import add_page
 from network.translated import both
 from sites.models import SpacePage
@@ -96,6 +98,7 @@ def people_urls() -> list[URLPattern]:
 
 
 hooks.register(PEOPLE_OF_DATES, people_of_dates)
+hooks.register(DATES_HOOK, dates_of)
 
 
 @hooks.register("register_admin_viewset")

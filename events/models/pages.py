@@ -25,6 +25,7 @@ from events.recurrence import Pattern, moment
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.models import NetworkPage, Project
+from network.search.document import Document
 from sites.models import RoomPage, SpacePage, space_of
 
 logger = logging.getLogger(__name__)
@@ -309,12 +310,14 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         from events.services.occurrences import sync_occurrences
         from events.services.rooms import release
         from events.services.signups import follow_terms
+        from network.services.search_index import refresh_dates
 
         with transaction.atomic():
             saved = super().save(*args, **kwargs)
             if kwargs.get("update_fields") is None and self.path:
                 sync_occurrences(self) if self.live else release(self)
                 follow_terms(self)
+                refresh_dates([self.pk])
         return saved
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
@@ -332,6 +335,20 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
             logger.warning("Not published as scheduled: %s (page %s)", taken.message, self.pk)
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
+
+    search_prefetch = (
+        "categories",
+        "formats",
+        "audiences",
+        "languages",
+        "programme__format",
+        "venue_space",
+    )
+
+    def search_document(self) -> Document:
+        from events.search import event_document
+
+        return event_document(self)
 
     def get_lock(self) -> Any:
         """An event that is over is read only, unless somebody has unlocked it."""

@@ -4,6 +4,7 @@ from .hosts import FormerHostname
 from .media import Picture, PictureOfSeveral, PictureRendition
 from .organisations import FundingProgramme, Organisation, OrganisationInRole, Project
 from .pages import NetworkPage
+from .search import SearchEntry, SearchWord
 from .settings import NetworkSettings
 from .text import ListingPage, TextPage
 from .users import User
@@ -40,6 +41,8 @@ __all__ = [
     "PictureOfSeveral",
     "PictureRendition",
     "Project",
+    "SearchEntry",
+    "SearchWord",
     "SpokenLanguage",
     "Term",
     "TextPage",

@@ -23,6 +23,7 @@ from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.blocks import BodyBlock
 from network.models import District, ListingPage, NetworkPage, OrganisationInRole, PictureOfSeveral
 from network.panels import bilingual, bilingual_text, choices, heading
+from network.search.document import Document
 from sites.forms import SpacePageForm
 
 if TYPE_CHECKING:
@@ -319,6 +320,18 @@ class SpacePage(NetworkPage):
             "foot": "sites/partials/section_foot.html",
             "head": SpaceHead(space_of(page) or self),
         }
+
+    search_prefetch = (
+        "district",
+        "amenities",
+        "organisations__organisation",
+        "accessibility__feature",
+    )
+
+    def search_document(self) -> Document:
+        from sites.search import space_document
+
+        return space_document(self)
 
     @property
     def city_line(self) -> str:
