@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 #: How much a space has is about this power of its rank: few have very much, most have little.
-SKEW = 0.85
+SKEW = 1.0
 #: Of the time over which the dates are spread, so much lies ahead: a network grows older.
 AHEAD = 1 / 3
 
