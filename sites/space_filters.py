@@ -109,8 +109,7 @@ class SpaceFilters:
         if kind == "stage":
             return Q(stage__in=terms)
         if kind == "open":
-            now = {"start__lte": self.now, "end__gt": self.now}
-            return Q(Exists(OpenInterval.objects.filter(entry=OuterRef("pk"), **now)))
+            return Q(Exists(OpenInterval.at(self.now).filter(entry=OuterRef("pk"))))
         if kind == "room":
             entries = DirectoryEntry.objects.filter(pk=OuterRef("pk"))
             return Q(Exists(entries.filter(largest_room__gte=int(terms[0]))))
@@ -153,15 +152,15 @@ class SpaceFilters:
 
         An empty or None value is left out.
         """
-        return self._encoded(self.terms, changes)
+        return self.encoded(self.terms, changes)
 
     def without(self, kind: str, value: str, **changes: str | None) -> str:
         """The query string after one term is taken away."""
         rest = tuple(term for term in self.terms[kind] if term != value)
-        return self._encoded({**self.terms, kind: rest}, changes)
+        return self.encoded({**self.terms, kind: rest}, changes)
 
     @staticmethod
-    def _encoded(terms: dict[str, tuple[str, ...]], rest: dict[str, str | None]) -> str:
+    def encoded(terms: dict[str, tuple[str, ...]], rest: dict[str, str | None]) -> str:
         pairs = [(kind, value) for kind, values in terms.items() for value in sorted(values)]
         pairs += [(name, value) for name, value in rest.items() if value]
         return urlencode(pairs, safe=",")

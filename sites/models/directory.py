@@ -6,9 +6,14 @@ space changes, in the same transaction, and every night.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 
 from sites.models.spaces import SpacePage
+
+# A span of hours is at most a day; the clocks may add an hour to it.
+LONGEST_INTERVAL = timedelta(hours=25)
 
 
 class DirectoryEntry(models.Model):
@@ -82,6 +87,13 @@ class OpenInterval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.start:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def at(cls, moment: datetime) -> models.QuerySet[OpenInterval]:
+        """The stretches that a moment is in."""
+        # The first condition says nothing new; it lets the database read a short part of the index.
+        near = cls.objects.filter(start__gt=moment - LONGEST_INTERVAL, start__lte=moment)
+        return near.filter(end__gt=moment)
 
 
 class SpaceOffer(models.Model):
