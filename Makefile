@@ -54,6 +54,8 @@ bench: $(VENV)/.installed-dev ## what things cost, as ratios (half an hour; BENC
 	TEST_DATABASE=postgresql $(PY) -m tests.bench.search_quality
 	$(PY) -m tests.bench.search
 	TEST_DATABASE=postgresql $(PY) -m tests.bench.search
+	$(PY) -m tests.bench.directory
+	TEST_DATABASE=postgresql $(PY) -m tests.bench.directory
 
 check: $(VENV)/.installed-dev ## lint, format, types, migrations, catalogues
 	$(PY) -m ruff check $(OURS)

@@ -308,6 +308,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         Raises ``events.services.rooms.RoomTaken`` if a room it takes is taken.
         """
         from events.services.occurrences import sync_occurrences
+        from events.services.offering import follow_activities
         from events.services.rooms import release
         from events.services.signups import follow_terms
         from network.services.search_index import refresh_dates
@@ -318,6 +319,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
                 sync_occurrences(self) if self.live else release(self)
                 follow_terms(self)
                 refresh_dates([self.pk])
+                follow_activities(self)
         return saved
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
