@@ -326,6 +326,11 @@ class SpacePage(NetworkPage):
         return " ".join(filter(None, [self.postcode, self.city]))
 
     @property
+    def address_line(self) -> str:
+        """``ul. Na Kozłówce 25, 30-000 Kraków``, as far as it is known."""
+        return ", ".join(filter(None, [self.street, self.city_line]))
+
+    @property
     def phone_display(self) -> str:
         return phone_display(self.contact_phone)
 
