@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from events.models import EventIndexPage
 
 MOST_PRINTED = 200
-LINES = 8  # dates under one place on paper
+LINES = 8  # events under one place on paper, each with its next date
 
 
 def point_of(date: Occurrence) -> SpacePage | None:
@@ -61,7 +61,7 @@ class Dates:
 
 
 class OnMap(EventList):
-    """The map to print of a list: its places by number, each with its first dates."""
+    """The map to print of a list: its places by number, each with what is on next."""
 
     view = PLAIN
     template = "events/plain_map.html"
@@ -125,7 +125,8 @@ class OnMap(EventList):
             here = list(rows)
             space = here[0][1]
             place = space_place(space, space.get_url(self.request) or "")
-            place.lines.extend(date for date, _space in here[:LINES])
+            first = {date.event_id: date for date, _space in reversed(here)}
+            place.lines.extend(sorted(first.values(), key=lambda date: date.start)[:LINES])
             places.append(place)
         return Drawing(places)
 

@@ -1,6 +1,6 @@
 /* The map of a list: places from its GeoJSON, grouped where they are too close to tell apart. Every
    mark is a button; what it stands for is read in a card beside the map. */
-const CELL = 60; // pixels in which places share a mark
+const APART = 46; // pixels between two marks
 const IN_A_CARD = 20;
 const CLOSEST = 18;
 
@@ -141,7 +141,7 @@ export async function show(box, given, words) {
       const closer = element("button", words.closer, { type: "button", className: "button button-quiet" });
       closer.addEventListener("click", () => {
         close();
-        map.fitBounds(bounds, { padding: [CELL, CELL], animate: !still });
+        map.fitBounds(bounds, { padding: [APART, APART], animate: !still });
       });
       body.prepend(closer);
     }
@@ -152,18 +152,37 @@ export async function show(box, given, words) {
     card.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
   };
 
+  /* At one zoom the same places always share a mark, wherever the map is moved: each goes to the
+     first mark near it, and no mark covers another. */
+  const groups = new Map();
+  const groupsAt = (zoom) => {
+    if (groups.has(zoom)) return groups.get(zoom);
+    const [found, cells] = [[], new Map()];
+    for (const place of places) {
+      const point = map.project(place.at, zoom);
+      const [column, row] = [Math.floor(point.x / APART), Math.floor(point.y / APART)];
+      const around = [-1, 0, 1].flatMap((x) => [-1, 0, 1].flatMap((y) => cells.get(`${column + x} ${row + y}`) ?? []));
+      const near = around.find((group) => group.point.distanceTo(point) < APART);
+      if (near) {
+        near.push(place);
+        continue;
+      }
+      const group = Object.assign([place], { point });
+      found.push(group);
+      const cell = `${column} ${row}`;
+      cells.set(cell, [...(cells.get(cell) ?? []), group]);
+    }
+    groups.set(zoom, found);
+    return found;
+  };
+
   const draw = () => {
     const bounds = map.getBounds();
-    const cells = new Map();
-    for (const place of places.filter(({ at }) => bounds.contains(at))) {
-      const { x, y } = map.project(place.at);
-      const cell = `${map.getZoom()} ${Math.floor(x / CELL)} ${Math.floor(y / CELL)}`;
-      cells.set(cell, [...(cells.get(cell) ?? []), place]);
-    }
+    const shown = groupsAt(map.getZoom()).filter(([first]) => bounds.contains(first.at));
     const held = [...marks].find(([, mark]) => mark.getElement() === document.activeElement)?.[0];
     const next = new Map();
     areas.clearLayers();
-    for (const group of cells.values()) {
+    for (const group of shown) {
       const key = group.map((place) => place.key).join("|");
       const vague = group.filter((place) => place.precision !== "exact");
       for (const { at } of vague) L.circle(at, { radius: Number(given.metres), className: "map-area", interactive: false }).addTo(areas);
@@ -178,15 +197,14 @@ export async function show(box, given, words) {
   };
 
   const marked = (key, group, vague) => {
-    const [{ at, name, address, lines }, ...others] = group;
+    const [{ at, name, address }, ...others] = group;
     const kind = others.length ? "several" : vague ? "area" : "exact";
     const spoken = others.length
       ? `${words.several}: ${group.length}`
       : [name, address, vague && words.area].filter(Boolean).join(", ");
-    const count = others.length ? `${group.length}` : lines.length > 1 ? `${lines.length}` : "";
+    const count = others.length ? `${group.length}` : "";
     const icon = new Pin({ kind, name: spoken, count, iconSize: null, className: "" });
-    const middle = others.length ? L.latLngBounds(group.map((place) => place.at)).getCenter() : at;
-    return L.marker(middle, { icon, keyboard: false, riseOnHover: true }).on("click", () => open(key, group));
+    return L.marker(at, { icon, keyboard: false, riseOnHover: true }).on("click", () => open(key, group));
   };
 
   card.querySelector(".map-close").addEventListener("click", close);
