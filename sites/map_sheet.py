@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from modeltranslation.utils import get_language
 
 from network.translated import shown_language
 from sites.models import PointPrecision, SpacePage
@@ -21,9 +22,10 @@ def drawn(drawing: Drawing, title: str) -> HttpResponse:
 
 def space_place(space: SpacePage, url: str, note: str = "") -> Place:
     """Where a space with a point is."""
+    language = shown_language(space, "title") or ""
     return Place(
         name=space.title,
-        language=shown_language(space, "title") or "",
+        language="" if language == get_language() else language,
         url=url,
         address=space.address_line,
         latitude=float(space.latitude or 0),

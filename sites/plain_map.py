@@ -29,7 +29,10 @@ _STEPS = (1, 2, 5)
 
 @dataclass(frozen=True)
 class Place:
-    """A point with a name; ``lines`` are what takes place there, for whoever shows them."""
+    """A point with a name; ``lines`` are what takes place there, for whoever shows them.
+
+    ``language`` is set where the name is not in the page's own.
+    """
 
     name: str
     language: str
