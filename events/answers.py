@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest
 from django.utils import timezone
 
+from events.any_of import AnyOf
 from events.event_dates import EventDates
 from events.event_list import prime
 from events.models import EventPage, Occurrence, OccurrenceStatus, Showing
 from events.on_map import point_of
-from events.querysets import LONG, OccurrenceQuerySet, at_once
-from network.addresses import prime_addresses
+from events.querysets import OccurrenceQuerySet
+from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.position import EARTH_RADIUS, Position
 from sites.models import SpacePage
 
@@ -30,11 +32,20 @@ LINES = 3  # in each part
 ALSO_AT = 4
 #: What an event has in common with another, and how much that says.
 WEIGHTS = {"categories": 3, "formats": 2, "audiences": 1}
-NEWEST = 120  # events that share a term of one kind
-CLOSEST = 24  # of these, the ones looked at as a whole
+NEWEST = 200  # events that share a term of one kind
+CLOSEST = 24  # of those still to come, the ones looked at as a whole
 NEARBY_METRES = 3_000
 NEAREST_SPACES = 8
 OF_A_SPACE = 6  # coming dates read of each
+OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
+_NEARBY = "nearby"
+_NAMED = (
+    "path",
+    "live",
+    "latitude",
+    "longitude",
+    *(f"{field}_{code}" for field in ("title", "url_path") for code in LANGUAGE_CODES),
+)
 
 
 class Answers:
@@ -54,9 +65,8 @@ class Answers:
     @cached_property
     def also_at(self) -> list[SpacePage]:
         """The other spaces that show it, once they have accepted."""
-        accepted = Showing.objects.filter(event=self._event, answer=Showing.Answer.ACCEPTED)
-        spaces = SpacePage.objects.live().filter(pk__in=accepted.values("space"))
-        found = list(spaces.order_by("title_pl", "pk")[:ALSO_AT])
+        accepted = [space for space in self._around if space.accepts]
+        found = sorted(accepted, key=lambda space: (space.title_pl, space.pk))[:ALSO_AT]
         prime_addresses(self._request, found)
         return found
 
@@ -75,15 +85,12 @@ class Answers:
 
     @cached_property
     def _parts(self) -> tuple[list[Occurrence], list[Occurrence], list[Occurrence]]:
-        """The dates of each part; all rows are read at once."""
-        likeness = self._likeness
-        keys = [self._next_of(list(likeness)), *self._coming_near]
-        if self.is_over:
-            # Enough for other events to be among them.
-            keys.append(self._ahead(Occurrence.objects).first_keys(OF_A_SPACE))
-        rows = [row for row in at_once(keys) if not self._is_hidden(row)]
-        like = (row for row in rows if row.event_id in likeness)
-        similar = _each_once(sorted(like, key=lambda row: (-likeness[row.event_id], row.start)))
+        """The dates of each part: first the keys of all, then the rows with what they show."""
+        likeness, keys = self._keys
+        dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True)
+        rows = list(dates.for_cards().order_by("start", "id")) if keys else []
+        like = [row for row in rows if row.event_id in likeness]
+        similar = _each_once(sorted(like, key=lambda row: -likeness[row.event_id]))
         seen = {row.event_id for row in similar}
         near = [(far, row) for row in rows if (far := self._metres(row)) is not None]
         around = (row for _far, row in sorted(near, key=lambda pair: pair[0]))
@@ -92,30 +99,36 @@ class Answers:
         prime(self._request, [*similar, *nearby, *coming])
         return similar, nearby, coming
 
-    def _is_hidden(self, row: Occurrence) -> bool:
-        return row.event_id == self._event.pk or not row.event.live
+    @property
+    def _keys(self) -> tuple[dict[int, int], tuple[int, ...]]:
+        """How much the likest events have in common with this one, and the keys of all dates."""
+        parts = [*(self._sharing(field) for field in WEIGHTS), *self._coming_near]
+        likeness: Counter[int] = Counter()
+        following: dict[int, int] = {}
+        others: list[int] = []
+        for event, kind, date in parts[0].union(*parts[1:], all=True):
+            if date is None:
+                continue
+            if kind == _NEARBY:
+                others.append(date)
+                continue
+            likeness[event] += WEIGHTS[kind]
+            following[event] = date
+        # The newest first among equals: they are the likeliest to be news.
+        best = sorted(likeness.items(), key=lambda item: (-item[1], -item[0]))[:CLOSEST]
+        return dict(best), (*(following[event] for event, _much in best), *others)
 
     def _ahead(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
         """What is certain to come, soonest first."""
-        off = [OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED]
-        others = dates.public().real().exclude(event=self._event.pk).exclude(status__in=off)
-        return others.short_within(self._now, None)
+        return dates.real().exclude(status__in=OFF).short_within(self._now, None)
 
     # --- Similar ------------------------------------------------------------------------------
 
-    @cached_property
-    def _likeness(self) -> dict[int, int]:
-        """How much the events that share most have in common with this one."""
-        found: Counter[int] = Counter()
-        parts = [self._sharing(field) for field in WEIGHTS]
-        for event, field in parts[0].union(*parts[1:], all=True):
-            found[event] += WEIGHTS[field]
-        # The newest first among equals: they are the likeliest to be still to come.
-        best = sorted(found.items(), key=lambda item: (-item[1], -item[0]))
-        return dict(best)
-
     def _sharing(self, field: str) -> QuerySet:
-        """The newest events with a term of this kind in common, a row for each term."""
+        """The newest events with a term of this kind in common, a row for each term.
+
+        Each with the key of its next date; None if it has none.
+        """
         through = getattr(EventPage, field).through
         term = next(
             each.attname
@@ -127,20 +140,10 @@ class Answers:
         others = rows.filter(**{f"{term}__in": own}).exclude(eventpage=self._event.pk)
         # SQLite bounds no part of a union; it does bound a subquery.
         newest = others.order_by("-eventpage").values("pk")[:NEWEST]
-        named = rows.filter(pk__in=newest).annotate(kind=Value(field, output_field=CharField()))
-        return named.values_list("eventpage", "kind")
-
-    def _next_of(self, events: Sequence[int]) -> QuerySet:
-        """The keys of the next date of the first of these events that are still to come."""
-        off = [OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED]
-        ahead = Q(start__gte=self._now - LONG, end__gt=self._now, moved_to=None)
-        dates = Occurrence.objects.filter(ahead, event=OuterRef("pk")).exclude(status__in=off)
-        following = dates.order_by("start", "id").values("pk")[:1]
-        pages: QuerySet = QuerySet(EventPage).order_by().filter(pk__in=list(events), live=True)
-        rows = pages.annotate(following=Subquery(following)).values_list("pk", "following")
-        found = {event: date for event, date in rows if date is not None}
-        closest = [found[event] for event in events if event in found][:CLOSEST]
-        return Occurrence.objects.order_by().filter(pk__in=closest).values("pk")
+        following = self._ahead(Occurrence.objects.filter(event=OuterRef("eventpage")))
+        return _columns(
+            rows.filter(pk__in=newest), "eventpage", field, Subquery(following.values("pk")[:1])
+        )
 
     # --- Nearby -------------------------------------------------------------------------------
 
@@ -158,6 +161,22 @@ class Answers:
         return Position(float(place.latitude or 0), float(place.longitude or 0))
 
     @cached_property
+    def _around(self) -> list[SpacePage]:
+        """The spaces nearby, and those that show the event as well (``accepts``); in one query."""
+        shown = Showing.objects.filter(event=self._event.pk, answer=Showing.Answer.ACCEPTED)
+        wanted = Q(pk__in=shown.values("space"))
+        if here := self._here:
+            down = math.degrees(NEARBY_METRES / EARTH_RADIUS)
+            across = down / max(math.cos(math.radians(here.latitude)), 0.01)
+            wanted |= Q(
+                latitude__range=(here.latitude - down, here.latitude + down),
+                longitude__range=(here.longitude - across, here.longitude + across),
+            )
+        spaces = SpacePage.objects.live().filter(wanted).only(*_NAMED)
+        accepts = Exists(shown.filter(space=OuterRef("pk")))
+        return list(spaces.annotate(accepts=accepts).order_by("pk"))
+
+    @cached_property
     def _spaces(self) -> list[int]:
         """The keys of its own space and of the nearest others, the nearest first."""
         place, here = self._place, self._here
@@ -165,21 +184,23 @@ class Answers:
             return []
         if here is None:
             return [place.pk]
-        down = math.degrees(NEARBY_METRES / EARTH_RADIUS)
-        across = down / max(math.cos(math.radians(here.latitude)), 0.01)
-        around = SpacePage.objects.live().filter(
-            latitude__range=(here.latitude - down, here.latitude + down),
-            longitude__range=(here.longitude - across, here.longitude + across),
-        )
-        rows = around.exclude(pk=place.pk).order_by().values_list("pk", "latitude", "longitude")
-        by_distance = sorted((here.distance_to(*point), key) for key, *point in rows)
-        near = [key for far, key in by_distance[:NEAREST_SPACES] if far <= NEARBY_METRES]
-        return [place.pk, *near]
+        others = [space for space in self._around if space.has_point and space.pk != place.pk]
+        far = {space.pk: here.distance_to(space.latitude, space.longitude) for space in others}
+        near = sorted((metres, key) for key, metres in far.items() if metres <= NEARBY_METRES)
+        return [place.pk, *(key for _metres, key in near[:NEAREST_SPACES])]
 
     @property
     def _coming_near(self) -> list[QuerySet]:
-        dates = Occurrence.objects
-        return [self._ahead(dates.filter(space=key)).first_keys(OF_A_SPACE) for key in self._spaces]
+        """The first coming dates of each space; of what is over, the first anywhere as well."""
+        others = Occurrence.objects.public().exclude(event=self._event.pk)
+        parts = [self._ahead(others.filter(space=key)) for key in self._spaces]
+        if self.is_over:
+            parts.append(self._ahead(others))
+        rows: QuerySet = QuerySet(Occurrence).order_by()
+        return [
+            _columns(rows.filter(pk__in=part.values("pk")[:OF_A_SPACE]), "event", _NEARBY, F("pk"))
+            for part in parts
+        ]
 
     def _metres(self, row: Occurrence) -> float | None:
         """How far off a date is; None if it is too far, or nobody knows where."""
@@ -193,6 +214,16 @@ class Answers:
             return None
         far = self._here.distance_to(there.latitude, there.longitude)
         return far if far <= NEARBY_METRES else None
+
+
+def _columns(rows: QuerySet, event: str, kind: str, date: Any) -> QuerySet:
+    """The columns of one part of the union: an event, of what kind, the key of a date."""
+    columns = {
+        "of_event": F(event),
+        "of_kind": Value(kind, output_field=CharField()),
+        "of_date": date,
+    }
+    return rows.annotate(**columns).values_list(*columns)
 
 
 def _each_once(rows: Iterable[Occurrence]) -> list[Occurrence]:

@@ -1,4 +1,4 @@
-"""Where the page of an event leads on to: also shown by, similar, nearby, what is coming instead."""
+"""Where an event leads on to: also shown by, similar, nearby, what is coming instead."""
 
 from __future__ import annotations
 
