@@ -19,6 +19,7 @@ from events.filters import SHORTCUTS, Filters
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from network.addresses import prime_addresses
+from sites.map_offer import PLAIN, MapOffer
 
 if TYPE_CHECKING:
     from events.models import EventIndexPage
@@ -133,6 +134,23 @@ class EventList:
     def kept(self) -> list[tuple[str, str]]:
         """What the form of the filters must keep."""
         return []
+
+    # --- The map ------------------------------------------------------------------------------
+
+    @property
+    def map_query(self) -> str | None:
+        """The filters and days of this view as the map reads them; None if it has no map."""
+        return None
+
+    @cached_property
+    def map_offer(self) -> MapOffer | None:
+        if self.map_query is None:
+            return None
+        return MapOffer(
+            data_url=self.url("events.geojson", self.map_query),
+            plain_url=self.url("", "&".join(filter(None, [f"view={PLAIN}", self.map_query]))),
+            is_asked="map" in self.request.GET,
+        )
 
     # --- Other views --------------------------------------------------------------------------
 

@@ -27,7 +27,8 @@ from network.addresses import prime_addresses
 if TYPE_CHECKING:
     from events.models import EventIndexPage
 
-Version = tuple[datetime | None, int]  # last changed; a number that differs with the content
+# Last changed; a number, or words, that differ with the content.
+Version = tuple[datetime | None, int | str]
 
 BACK = timedelta(days=90)
 # Of one calendar: what a telephone still reads; the nearest come first.
@@ -60,7 +61,7 @@ def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
         )
         return calendar.to_bytes()
 
-    return _answer(request, _version(page, dates), make, CALENDAR, "calendar.ics")
+    return answer(request, version(page, dates), make, CALENDAR, "calendar.ics")
 
 
 def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
@@ -72,7 +73,7 @@ def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
         calendar.add(list(dates.for_cards().order_by("start", "id")))
         return calendar.to_bytes()
 
-    return _answer(request, _changes(dates), make, CALENDAR, f"{event.slug}.ics")
+    return answer(request, _changes(dates), make, CALENDAR, f"{event.slug}.ics")
 
 
 def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
@@ -84,7 +85,7 @@ def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
         calendar.add(list(dates.for_cards()), apart=True)
         return calendar.to_bytes()
 
-    return _answer(request, _changes(dates), make, CALENDAR, f"{date.event.slug}-{date.key}.ics")
+    return answer(request, _changes(dates), make, CALENDAR, f"{date.event.slug}-{date.key}.ics")
 
 
 def news(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
@@ -94,7 +95,7 @@ def news(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     def make() -> bytes:
         return _atom(page, request, _latest(dates))
 
-    return _answer(request, _version(page, dates), make, ATOM, "")
+    return answer(request, version(page, dates), make, ATOM, "")
 
 
 def _latest(dates: OccurrenceQuerySet) -> list[EventPage]:
@@ -120,7 +121,7 @@ def _dates(page: EventIndexPage, request: HttpRequest) -> OccurrenceQuerySet:
     return dates.filter(Filters(request.GET, page.space).condition())
 
 
-def _version(page: EventIndexPage, dates: OccurrenceQuerySet) -> Version:
+def version(page: EventIndexPage, dates: OccurrenceQuerySet) -> Version:
     """What tells one state of a list from another: of a space exactly, of the network at once."""
     if page.space is not None:
         return _changes(dates)
@@ -144,15 +145,15 @@ def _changes(dates: QuerySet[Occurrence]) -> Version:
     return max(filter(None, state.values()), default=None), number
 
 
-def _answer(
+def answer(
     request: HttpRequest,
-    version: Version,
+    state: Version,
     make: Callable[[], bytes],
     content_type: str,
     filename: str,
 ) -> HttpResponse:
     """304 if the reader has what it would get; the feed is made only if not (RFC 9110 §13)."""
-    modified, number = version
+    modified, number = state
     address = request.build_absolute_uri()
     seen = f"{address} {get_language()} {number} {modified and modified.isoformat()}"
     etag = quote_etag(sha256(seen.encode()).hexdigest()[:32])

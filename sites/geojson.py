@@ -113,7 +113,7 @@ def _feature(
             "id": space.pk,
             "name": space.title,
             "url": space.get_full_url(request),
-            "address": ", ".join(filter(None, [space.street, space.city_line])),
+            "address": space.address_line,
             "stage": str(space.get_stage_display()),
             "district": str(space.district) if space.district else None,
             "precision": space.point_precision,

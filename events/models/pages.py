@@ -258,6 +258,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         return feeds.date_calendar(self.date_named(stem), request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from events.answers import Answers
         from events.event_dates import EventDates
         from events.feeds import webcal
         from events.jsonld import event_jsonld
@@ -283,6 +284,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         context["project"] = Project.with_organisations(self.project_id)
         context["jsonld"] = event_jsonld(dates, request, context["languages"])
         context["signup"] = SignUpCard(dates) if self.takes_signups else None
+        context["answers"] = None if draft else Answers(self, dates, request)
         return context
 
     @cached_property

@@ -251,6 +251,14 @@ SIGNUP_RATE = env.int("SIGNUP_RATE", default=40)
 # Set where a proxy of ours stands in front and appends the visitor's address (X-Forwarded-For).
 TRUST_FORWARDED_FOR = False
 
+# --- Map --------------------------------------------------------------------------------------
+
+# Where the background of the map comes from once a visitor asks for it (``{z}/{x}/{y}``); empty:
+# the map has no background, and nothing is asked of another server. See docs/operations.md.
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")
+MAP_TILES_ATTRIBUTION_URL = env.str("MAP_TILES_ATTRIBUTION_URL", default="")
+
 # --- What a browser may do on our pages --------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

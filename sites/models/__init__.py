@@ -17,10 +17,10 @@ from .pages import (
 )
 from .reach import Invitation, SpaceGroup, SpaceRole, SpaceSettings
 from .rooms import Lending, RoomIndexPage, RoomPage, RoomPicture
+from .space_index import SpaceIndexPage
 from .spaces import (
     HolidayRule,
     PointPrecision,
-    SpaceIndexPage,
     SpaceOrganisation,
     SpacePage,
     SpacePicture,

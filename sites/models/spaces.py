@@ -1,4 +1,4 @@
-"""The directory of spaces and the space itself: where it is, who runs it, what it has."""
+"""The space itself: where it is, who runs it, what it has."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -21,13 +21,12 @@ from wagtail.search import index
 
 from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.blocks import BodyBlock
-from network.models import District, ListingPage, NetworkPage, OrganisationInRole, PictureOfSeveral
+from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
 from network.panels import bilingual, bilingual_text, choices, heading
 from network.search.document import Document
 from sites.forms import SpacePageForm
 
 if TYPE_CHECKING:
-    from sites.directory import Directory
     from sites.door import Door
 
 
@@ -72,54 +71,6 @@ def phone_display(number: str) -> str:
         return format_number(parse(number, "PL"), PhoneNumberFormat.INTERNATIONAL)
     except NumberParseException:
         return number
-
-
-class SpaceIndexPage(ListingPage):
-    """The directory of all spaces."""
-
-    stands_in = "spaces"
-    rooms = frozenset({"space"})
-    max_count = 1
-    page_description = _("The list of all spaces. The network has one.")
-    template = "sites/space_index_page.html"
-
-    _shown: Directory | None = None
-
-    class Meta:
-        verbose_name = _("directory of spaces")
-        verbose_name_plural = _("directories of spaces")
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The directory; a place chosen to look from becomes a point in the address first."""
-        from sites.near import chosen
-
-        if (query := chosen(request)) is not None:
-            return HttpResponseRedirect(f"{request.path}?{query}")
-        return super().serve(request, *args, **kwargs)
-
-    def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
-        from sites.directory import GEOJSON
-        from sites.geojson import spaces_geojson
-
-        if name == GEOJSON:
-            return spaces_geojson(self, request)
-        return super().serve_file(request, name)
-
-    def canonical_query(self, request: HttpRequest) -> str:
-        return self.directory(request).canonical_query
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["directory"] = self.directory(request)
-        return context
-
-    def directory(self, request: HttpRequest) -> Directory:
-        """What this request sees; made once, for a page object serves one request."""
-        from sites.directory import Directory
-
-        if self._shown is None:
-            self._shown = Directory(self, request)
-        return self._shown
 
 
 def space_of(page: NetworkPage) -> SpacePage | None:
@@ -375,6 +326,11 @@ class SpacePage(NetworkPage):
     def city_line(self) -> str:
         """``30-000 Kraków``, or only the city while the postcode is unknown."""
         return " ".join(filter(None, [self.postcode, self.city]))
+
+    @property
+    def address_line(self) -> str:
+        """``ul. Na Kozłówce 25, 30-000 Kraków``, as far as it is known."""
+        return ", ".join(filter(None, [self.street, self.city_line]))
 
     @property
     def phone_display(self) -> str:
