@@ -32,7 +32,8 @@ def make_the_text_index(apps, schema_editor):
         "DO $do$ BEGIN "
         + " ".join(f"EXECUTE $ddl${statement}$ddl$;" for statement in TRIGRAMS)
         + " EXCEPTION WHEN OTHERS THEN RAISE NOTICE 'pg_trgm is not to be had: %', SQLERRM;"
-        " END $do$"
+        " END $do$",
+        params=None,  # the percent sign is PostgreSQL's
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # What a page gets for answering a word in its name, in the line about it, anywhere.
 IN_NAME, IN_OTHER_NAME, IN_ABOUT, IN_TEXT = 1.0, 0.9, 0.5, 0.25
 ALL_WORDS, A_SMALL_WORD = 8.0, 0.02
-BEGINS, IS_THE_NAME, CLOSELY = 0.5, 1.0, 1.0
+BEGINS, IS_THE_NAME, CLOSELY = 0.5, 1.0, 0.5
 COMING, SOON, NOT_IN_TIME = 3.0, 1.0, 2.5
 SOON_DAYS, LONG_AGO_DAYS, LONG_AGO = 30, 365, 2.0
 NEAR, NEAR_METRES = 3.0, 1000.0
