@@ -100,9 +100,15 @@ class Batch:
         if not pages:
             return
         insert(NetworkPage, pages)
-        for model, objects in (*self._pages.items(), *self._rows.items()):
-            insert(model, objects)
+        for kind, theirs in self._pages.items():
+            insert(kind, theirs)
+        for model, rows in self._rows.items():
+            insert(model, rows)
         for relation, records in self._links.items():
             columns = [relation.m2m_column_name(), relation.m2m_reverse_name()]
-            insert_records(relation.remote_field.through, columns, records)
+            insert_records(_through(relation), columns, records)
         pages_written_in_bulk.send(NetworkPage, keys=[page.pk for page in pages])
+
+
+def _through(relation: models.ManyToManyField) -> type[models.Model]:
+    return getattr(relation.remote_field, "through")  # noqa: B009  unknown to its stub

@@ -35,7 +35,7 @@ REPEATED = 0.2
 LASTING = 0.015
 HOURS = (9, 10, 11, 12, 14, 15, 16, 16, 17, 17, 17, 18, 18, 18, 19)
 LANGUAGES = [["pl"]] * 6 + [["pl", "en"], ["pl", "uk"], ["en"]]
-PRICES: list[Decimal | None] = [Decimal(0)] * 7 + [None, Decimal(10), Decimal("25.50")]
+PRICES: list[Decimal | None] = [*[Decimal(0)] * 7, None, Decimal(10), Decimal("25.50")]
 DAY = timedelta(days=1)
 
 Bookable = list[tuple[list[RoomPage], RoomPage]]
@@ -78,10 +78,9 @@ class Programme:
         if made.rule is None and dice.random() < LASTING:
             made.last(dice.randint(7, 40))
         event = self._page(activity, made)
-        first = event.start
-        published = min(first, self._plan.now) - timedelta(
-            days=dice.randint(3, 60), minutes=dice.randint(0, 600)
-        )
+        start, _end = made.first.aware()
+        before = timedelta(days=dice.randint(3, 60), minutes=dice.randint(0, 600))
+        published = min(start, self._plan.now) - before
         self._batch.place(event, index, dice=dice, published=published)
         self._terms(event, activity)
         if made.rule is not None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
@@ -122,9 +123,16 @@ def _free_step(parent: NetworkPage) -> int:
     return NetworkPage._str2int(last[-NetworkPage.steplen :]) + 1 if last else 1
 
 
-def children(parent: NetworkPage):
+def children(parent: NetworkPage) -> QuerySet[NetworkPage]:
     """Asked of the database: ``get_children`` trusts the number in hand."""
-    return NetworkPage.objects.filter(path__startswith=parent.path, depth=parent.depth + 1)
+    return below(parent).filter(depth=parent.depth + 1)
+
+
+def below(page: NetworkPage) -> QuerySet[NetworkPage]:
+    """A page and everything below it, as a range: ``startswith`` reads all pages on SQLite."""
+    longest = NetworkPage._meta.get_field("path").max_length
+    last = page.path + NetworkPage.alphabet[-1] * (longest - len(page.path))
+    return NetworkPage.objects.order_by().filter(path__gte=page.path, path__lte=last)
 
 
 def count_children(parent: NetworkPage) -> None:
@@ -149,7 +157,7 @@ def _organisations(plan: Plan) -> list[Organisation]:
     return [by_code[code] for code in wanted]
 
 
-def example_organisations():
+def example_organisations() -> QuerySet[Organisation]:
     return Organisation.objects.filter(code__startswith=ORGANISATION_CODE)
 
 

@@ -21,6 +21,7 @@ from events.any_of import AnyOf
 from home.services.large.network import (
     ACTION,
     analyse,
+    below,
     count_children,
     example_organisations,
     known_plan,
@@ -55,17 +56,14 @@ def remove_large_network(progress: Progress) -> int:
 @transaction.atomic
 def _remove(spaces: list[SpacePage]) -> None:
     parents = {space.path[: -NetworkPage.steplen] for space in spaces}
-    for parent in NetworkPage.objects.select_for_update().filter(path__in=parents):
-        keys = [key for space in spaces for key in _keys_below(space)]
-        pages_removed_in_bulk.send(NetworkPage, keys=keys)
-        _let_go(keys)
-        _Sweep().pages(keys)
+    # Locked: whoever adds a page there meanwhile waits.
+    locked = list(NetworkPage.objects.select_for_update().filter(path__in=parents))
+    keys = [key for space in spaces for key in below(space).values_list("pk", flat=True)]
+    pages_removed_in_bulk.send(NetworkPage, keys=keys)
+    _let_go(keys)
+    _Sweep().pages(keys)
+    for parent in locked:
         count_children(parent)
-
-
-def _keys_below(space: SpacePage) -> list[int]:
-    below = NetworkPage.objects.filter(path__startswith=space.path).order_by()
-    return list(below.values_list("pk", flat=True))
 
 
 def _let_go(keys: Keys) -> None:

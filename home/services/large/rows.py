@@ -130,4 +130,4 @@ def insert_records(
                     copying.write_row(record)
         else:
             values = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {into} VALUES ({values})", records)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {into} VALUES ({values})", list(records))  # noqa: S608

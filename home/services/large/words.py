@@ -58,7 +58,10 @@ _MORE = [
     ("O budżecie obywatelskim", "About the civic budget", "edukacja-obywatelska", "dyskusja", 90),
     ("Kino sąsiedzkie", "Neighbourhood cinema", "kultura-sztuka", "pokaz", 120),
 ]
-ACTIVITIES = [Activity(Both(pl, en), *rest) for pl, en, *rest in (*BASE, *_MORE)]
+ACTIVITIES = [
+    Activity(Both(pl, en), category, form, minutes)
+    for pl, en, category, form, minutes in (*BASE, *_MORE)
+]
 
 ORGANISATION = Both("Przykładowa organizacja", "an example organisation")
 EVENTS = Both("Wydarzenia", "Events")
