@@ -1,11 +1,11 @@
-"""What no log may hold: the secret part of a link that opens somebody's sign-up or an account."""
+"""What no log may hold: the secret part of a link that opens what is somebody's own."""
 
 from __future__ import annotations
 
 import logging
 import re
 
-SECRETS = re.compile(r"/(sign-up|invitation)/[^/\s?#\"']+")
+SECRETS = re.compile(r"/(sign-up|invitation|weekly|weekly-confirm)/[^/\s?#\"']+")
 #: Loggers whose handlers are not ours. Settings could only replace those.
 OF_THE_SERVER = ("gunicorn.access", "gunicorn.error")
 _plain = logging.Formatter()
@@ -17,7 +17,7 @@ def without_secrets(text: str) -> str:
 
 
 class HideSecrets(logging.Filter):
-    """Writes the links of sign-ups and invitations without what makes them work."""
+    """Writes the links of sign-ups, letters and invitations without what makes them work."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
