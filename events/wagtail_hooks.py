@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -35,13 +36,16 @@ from events.cms.showings import Showings
 from events.cms.timetable import Timetable
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
+from events.next_dates import next_start, next_words
 from events.reach import sees_people
 from events.services.cancelling import cancel_between, coming_dates_of
+from events.services.offering import KIND, offer_all_activities
 from events.services.people import HOOK as PEOPLE_OF_DATES
 from events.services.signup_dates import people_of_dates
-from network.models import NetworkPage, User
+from network.models import Category, NetworkPage, User
 from network.services.adding import add_page
 from network.translated import both
+from sites.facet_kinds import OfferedKind
 from sites.models import SpacePage
 
 COMING = 5
@@ -96,6 +100,24 @@ def people_urls() -> list[URLPattern]:
 
 
 hooks.register(PEOPLE_OF_DATES, people_of_dates)
+
+
+hooks.register("directory_renewal", offer_all_activities)
+
+
+@hooks.register("directory_kinds")
+def activities() -> OfferedKind:
+    return OfferedKind(KIND, _("Activities"), Category)
+
+
+@hooks.register("directory_next")
+def next_of_a_space(now: datetime) -> Subquery:
+    return next_start(now)
+
+
+@hooks.register("directory_next_words")
+def next_of_spaces_in_words(now: datetime, spaces: Collection[int] | None) -> dict[int, str]:
+    return next_words(now, spaces)
 
 
 @hooks.register("register_admin_viewset")

@@ -1,16 +1,28 @@
-"""What goes with a space that is deleted: groups, files and workflow that were only its own."""
+"""What follows elsewhere: what goes with a deleted space, what the directory must learn."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db import connections
+from django.db.models.signals import post_delete, post_migrate
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
 from wagtail.models import Task
+from wagtail.signals import page_unpublished, post_page_move
 
-from network.models import Picture
-from sites.models import SpaceGroup, SpaceSettings
+from network.models import NetworkPage, Picture
+from sites.models import (
+    DirectoryColumn,
+    DirectoryEntry,
+    RoomPage,
+    SpaceGroup,
+    SpacePage,
+    SpaceSettings,
+)
+from sites.services import columns
+from sites.services.listing import list_anew, list_space_of
+from sites.signals import room_saved
 
 
 @receiver(post_delete, sender=SpaceGroup)
@@ -30,3 +42,42 @@ def files_and_workflow_go_too(instance: SpaceSettings, **kwargs: Any) -> None:
     held = [Picture.objects, get_document_model().objects]
     if not any(files.filter(collection=collection).exists() for files in held):
         type(collection).objects.get(pk=collection.pk).delete()
+
+
+# --- The directory ------------------------------------------------------------------------------
+
+
+@receiver(post_delete, sender=DirectoryEntry)
+def the_number_is_free(instance: DirectoryEntry, **kwargs: Any) -> None:
+    columns.forget(instance.number)
+
+
+@receiver(room_saved)
+def the_directory_follows_a_room(room: RoomPage, **kwargs: Any) -> None:
+    list_space_of(room)
+
+
+@receiver([page_unpublished, post_delete], sender=RoomPage)
+def the_directory_follows_a_room_that_goes(instance: RoomPage, **kwargs: Any) -> None:
+    list_space_of(instance)
+
+
+@receiver(post_page_move)
+def the_directory_follows_a_move(
+    instance: NetworkPage, parent_page_before: NetworkPage, **kwargs: Any
+) -> None:
+    if not isinstance(instance, SpacePage):
+        list_space_of(parent_page_before)
+        list_space_of(instance)
+
+
+@receiver(post_migrate)
+def fill_the_directory(sender: Any, using: str, **kwargs: Any) -> None:
+    """After the tables of the directory are made: enter the spaces that were there before."""
+    if sender.name != "sites":
+        return
+    table = DirectoryColumn._meta.db_table
+    if table not in connections[using].introspection.table_names():
+        return  # migrated back to before the directory
+    if SpacePage.objects.exists() and not DirectoryEntry.objects.exists():
+        list_anew()

@@ -307,6 +307,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         Raises ``events.services.rooms.RoomTaken`` if a room it takes is taken.
         """
         from events.services.occurrences import sync_occurrences
+        from events.services.offering import follow_activities
         from events.services.rooms import release
         from events.services.signups import follow_terms
 
@@ -315,6 +316,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
             if kwargs.get("update_fields") is None and self.path:
                 sync_occurrences(self) if self.live else release(self)
                 follow_terms(self)
+                follow_activities(self)
         return saved
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "network.middleware.PrivateForEditorsMiddleware",
+    "network.middleware.PositionIsPrivateMiddleware",
     "network.middleware.BadInputMiddleware",
     "events.middleware.RoomTakenMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

@@ -1,6 +1,7 @@
 """The resident activity spaces: each space, its rooms, its hours, its pages, its team."""
 
 from .access import AccessAnswer, AccessibilityAnswer, RoomAccessibility, SpaceAccessibility
+from .directory import DirectoryColumn, DirectoryEntry, OpenInterval, SpaceOffer
 from .hours import DAYS, HoursException, WeeklyHours
 from .pages import (
     ContactPage,
@@ -34,6 +35,8 @@ __all__ = [
     "AccessibilityAnswer",
     "ContactPage",
     "ContentPage",
+    "DirectoryColumn",
+    "DirectoryEntry",
     "Download",
     "DownloadsPage",
     "GalleryPage",
@@ -44,6 +47,7 @@ __all__ = [
     "Lending",
     "NewsIndexPage",
     "NewsPage",
+    "OpenInterval",
     "PeoplePage",
     "PointPrecision",
     "RoomAccessibility",
@@ -53,6 +57,7 @@ __all__ = [
     "SpaceAccessibility",
     "SpaceGroup",
     "SpaceIndexPage",
+    "SpaceOffer",
     "SpaceOrganisation",
     "SpacePage",
     "SpacePicture",

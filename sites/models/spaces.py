@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
-from django.http import HttpRequest
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -26,6 +26,7 @@ from network.panels import bilingual, bilingual_text, choices, heading
 from sites.forms import SpacePageForm
 
 if TYPE_CHECKING:
+    from sites.directory import Directory
     from sites.door import Door
 
 
@@ -81,16 +82,43 @@ class SpaceIndexPage(ListingPage):
     page_description = _("The list of all spaces. The network has one.")
     template = "sites/space_index_page.html"
 
+    _shown: Directory | None = None
+
     class Meta:
         verbose_name = _("directory of spaces")
         verbose_name_plural = _("directories of spaces")
 
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The directory; a place chosen to look from becomes a point in the address first."""
+        from sites.near import chosen
+
+        if (query := chosen(request)) is not None:
+            return HttpResponseRedirect(f"{request.path}?{query}")
+        return super().serve(request, *args, **kwargs)
+
+    def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
+        from sites.directory import GEOJSON
+        from sites.geojson import spaces_geojson
+
+        if name == GEOJSON:
+            return spaces_geojson(self, request)
+        return super().serve_file(request, name)
+
+    def canonical_query(self, request: HttpRequest) -> str:
+        return self.directory(request).canonical_query
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        context["directory"] = self.directory(request)
+        return context
+
+    def directory(self, request: HttpRequest) -> Directory:
+        """What this request sees; made once, for a page object serves one request."""
         from sites.directory import Directory
 
-        context = super().get_context(request, *args, **kwargs)
-        context["directory"] = Directory(self, request)
-        return context
+        if self._shown is None:
+            self._shown = Directory(self, request)
+        return self._shown
 
 
 def space_of(page: NetworkPage) -> SpacePage | None:
@@ -283,6 +311,16 @@ class SpacePage(NetworkPage):
         if (self.latitude is None) != (self.longitude is None):
             message = _("Give both latitude and longitude, or neither.")
             raise ValidationError({"latitude": message, "longitude": message})
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """A space and what the directory knows of it are written together."""
+        from sites.services.listing import list_spaces
+
+        with transaction.atomic():
+            saved = super().save(*args, **kwargs)
+            if kwargs.get("update_fields") is None:
+                list_spaces([self.pk])
+        return saved
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Besides its own facts, the sections that other apps have to show about a space.
