@@ -102,7 +102,7 @@ def _form_page(
         "list_url": f"{page.get_url(request)}{'?' + wish.query if wish.query else ''}",
         "form": form,
         "clause": digest_clause() if form is not None else None,
-        "weekday": wording.on_weekday(week.due.date()),
+        "weekday": wording.on_weekday_number(week.due.weekday()),
     }
     response = render(request, "events/digest_form.html", context, status=status)
     response["Cache-Control"] = "no-store"
