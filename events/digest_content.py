@@ -70,7 +70,7 @@ class Content:
     #: Where to choose anew: the list without filters; the front page if there is no list any more.
     anew_address: str
     contact: str
-    #: The space whose list it is; empty of the network's.
+    #: Who writes: the space whose list it is, else the network.
     house: str
     #: ``https://host`` of the list: a space's own host, or the hub.
     origin: str
@@ -94,6 +94,7 @@ def has_something(wish: Wish, week: Week, now: datetime) -> bool:
 
 def content_of(wish: Wish, week: Week, now: datetime) -> Content:
     """Asks as often for one date as for many."""
+    network = NetworkSettings.load()
     holder = HttpRequest()  # remembers the addresses that have been asked for
     days = f"from={week.first}&to={week.last}"
     short, long = dates_of(wish, week, now)
@@ -117,8 +118,8 @@ def content_of(wish: Wish, week: Week, now: datetime) -> Content:
         means_nothing=wish.means_nothing,
         too_late_after=week.due + LATEST,
         anew_address=_anew(wish, holder),
-        contact=NetworkSettings.load().contact_email,
-        house=wish.house,
+        contact=network.contact_email,
+        house=wish.house or network.name,
         origin=origin_of(address),
     )
 

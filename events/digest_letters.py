@@ -102,9 +102,10 @@ def _about_asking(mail: OutgoingMail, digest: Digest) -> EmailMultiAlternatives 
         return None
     origin = origin_of(wish.address(HttpRequest()))
     note = _you_have_it(digest, origin) if digest.is_confirmed else _please_confirm(digest, origin)
-    contact = NetworkSettings.load().contact_email
+    network = NetworkSettings.load()
+    house = wish.house or network.name
     context = {**note, "wish": wish.line}
-    return _message(mail, digest, "digest_note", wish.house, contact, context)
+    return _message(mail, digest, "digest_note", house, network.contact_email, context)
 
 
 def _please_confirm(digest: Digest, origin: str) -> dict[str, Any]:
