@@ -97,34 +97,23 @@ class SpaceIndexPage(ListingPage):
         return super().serve(request, *args, **kwargs)
 
     def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
-        """Its own files, and those of other apps.
-
-        An app registers the hook ``directory_files``: a function of (directory's page, request,
-        name) that returns a response, or None if it makes no file of this name.
-        """
         from sites.directory import GEOJSON
+        from sites.directory_additions import file_of
         from sites.geojson import spaces_geojson
 
         if name == GEOJSON:
             return spaces_geojson(self, request)
-        for make in hooks.get_hooks("directory_files"):
-            if (response := make(self, request, name)) is not None:
-                return response
-        return super().serve_file(request, name)
+        return file_of(self, request, name) or super().serve_file(request, name)
 
     def canonical_query(self, request: HttpRequest) -> str:
         return self.directory(request).canonical_query
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Besides the spaces, what other apps have to offer below them.
+        from sites.directory_additions import sections_of
 
-        An app registers the hook ``directory_sections``: a function of (directory's page, request)
-        that returns ``{"template": …, "context": …, "order": …}`` or None.
-        """
         context = super().get_context(request, *args, **kwargs)
         context["directory"] = self.directory(request)
-        sections = [make(self, request) for make in hooks.get_hooks("directory_sections")]
-        context["sections"] = sorted(filter(None, sections), key=lambda section: section["order"])
+        context["sections"] = sections_of(self, request)
         return context
 
     def directory(self, request: HttpRequest) -> Directory:
