@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -197,6 +198,13 @@ class EventList:
         query = self.filters.without_days()
         page = self.page.get_full_url(self.request) or ""
         return webcal(f"{page}calendar.ics{'?' + query if query else ''}")
+
+    @property
+    def digest_url(self) -> str:
+        """Where a letter once a week about these dates is asked for; on the host that is read."""
+        query = self.filters.without_days()
+        path = reverse("events:digest", args=[self.page.pk])
+        return f"{path}{'?' + query if query else ''}"
 
     @property
     def archive_url(self) -> str:

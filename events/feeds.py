@@ -21,11 +21,13 @@ from events.filters import Filters
 from events.icalendar import Calendar
 from events.models import EventPage, Occurrence, Showing
 from events.querysets import OccurrenceQuerySet, at_once
+from events.wishes import SpacesWish
 from network import wording
 from network.addresses import prime_addresses
 
 if TYPE_CHECKING:
     from events.models import EventIndexPage
+    from sites.models import SpaceIndexPage, SpacePage
 
 # Last changed; a number, or words, that differ with the content.
 Version = tuple[datetime | None, int | str]
@@ -48,12 +50,33 @@ def webcal(address: str) -> str:
 
 def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """The dates of a list with the filters of the address: 90 days back and what is coming."""
-    now = timezone.now()
-    dates = _dates(page, request).filter(end__gt=now - BACK)
+    dates = _dates(page, request)
     title = page.title if page.space is None else f"{page.space.title}: {page.title}"
+    return _calendar(request, dates, title, page.intro, of=page.space)
+
+
+def spaces_calendar(page: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
+    """The same for the events of the spaces that the filters of the address find."""
+    wish = SpacesWish(page, request.GET)
+    dates = wish.dates.real()
+    if wish.means_nothing:  # what is asked for is gone: not everything instead
+        dates = dates.none()
+    return _calendar(request, dates, wish.line, "", of=None)
+
+
+def _calendar(
+    request: HttpRequest,
+    dates: OccurrenceQuerySet,
+    title: str,
+    description: str,
+    *,
+    of: SpacePage | None,
+) -> HttpResponse:
+    now = timezone.now()
+    dates = dates.filter(end__gt=now - BACK)
 
     def make() -> bytes:
-        calendar = Calendar(request, name=title, description=page.intro)
+        calendar = Calendar(request, name=title, description=description)
         calendar.add(
             at_once(
                 [dates.coming(now).first_keys(MOST_DATES), dates.past(now).first_keys(MOST_PAST)]
@@ -61,7 +84,7 @@ def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
         )
         return calendar.to_bytes()
 
-    return answer(request, version(page, dates), make, CALENDAR, "calendar.ics")
+    return answer(request, version(of, dates), make, CALENDAR, "calendar.ics")
 
 
 def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
@@ -95,7 +118,7 @@ def news(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     def make() -> bytes:
         return _atom(page, request, _latest(dates))
 
-    return answer(request, version(page, dates), make, ATOM, "")
+    return answer(request, version(page.space, dates), make, ATOM, "")
 
 
 def _latest(dates: OccurrenceQuerySet) -> list[EventPage]:
@@ -121,9 +144,9 @@ def _dates(page: EventIndexPage, request: HttpRequest) -> OccurrenceQuerySet:
     return dates.filter(Filters(request.GET, page.space).condition())
 
 
-def version(page: EventIndexPage, dates: OccurrenceQuerySet) -> Version:
+def version(space: SpacePage | None, dates: OccurrenceQuerySet) -> Version:
     """What tells one state of a list from another: of a space exactly, of the network at once."""
-    if page.space is not None:
+    if space is not None:
         return _changes(dates)
     # All its dates would be too many to look at: any change of any page or date counts, each read
     # from the end of an index; and the day, for dates come and go with time.

@@ -39,7 +39,9 @@ MOST = 500
 def list_geojson(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """The answer, or 304 if the reader has what it would get."""
     agenda = Agenda(page, request)
-    modified, number = feeds.version(page, agenda.filtered.real().filter(end__gt=agenda.start))
+    modified, number = feeds.version(
+        page.space, agenda.filtered.real().filter(end__gt=agenda.start)
+    )
     # What is coming changes by the clock as well: each answer is one of a quarter of an hour.
     quarter = int(timezone.now().timestamp() // feeds.FRESH)
     state = (None, f"{number} {modified and modified.isoformat()} {quarter}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -34,6 +34,7 @@ from events.cms import (
 from events.cms.preview import preview_dates
 from events.cms.showings import Showings
 from events.cms.timetable import Timetable
+from events.feeds import spaces_calendar
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
 from events.next_dates import next_start, next_words
@@ -43,12 +44,14 @@ from events.services.cancelling import cancel_between, coming_dates_of
 from events.services.offering import KIND, offer_all_activities
 from events.services.people import HOOK as PEOPLE_OF_DATES
 from events.services.signup_dates import people_of_dates
+from events.subscription import Subscription
+from events.wishes import SpacesWish
 from network.models import Category, NetworkPage, User
 from network.search.document import DATES_HOOK
 from network.services.adding import add_page
 from network.translated import both
 from sites.facet_kinds import OfferedKind
-from sites.models import SpacePage
+from sites.models import SpaceIndexPage, SpacePage
 
 COMING = 5
 PAST = 3
@@ -244,3 +247,25 @@ def cancel_the_dates_of_a_space_that_stops(
     space: SpacePage, first: date, last: date | None, reason: dict[str, str], user: User | None
 ) -> int:
     return cancel_between(space, first, last, reason=reason, by=user)
+
+
+# --- From the directory of spaces -----------------------------------------------------------------
+
+
+@hooks.register("directory_files")
+def files_of_the_directory(
+    page: SpaceIndexPage, request: HttpRequest, name: str
+) -> HttpResponse | None:
+    """The calendar of the events of the spaces that are found."""
+    return spaces_calendar(page, request) if name == "calendar.ics" else None
+
+
+@hooks.register("directory_sections")
+def subscribing_to_the_directory(page: SpaceIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """Below the spaces that are found: their events, in one's own calendar or by letter."""
+    wish = SpacesWish(page, request.GET)
+    return {
+        "order": 90,
+        "template": "events/partials/subscribe_spaces.html",
+        "context": None if wish.means_nothing or not page.pk else Subscription(wish, request),
+    }

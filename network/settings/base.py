@@ -248,6 +248,13 @@ SIGNUP_ACCESS_RETENTION_DAYS = 1
 SIGNUP_FORM_SECONDS = env.int("SIGNUP_FORM_SECONDS", default=2)
 SIGNUP_FORM_HOURS = 24
 SIGNUP_RATE = env.int("SIGNUP_RATE", default=40)
+# The weekly letters: how long a link to confirm one is good, how often one may be asked for from
+# one network address in ten minutes; how many letters that ask to confirm go to one e-mail address
+# a day, and how many minutes apart about one list.
+DIGEST_CONFIRM_DAYS = 7
+DIGEST_RATE = env.int("DIGEST_RATE", default=10)
+DIGEST_LETTERS_A_DAY = 5
+DIGEST_LETTER_MINUTES = 10
 # Set where a proxy of ours stands in front and appends the visitor's address (X-Forwarded-For).
 TRUST_FORWARDED_FOR = False
 

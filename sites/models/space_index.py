@@ -50,6 +50,7 @@ class SpaceIndexPage(ListingPage):
 
     def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
         from sites.directory import GEOJSON
+        from sites.directory_additions import file_of
         from sites.geojson import spaces_geojson
         from sites.map_sheet import FILE, drawn
         from sites.spaces_on_map import SpacesOnMap
@@ -58,12 +59,13 @@ class SpaceIndexPage(ListingPage):
             return spaces_geojson(self, request)
         if name == FILE:
             return drawn(SpacesOnMap(self, request).drawing, self.title)
-        return super().serve_file(request, name)
+        return file_of(self, request, name) or super().serve_file(request, name)
 
     def canonical_query(self, request: HttpRequest) -> str:
         return self.directory(request).canonical_query
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from sites.directory_additions import sections_of
         from sites.spaces_on_map import SpacesOnMap, offer
 
         context = super().get_context(request, *args, **kwargs)
@@ -71,6 +73,7 @@ class SpaceIndexPage(ListingPage):
             context["map"] = SpacesOnMap(self, request)
             return context
         context["directory"] = directory = self.directory(request)
+        context["sections"] = sections_of(self, request)
         context["map_offer"] = offer(self, request, directory.filters.query())
         return context
 
