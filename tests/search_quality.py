@@ -45,7 +45,7 @@ def _first(judged: dict, language: str, with_stems: bool) -> list[Found]:
     question = Question.read(judged["q"], with_stems=with_stems)
     answer = find(question, point)
     if judged.get("misspelt") and not (answer.found and answer.every):
-        better = did_you_mean(question)
+        better = did_you_mean(question, answer.unknown)
         answer = find(Question.read(better, with_stems=with_stems), point)
     return answer.found[:FIRST]
 

@@ -27,7 +27,9 @@ class SearchChrome(Chrome):
         site = Site.find_for_request(request)
         if site is None:
             raise Http404
-        super().__init__(site.root_page.specific, request)
+        root = site.root_page
+        # Only a section says more of itself than every page does.
+        super().__init__(root.specific if root.specific_class.is_section else root, request)
         self._query = query
 
     @property

@@ -7,14 +7,24 @@ with all words anywhere, and those near or of the space that was asked. They are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from network.models import SearchEntry
 from network.search.cells import around
 from network.search.document import Kind
-from network.search.index import COLUMNS, NAMES, Clause, Part, place, positions, section_mark
+from network.search.index import (
+    COLUMNS,
+    EVERYWHERE,
+    NAMES,
+    Clause,
+    Part,
+    place,
+    section_mark,
+    union,
+)
 from network.search.ranking import Found, Point, Ranking
 from network.search.words import Question
 
@@ -25,17 +35,23 @@ SEVERAL = 4
 # An entry of a series may say that its next date has just passed: it is put right every night.
 STALE = timedelta(days=2)
 _LIGHT = [
-    field.name for field in SearchEntry._meta.concrete_fields if not field.name.startswith("text_")
+    field.column
+    for field in SearchEntry._meta.concrete_fields
+    if not field.name.startswith("text_")
 ]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What was found; ``every``: all words of the question; ``full``: there may be more."""
+    """What was found; ``every``: all words of the question; ``full``: there may be more.
+
+    ``unknown`` are the words no page has in any form, if not all were found.
+    """
 
     found: list[Found]
     every: bool = True
     full: frozenset[Kind] = frozenset()
+    unknown: tuple[str, ...] = ()
 
     def of(self, kind: Kind) -> list[Found]:
         return [each for each in self.found if each.kind == kind]
@@ -48,9 +64,11 @@ def find(
     if not question:
         return Answer([])
     answer = _look(question, point, [[question.asked]], kinds, most)
-    if answer.found or len(question.asked) == 1:
+    if answer.found:
         return answer
-    return _look(question, point, _fewer(question), kinds, most)
+    if len(question.asked) == 1:
+        return replace(answer, unknown=(question.asked[0].word,))
+    return _look(question, point, _fewer(question), kinds, most, each_word=True)
 
 
 def _fewer(question: Question) -> list[list[Clause]]:
@@ -70,32 +88,53 @@ def _look(
     tries: Sequence[Sequence[Clause]],
     kinds: Sequence[Kind],
     most: int,
+    *,
+    each_word: bool = False,
 ) -> Answer:
-    """Each try is a set of clauses one of which must be met; it is read on its own."""
-    parts, told = [], []
+    """Each try is a set of clauses one of which must be met; it is read on its own.
+
+    ``each_word``: look as well which of the words are on any page at all.
+    """
+    parts: list[Part] = []
+    told: list[tuple[Kind, str, int]] = []
     for clauses in tries:
         for kind in kinds:
             for first, beyond, backwards in _stretches(kind, point):
                 for tier, (columns, marks) in _tiers(point).items():
                     parts.append(Part(clauses, first, beyond, most, columns, marks, backwards))
                     told.append((kind, tier, min(map(len, clauses))))
+    words = [Part([[asked]], *EVERYWHERE, most=1) for asked in question.asked if each_word]
+    rows: dict[int, SearchEntry] = {}
     at: dict[int, set[str]] = {}
     known: dict[int, int] = {}
-    counts = [0] * len(parts)
-    for number, position in positions(parts):
-        _kind, tier, met = told[number]
-        at.setdefault(position, set()).add(tier)
-        known[position] = max(met, known.get(position, 0))
-        counts[number] += 1
-    rows = SearchEntry.objects.filter(position__in=at).only(*_LIGHT)
+    counts = [0] * (len(parts) + len(words))
+    for row in _entries([*parts, *words]):
+        counts[row.part] += 1
+        if row.part < len(told):
+            _kind, tier, met = told[row.part]
+            rows[row.pk] = row
+            at.setdefault(row.pk, set()).add(tier)
+            known[row.pk] = max(met, known.get(row.pk, 0))
     ranking = Ranking(question, point)
     found = [
-        ranking.rank(row, mine="mine" in at[row.position], known=known[row.position])
-        for row in rows
+        ranking.rank(row, mine="mine" in at[key], known=known[key]) for key, row in rows.items()
     ]
     found.sort(key=lambda each: (-each.score, each.entry.position))
-    full = frozenset(told[number][0] for number, n in enumerate(counts) if n == most)
-    return Answer(found, len(tries[0][0]) == len(question.asked), full)
+    full = frozenset(kind for (kind, *_), n in zip(told, counts, strict=False) if n == most)
+    met_counts = zip(question.asked, counts[len(parts) :], strict=False)
+    unknown = tuple(asked.word for asked, n in met_counts if not n)
+    return Answer(found, not each_word, full, unknown)
+
+
+def _entries(parts: Sequence[Part]) -> Iterable[Any]:
+    """The entries of all parts without their texts, each with the number of its ``part``."""
+    sql, values = union(parts)
+    columns = ", ".join(f"e.{column}" for column in _LIGHT)
+    return SearchEntry.objects.raw(
+        f"SELECT u.part, {columns} FROM ({sql}) AS u "  # noqa: S608  names of our own
+        "JOIN network_searchentry AS e ON e.position = u.position",
+        values,
+    )
 
 
 def _tiers(point: Point) -> dict[str, tuple[Sequence[str], Sequence[str]]]:

@@ -25,6 +25,8 @@ TABLE = "network_searchtext"
 
 # What a position is made of: kind, order within it, page.
 KINDS, ORDERS, PAGES = 10**17, 10**9, 10**8
+#: The first position and one beyond the last.
+EVERYWHERE = (0, 2**63 - 1)
 
 Clause = Sequence[Asked]
 
@@ -182,6 +184,14 @@ def positions(parts: Sequence[Part]) -> list[tuple[int, int]]:
     """(number of the part, position) for everything the parts hold, in one query."""
     if not parts:
         return []
+    sql, values = union(parts)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def union(parts: Sequence[Part]) -> tuple[str, list[Any]]:
+    """The query of all parts, with the columns ``part`` and ``position``."""
     kept = engine()
     selects: list[str] = []
     values: list[Any] = []
@@ -189,6 +199,4 @@ def positions(parts: Sequence[Part]) -> list[tuple[int, int]]:
         sql, its_values = kept.select(part)
         selects.append(f"SELECT {number} AS part, position FROM ({sql}) AS p{number}")  # noqa: S608
         values += its_values
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects), values)
-        return cursor.fetchall()
+    return " UNION ALL ".join(selects), values

@@ -167,7 +167,7 @@ class Results(Neighbours):
         """The question with a misspelt word put right, if not every word was found."""
         if not self.question or (self.any_found and self.answer.every):
             return ""
-        return did_you_mean(self.question)
+        return did_you_mean(self.question, self.answer.unknown)
 
     @property
     def better_url(self) -> str:

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from network.addresses import LANGUAGE_CODES
 from network.folding import fold
 from network.models import SearchEntry, SearchWord
-from network.search.index import COLUMNS, Part, positions
+from network.search.index import EVERYWHERE, Part, positions
 from network.search.words import LONGEST, WORD, Asked
 
 SHORTEST = 3
-_EVERYWHERE = (0, 2**63 - 1)
 _AT_ONCE = 50  # words asked for in one query
 
 
@@ -40,7 +39,7 @@ def found(asked: Iterable[str]) -> set[str]:
     wanted = sorted(set(asked))
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
-        parts = [Part([[Asked(word)]], *_EVERYWHERE, most=1, columns=COLUMNS) for word in some]
+        parts = [Part([[Asked(word)]], *EVERYWHERE, most=1) for word in some]
         known |= {some[number] for number, _position in positions(parts)}
     return known
 

@@ -16,12 +16,9 @@ LISTS = {
 }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize(("language", "scheme"), [("pl", "light"), ("en", "dark")])
 def test_from_a_filtered_list_to_what_comes_next(browser, site, language, scheme):
-    context = browser.new_context(
-        viewport=PHONE, color_scheme=scheme, java_script_enabled=True, locale="pl-PL"
-    )
+    context = browser.new_context(viewport=PHONE, color_scheme=scheme)
     page = context.new_page()
     for address in LISTS[language]:
         page.goto(site + address)
