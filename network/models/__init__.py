@@ -2,7 +2,13 @@
 
 from .hosts import FormerHostname
 from .media import Picture, PictureOfSeveral, PictureRendition
-from .organisations import FundingProgramme, Organisation, OrganisationInRole, Project
+from .organisations import (
+    FundingProgramme,
+    Organisation,
+    OrganisationInRole,
+    ProgrammeLogo,
+    Project,
+)
 from .pages import NetworkPage
 from .settings import NetworkSettings
 from .text import ListingPage, TextPage
@@ -39,6 +45,7 @@ __all__ = [
     "Picture",
     "PictureOfSeveral",
     "PictureRendition",
+    "ProgrammeLogo",
     "Project",
     "SpokenLanguage",
     "Term",
