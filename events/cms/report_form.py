@@ -58,6 +58,10 @@ def _day(label: Any) -> forms.DateField:
     )
 
 
+def _one_of(label: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(None, required=False, label=label, empty_label=_("All"))
+
+
 class ReportForm(forms.Form):
     """By period, space, project, funder, category, audience; unasked: this year, everything.
 
@@ -102,7 +106,6 @@ class ReportForm(forms.Form):
         }
         for name, queryset in models.items():
             self.fields[name].queryset = queryset
-            self.fields[name].empty_label = _("All")
         self.fields["chart"].choices = [(name, BY_NAME[name].label) for name in CHARTED]
         self._own = None if self._sees_all else tuple(spaces.values_list("pk", flat=True))
 
