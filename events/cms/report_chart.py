@@ -111,4 +111,8 @@ def _bars(bars: Sequence[Bar]) -> SafeString:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
+    """A long name without its middle: names of one kind differ at the end."""
+    if len(label) <= LONGEST_LABEL:
+        return label
+    end = LONGEST_LABEL // 3
+    return f"{label[: LONGEST_LABEL - end - 1].rstrip()}…{label[-end:].lstrip()}"

@@ -70,18 +70,10 @@ class ReportForm(forms.Form):
 
     first = _day(_("From"))
     last = _day(_("To"))
-    project: forms.ModelChoiceField = forms.ModelChoiceField(
-        None, required=False, label=_("Project")
-    )
-    programme: forms.ModelChoiceField = forms.ModelChoiceField(
-        None, required=False, label=_("Funder (programme)")
-    )
-    category: forms.ModelChoiceField = forms.ModelChoiceField(
-        None, required=False, label=_("Category")
-    )
-    audience: forms.ModelChoiceField = forms.ModelChoiceField(
-        None, required=False, label=_("Audience")
-    )
+    project = _one_of(_("Project"))
+    programme = _one_of(_("Funder (programme)"))
+    category = _one_of(_("Category"))
+    audience = _one_of(_("Audience"))
     chart = forms.ChoiceField(required=False, label=_("Charts show"))
     space: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         None, required=False, label=_("Spaces"), widget=forms.CheckboxSelectMultiple

@@ -240,7 +240,7 @@ def test_the_one_logo_of_before_is_the_first_of_several_and_back():
     )
     module = import_module(f"network.migrations.{name}")
     before = module.Migration.dependencies
-    last = [node for node in MigrationExecutor(connection).loader.graph.leaf_nodes()]
+    last = list(MigrationExecutor(connection).loader.graph.leaf_nodes())
     picture, programme = make_picture(), make_programme(logos=0)
     ProgrammeLogo.objects.create(programme=programme, picture=make_picture(), sort_order=1)
     ProgrammeLogo.objects.create(programme=programme, picture=picture, sort_order=0)
