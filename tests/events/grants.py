@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from events.models import (
     Attendance,
+    EventIndexPage,
     EventOrganisation,
+    EventPage,
     EventPerson,
     Headcount,
     Occurrence,
@@ -30,7 +32,7 @@ from network.models import (
 )
 from sites.models import SpaceOrganisation, SpacePage
 from sites.services.reach import equip_space
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.factories import make_event_index, make_home, make_space, make_space_index
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 HOUR = timedelta(hours=1)
@@ -62,7 +64,8 @@ def make_network(*, spaces=3, events=14):
         space = make_space(
             index, title_pl=f"Miejsce {number}", title_en=f"Space {number}", project=project
         )
-        equip_space(space)
+        if number == 1:
+            equip_space(space)  # this one has a coordinator
         SpaceOrganisation.objects.create(
             space=space, organisation=terms["house"], role=terms["roles"]["operator"]
         )
@@ -99,10 +102,12 @@ def _terms():
 
 def _event(index, number, terms, dice):
     mode = ["drop-in", "date", "course"][number % 3]
-    event = make_event(
-        index,
+    start = timezone.now() + timedelta(days=3)
+    event = EventPage(
         title_pl=f"Zajęcia {number}",
         title_en=f"Class {number}",
+        start=start,
+        end=start + HOUR,
         signup_mode=mode,
         capacity=dice.choice([None, 2, 5]),
         project=dice.choice([None, *terms["projects"]]),
@@ -110,7 +115,8 @@ def _event(index, number, terms, dice):
     )
     event.categories = dice.sample(terms["categories"], number % 3)
     event.audiences = dice.sample(terms["audiences"], number % 3)
-    event.save()
+    EventIndexPage.objects.get(pk=index.pk).add_child(instance=event)
+    event = EventPage.objects.get(pk=event.pk)
     role = dice.choice(list(terms["roles"].values()))
     who = terms["house"] if number % 2 else terms["friend"]
     EventOrganisation.objects.create(event=event, organisation=who, role=role)
