@@ -25,6 +25,7 @@ from events.cms import (
     dates,
     listing,
     people_guard,  # noqa: F401  the guard is all hooks
+    report,
     signup_attendance,
     signup_changes,
     signup_exports,
@@ -102,6 +103,31 @@ def people_urls() -> list[URLPattern]:
         path(f"{one}people/", changes.ChangePeople.as_view(), name="change_people"),
         path(f"{one}cancel/", changes.Cancel.as_view(), name="cancel_sign_up"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern]:
+    file = report.GrantReportFile.as_view()
+    chart = report.GrantReportChart.as_view()
+    one = "reports/grants/"
+    return [
+        path(one, report.GrantReport.as_view(), name="grant_report"),
+        path(f"{one}dates/", report.GrantReportDates.as_view(), name="grant_report_dates"),
+        path(f"{one}csv/", file, {"kind": "csv"}, name="grant_report_csv"),
+        path(f"{one}xlsx/", file, {"kind": "xlsx"}, name="grant_report_xlsx"),
+        path(f"{one}chart/<slug:by>/", chart, name="grant_report_chart"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def grant_report_item() -> report.ReportMenuItem:
+    return report.ReportMenuItem(
+        _("Grant report"),
+        reverse("grant_report"),
+        name="grant-report",
+        icon_name="doc-full-inverse",
+        order=100,
+    )
 
 
 hooks.register(PEOPLE_OF_DATES, people_of_dates)

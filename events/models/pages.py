@@ -281,7 +281,9 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         context["rooms"] = rooms = self._rooms(main if elsewhere else None)
         own_access = self.accessibility.all()
         context["access"] = of_event(own_access, rooms, venue)
-        context["project"] = Project.with_organisations(self.project_id)
+        # An event that names no project belongs to its space's.
+        project = self.project_id or (self.space.project_id if self.space else None)
+        context["project"] = Project.with_organisations(project)
         context["jsonld"] = event_jsonld(dates, request, context["languages"])
         context["signup"] = SignUpCard(dates) if self.takes_signups else None
         context["answers"] = None if draft else Answers(self, dates, request)

@@ -2,7 +2,13 @@
 
 from .hosts import FormerHostname
 from .media import Picture, PictureOfSeveral, PictureRendition
-from .organisations import FundingProgramme, Organisation, OrganisationInRole, Project
+from .organisations import (
+    FundingProgramme,
+    Organisation,
+    OrganisationInRole,
+    ProgrammeLogo,
+    Project,
+)
 from .pages import NetworkPage
 from .search import SearchEntry, SearchWord
 from .settings import NetworkSettings
@@ -40,6 +46,7 @@ __all__ = [
     "Picture",
     "PictureOfSeveral",
     "PictureRendition",
+    "ProgrammeLogo",
     "Project",
     "SearchEntry",
     "SearchWord",
