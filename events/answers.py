@@ -184,9 +184,12 @@ class Answers:
             return []
         if here is None:
             return [place.pk]
-        others = [space for space in self._around if space.has_point and space.pk != place.pk]
-        far = {space.pk: here.distance_to(space.latitude, space.longitude) for space in others}
-        near = sorted((metres, key) for key, metres in far.items() if metres <= NEARBY_METRES)
+        far = {space.pk: space.metres_from(here) for space in self._around if space.pk != place.pk}
+        near = sorted(
+            (metres, key)
+            for key, metres in far.items()
+            if metres is not None and metres <= NEARBY_METRES
+        )
         return [place.pk, *(key for _metres, key in near[:NEAREST_SPACES])]
 
     @property
@@ -210,10 +213,8 @@ class Answers:
         if row.place.pk == place.pk:
             return -1.0  # in the same house: before any other
         there = point_of(row)
-        if self._here is None or there is None:
-            return None
-        far = self._here.distance_to(there.latitude, there.longitude)
-        return far if far <= NEARBY_METRES else None
+        far = there.metres_from(self._here) if self._here and there else None
+        return far if far is not None and far <= NEARBY_METRES else None
 
 
 def _columns(rows: QuerySet, event: str, kind: str, date: Any) -> QuerySet:
