@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
@@ -59,7 +60,7 @@ def made(model):
 
 
 def dates(**conditions):
-    mine = Occurrence.objects.filter(event__in=made(EventPage).values("pk"), **conditions)
+    mine = QuerySet(Occurrence).filter(event__in=made(EventPage).values("pk"), **conditions)
     return mine.order_by("pk")
 
 
@@ -69,7 +70,8 @@ def stored(page):
         field.name: sorted(field.value_from_object(page), key=lambda other: other.pk)
         for field in page._meta.many_to_many
     }
-    return type(page)._base_manager.filter(pk=page.pk).values().get(), links
+    # Plain: modeltranslation reads the Polish columns for those without a language.
+    return QuerySet(type(page)).filter(pk=page.pk).values().get(), links
 
 
 class TestMaking:
@@ -135,7 +137,10 @@ class TestMaking:
 
     def test_an_event_published_again_writes_no_date(self, hub):
         make(spaces=4, events=600)
-        events = [rule.event_id for rule in RecurrenceRule.objects.order_by("pk")[:40:4]]
+        coming = Count("occurrences", filter=Q(occurrences__end__gt=timezone.now()))
+        series = made(EventPage).exclude(rules=None).annotate(coming=coming).order_by("-coming")
+        events = [*series.filter(skip_holidays=True)[:12], *series.filter(skip_holidays=False)[:5]]
+        events = [event.pk for event in events]
         events += made(EventPage).filter(rules=None).values_list("pk", flat=True)[:5]
         events += dates(status="nowy-termin").values_list("event", flat=True)[:3]
         events += RoomBooking.objects.values_list("occurrence__event", flat=True)[:30:10]
