@@ -172,7 +172,9 @@ class TestAlsoShownBy:
                 answer(showing, accept=accepts, by=make_user(space.title_pl))
         asked[3].unpublish()
         card = next(
-            each for each in read(client).select("aside .card") if "Also shown" in each.get_text()
+            each
+            for each in read(client).select("aside .card")
+            if "Pokazuje to także" in each.get_text()
         )
         assert [link.get_text() for link in card.select("a")] == ["Tak"]
 
