@@ -185,7 +185,7 @@ class Answers:
         if here is None:
             return [place.pk]
         others = [space for space in self._around if space.has_point and space.pk != place.pk]
-        far = {space.pk: here.distance_to(space.latitude, space.longitude) for space in others}
+        far = {space.pk: _metres_between(here, space) for space in others}
         near = sorted((metres, key) for key, metres in far.items() if metres <= NEARBY_METRES)
         return [place.pk, *(key for _metres, key in near[:NEAREST_SPACES])]
 
@@ -212,8 +212,13 @@ class Answers:
         there = point_of(row)
         if self._here is None or there is None:
             return None
-        far = self._here.distance_to(there.latitude, there.longitude)
+        far = _metres_between(self._here, there)
         return far if far <= NEARBY_METRES else None
+
+
+def _metres_between(here: Position, space: SpacePage) -> float:
+    """Of a space with a point."""
+    return here.distance_to(float(space.latitude or 0), float(space.longitude or 0))
 
 
 def _columns(rows: QuerySet, event: str, kind: str, date: Any) -> QuerySet:
