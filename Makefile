@@ -50,6 +50,8 @@ bench: $(VENV)/.installed-dev ## what things cost, as ratios (some ten minutes; 
 	$(PY) -m tests.bench.calendars
 	$(PY) -m tests.bench.signups
 	TEST_DATABASE=postgresql $(PY) -m tests.bench.signups
+	$(PY) -m tests.bench.directory
+	TEST_DATABASE=postgresql $(PY) -m tests.bench.directory
 
 check: $(VENV)/.installed-dev ## lint, format, types, migrations, catalogues
 	$(PY) -m ruff check $(OURS)

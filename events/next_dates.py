@@ -8,13 +8,12 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 from modeltranslation.utils import get_language
 
-from events.models import EventPage, Occurrence
+from events.any_of import AnyOf
+from events.models import Occurrence
 from events.querysets import LONG, OccurrenceQuerySet
 from events.services.offering import OFF
 from network import wording
 from sites.models import DirectoryEntry
-
-_MOST = 500  # keys in one question
 
 
 def _next(now: datetime) -> OccurrenceQuerySet:
@@ -37,22 +36,12 @@ def next_words(now: datetime, spaces: Collection[int] | None = None) -> dict[int
         entries = entries.filter(pk__in=spaces)
     rows = entries.annotate(date=Subquery(_next(now).values("pk")[:1])).exclude(date=None)
     of_space = {date: space for space, date in rows.values_list("pk", "date")}
-    found: dict[int, str] = {}
-    keys = list(of_space)
-    for first in range(0, len(keys), _MOST):
-        dates = Occurrence.objects.filter(pk__in=keys[first : first + _MOST])
-        rows_of = dates.order_by().values_list("pk", "event", "start", "end", "all_day")
-        some = list(rows_of)
-        titles = _titles({row[1] for row in some})
-        for key, event, start, end, all_day in some:
-            when = wording.days_range(start, end) if all_day else wording.moment_range(start, end)
-            found[of_space[key]] = f"{when}: {titles[event]}"
-    return found
-
-
-def _titles(events: Collection[int]) -> dict[int, str]:
-    """In the active language, else in Polish."""
-    pages: QuerySet = QuerySet(EventPage).order_by().filter(pk__in=events)
+    # A plain query set: a multilingual one would rename the columns.
+    dates: QuerySet = QuerySet(Occurrence).order_by().filter(AnyOf("pk", tuple(of_space)))
+    columns = ("pk", "start", "end", "all_day", "event__title_pl", "event__title_en")
     english = get_language() == "en"
-    rows = pages.values_list("pk", "title_pl", "title_en")
-    return {key: (en if english and en else pl) for key, pl, en in rows}
+    found: dict[int, str] = {}
+    for key, start, end, all_day, polish, in_english in dates.values_list(*columns):
+        when = wording.days_range(start, end) if all_day else wording.moment_range(start, end)
+        found[of_space[key]] = f"{when}: {(english and in_english) or polish}"
+    return found

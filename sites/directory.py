@@ -34,6 +34,8 @@ from sites.space_filters import SpaceFilters
 
 PER_PAGE = 24
 GEOJSON = "spaces.geojson"
+# Alone these would not say what they are: the stage "Open" is not "Open now".
+_NAMED_WITH_KIND = frozenset({"room", "stage"})
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,7 @@ class Directory(Neighbours):
     def chips(self) -> list[Chip]:
         return [
             Chip(
-                f"{facet.label}: {option.name}" if facet.is_choice else option.name,
+                f"{facet.label}: {option.name}" if facet.kind in _NAMED_WITH_KIND else option.name,
                 option.language,
                 self._url(self.filters.without(facet.kind, option.value, **self._kept)),
                 self.facets.without(facet.kind, option.value),

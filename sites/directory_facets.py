@@ -131,9 +131,7 @@ class SpaceFacets:
         return Option(value, name, language, count, ticked)
 
     def _open(self) -> list[Option]:
-        if not self._columns.mask(OPEN) and not self._filters.terms["open"]:
-            return []
-        return [self._option("open", YES, _("Open now"), get_language())]
+        return [self._option("open", YES, _("Open now"), get_language())] if self.total else []
 
     def _rooms(self) -> list[Option]:
         known = self._columns.keys_of("room")

@@ -75,8 +75,16 @@ def chosen(request: HttpRequest) -> str | None:
         for name, values in request.GET.lists()
         if name not in (FROM, PARAMETER, "page")
         for value in values
+        if value
     ]
     if middle["latitude"] is not None:
         here = Position(float(middle["latitude"]), float(middle["longitude"]))
         rest.append((PARAMETER, str(here)))
     return urlencode(rest, safe=",")
+
+
+def filled(request: HttpRequest) -> str | None:
+    """The query of the request without what is empty; None if nothing is."""
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
+    kept = [(name, value) for name, value in given if value]
+    return urlencode(kept, safe=",") if len(kept) < len(given) else None

@@ -31,11 +31,17 @@ class SpaceIndexPage(ListingPage):
         verbose_name_plural = _("directories of spaces")
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The directory; a place chosen to look from becomes a point in the address first."""
-        from sites.near import chosen
+        """The directory; a place chosen to look from becomes a point in the address first.
 
-        if (query := chosen(request)) is not None:
-            return HttpResponseRedirect(f"{request.path}?{query}")
+        Nor do fields of the form that were left empty stay in an address to be shared.
+        """
+        from sites.near import chosen, filled
+
+        query = chosen(request)
+        if query is None:
+            query = filled(request)
+        if query is not None:
+            return HttpResponseRedirect(f"{request.path}{'?' + query if query else ''}")
         response = super().serve(request, *args, **kwargs)
         if not self._is_map_to_print(request):
             let_tiles_in(response)

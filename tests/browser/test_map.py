@@ -163,7 +163,7 @@ def test_several_places_in_one_mark_are_read_together(visit):
     several = page.locator(".map-mark.is-several").first
     number = int(several.inner_text())
     several.click()
-    assert page.locator(".map-card h4").count() == number
+    assert page.locator(".map-card h3").count() == number
     page.locator(".map-card .button").click()
     page.wait_for_timeout(800)
     assert page.locator(".map-mark").count() >= number
@@ -225,6 +225,7 @@ def test_without_javascript_the_list_is_whole_and_leads_to_the_map_to_print(brow
     visit.go(LISTS[name, "en"])
     assert visit.page.locator("main li h2 a, main li h3 a").count() >= 20
     visit.page.locator("[data-map-open]").click()
+    visit.page.wait_for_load_state("networkidle")
     places = visit.page.locator("ol.plain-map-list > li")
     assert places.count() >= 20
     assert visit.page.locator(".plain-map-sheet img").evaluate("image => image.naturalWidth") > 0

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from network.models import District
 from sites.directory import Directory
-from sites.models import SpacePage, SpaceStage
-from tests.factories import make_home, make_space, make_space_index
+from sites.models import (
+    DAYS,
+    DirectoryEntry,
+    RoomIndexPage,
+    RoomPage,
+    SpacePage,
+    SpaceStage,
+    WeeklyHours,
+)
+from tests.factories import (
+    add,
+    make_categories,
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +95,51 @@ def test_paging_keeps_the_filter(index, rf, monkeypatch):
 def test_a_draft_is_not_in_the_directory_nor_at_its_address(index, client):
     draft = SpacePage.objects.get(title_pl="Szkic")
     assert client.get(f"/pl/miejsca/{draft.slug_pl}/").status_code == 404
+
+
+def test_empty_fields_of_the_form_do_not_stay_in_the_address(index, client):
+    response = client.get("/en/spaces/?room=&stage=dziala&stage=pilotaz")
+    assert response["Location"] == "/en/spaces/?stage=dziala&stage=pilotaz"
+    assert client.get(response["Location"]).status_code == 200
+    assert client.get("/en/spaces/?room=")["Location"] == "/en/spaces/"
+
+
+def test_the_letters_lead_to_where_their_names_begin(index, client, monkeypatch):
+    monkeypatch.setattr("sites.directory.PER_PAGE", 2)
+    for name in ("Łąka", "Las", "Żabka"):
+        make_space(index, title_pl=name)
+    html = client.get("/pl/miejsca/").content.decode()
+    for letter, page in (("A", ""), ("C", "?page=2"), ("L", "?page=2"), ("Ł", "?page=3")):
+        assert f'href="/pl/miejsca/{page}#letter-{letter.lower()}"' in html
+    third = client.get("/pl/miejsca/?page=3").content.decode()
+    assert third.index('id="letter-ł"') < third.index(">Łąka<") < third.index(">Żabka<")
+
+
+def test_the_directory_forgets_a_space_that_is_deleted(index, rf):
+    SpacePage.objects.get(title_pl="B").delete()
+    assert titles(directory(index, rf)) == ["A", "C"]
+    make_space(index, title_pl="D")  # may take its number
+    assert counts(directory(index, rf), "stage") == {"dziala": 3}
+
+
+def test_a_space_goes_with_its_rooms_hours_and_events(index, rf):
+    space = SpacePage(title_pl="E", stage=SpaceStage.OPEN)
+    space.weekly_hours = [WeeklyHours(**dict.fromkeys(DAYS, "00:00-24:00"))]
+    space = add(index, space)
+    rooms = add(space, RoomIndexPage(title_pl="Sale"))
+    add(rooms, RoomPage(title_pl="Sala", lending="tak", capacity=20))
+    event = make_event(make_event_index(space))
+    event.categories.set(make_categories(1))
+    event.save()
+    assert titles(directory(index, rf, room="20", open="1", activity="k0")) == ["E"]
+    SpacePage.objects.get(pk=space.pk).delete()
+    connection.check_constraints()
+    assert titles(directory(index, rf)) == ["A", "B", "C"]
+    assert not DirectoryEntry.objects.filter(pk=space.pk).exists()
+
+
+def test_nothing_found_says_which_filter_to_take_away(index, client):
+    html = client.get("/en/spaces/?district=XVIII&stage=pilotaz").content.decode()
+    assert "No space fulfils all 2 filters." in html
+    assert "Without “XVIII Nowa Huta”: 1 space" in html
+    assert "Without “Stage: Pilot”: 1 space" in html
