@@ -15,8 +15,10 @@ from network.models import NetworkPage, Picture
 from sites.models import (
     DirectoryColumn,
     DirectoryEntry,
+    OpenInterval,
     RoomPage,
     SpaceGroup,
+    SpaceOffer,
     SpacePage,
     SpaceSettings,
 )
@@ -49,6 +51,9 @@ def files_and_workflow_go_too(instance: SpaceSettings, **kwargs: Any) -> None:
 
 @receiver(post_delete, sender=DirectoryEntry)
 def the_number_is_free(instance: DirectoryEntry, **kwargs: Any) -> None:
+    # Of what was written of the space while its pages were being deleted, Django knows nothing.
+    OpenInterval.objects.filter(entry=instance.pk).delete()
+    SpaceOffer.objects.filter(entry=instance.pk).delete()
     columns.forget(instance.number)
 
 

@@ -187,7 +187,7 @@ def test_the_directory_costs_the_same_whatever_is_asked(client, network):
         asked(client, address)
         before[address] = len(asked(client, address))
     assert {address: n for address, n in before.items() if n > DIRECTORY} == {}
-    grow(network, 30)
+    grow(network, 18)
     assert {address: len(asked(client, address)) for address in addresses} == before
 
 

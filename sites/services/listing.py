@@ -116,10 +116,13 @@ def list_spaces(keys: Collection[int]) -> None:
 
 
 def list_space_of(page: NetworkPage) -> None:
-    """The same for the space a page belongs to, if it belongs to one."""
+    """The same for the space a page belongs to, if the directory has it.
+
+    A space whose own deletion has begun is not entered again because of its rooms.
+    """
     # Not ``space_of``: what it remembers may be from before a move.
     space = SpacePage.objects.ancestor_of(page, inclusive=True).order_by("-depth").first()
-    if space is not None:
+    if space is not None and DirectoryEntry.objects.filter(pk=space.pk).exists():
         list_spaces([space.pk])
 
 

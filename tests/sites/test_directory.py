@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from network.models import District
 from sites.directory import Directory
-from sites.models import SpacePage, SpaceStage
-from tests.factories import make_home, make_space, make_space_index
+from sites.models import (
+    DAYS,
+    DirectoryEntry,
+    RoomIndexPage,
+    RoomPage,
+    SpacePage,
+    SpaceStage,
+    WeeklyHours,
+)
+from tests.factories import (
+    add,
+    make_categories,
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +120,22 @@ def test_the_directory_forgets_a_space_that_is_deleted(index, rf):
     assert titles(directory(index, rf)) == ["A", "C"]
     make_space(index, title_pl="D")  # may take its number
     assert counts(directory(index, rf), "stage") == {"dziala": 3}
+
+
+def test_a_space_goes_with_its_rooms_hours_and_events(index, rf):
+    space = SpacePage(title_pl="E", stage=SpaceStage.OPEN)
+    space.weekly_hours = [WeeklyHours(**dict.fromkeys(DAYS, "00:00-24:00"))]
+    space = add(index, space)
+    rooms = add(space, RoomIndexPage(title_pl="Sale"))
+    add(rooms, RoomPage(title_pl="Sala", lending="tak", capacity=20))
+    event = make_event(make_event_index(space))
+    event.categories.set(make_categories(1))
+    event.save()
+    assert titles(directory(index, rf, room="20", open="1", activity="k0")) == ["E"]
+    SpacePage.objects.get(pk=space.pk).delete()
+    connection.check_constraints()
+    assert titles(directory(index, rf)) == ["A", "B", "C"]
+    assert not DirectoryEntry.objects.filter(pk=space.pk).exists()
 
 
 def test_nothing_found_says_which_filter_to_take_away(index, client):

@@ -73,7 +73,7 @@ export async function show(box, given, words) {
   const places = placesOf(data.features);
   const canvas = box.querySelector(".map-canvas");
   const card = box.querySelector(".map-card");
-  const title = card.querySelector("h3");
+  const title = card.querySelector("h2");
   const body = card.querySelector(".map-card-body");
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const byFinger = matchMedia("(pointer: coarse)").matches;
@@ -132,7 +132,7 @@ export async function show(box, given, words) {
     );
     body.replaceChildren();
     for (const place of group.slice(0, IN_A_CARD)) {
-      if (others.length) body.append(element("h4"));
+      if (others.length) body.append(element("h3"));
       if (others.length) body.lastChild.append(place.isDate ? place.name : named(place, page));
       body.append(block(place, words, page));
     }
