@@ -38,8 +38,15 @@ def test_nothing_is_cut_off_at_320_pixels(browser, site, name, language):
     page = context.new_page()
     page.goto(site + address_of(name, language))
     width = page.evaluate("document.documentElement.scrollWidth")
+    # What a box hides at its edge makes the page no wider.
+    hidden = page.evaluate(
+        """() => [...document.querySelectorAll('main h1, main h2, main p')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .map(e => e.textContent.trim().slice(0, 60))"""
+    )
     context.close()
     assert width <= NARROW["width"]
+    assert hidden == []
 
 
 @each_language
