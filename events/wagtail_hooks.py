@@ -289,7 +289,7 @@ def files_of_the_directory(
 @hooks.register("directory_sections")
 def subscribing_to_the_directory(page: SpaceIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Below the spaces that are found: their events, in one's own calendar or by letter."""
-    wish = SpacesWish(page, request.GET)
+    wish = SpacesWish(page, request.GET, page.directory(request).filters.vocabulary)
     return {
         "order": 90,
         "template": "events/partials/subscribe_spaces.html",

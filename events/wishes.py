@@ -27,7 +27,7 @@ from network.models import (
     NetworkPage,
     SpokenLanguage,
 )
-from sites.facet_kinds import ALL_MUST_HOLD
+from sites.facet_kinds import ALL_MUST_HOLD, Vocabulary
 from sites.models import SpaceIndexPage, SpacePage, SpaceStage
 from sites.space_filters import SpaceFilters
 
@@ -169,11 +169,13 @@ class SpacesWish(Wish):
 
     knows_days = False
 
-    def __init__(self, page: SpaceIndexPage, params: QueryDict) -> None:
+    def __init__(
+        self, page: SpaceIndexPage, params: QueryDict, vocabulary: Vocabulary | None = None
+    ) -> None:
         self.page = page
         self._asked = params.copy()
         self._asked.pop("open", None)  # which is open at this minute says nothing of a week
-        self._filters = SpaceFilters(self._asked)
+        self._filters = SpaceFilters(self._asked, vocabulary)
         self.query = self._filters.query()
 
     @property

@@ -6,7 +6,7 @@ Any page with a list may show ``sites/partials/near.html`` with a ``Near``, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
@@ -83,8 +83,8 @@ def chosen(request: HttpRequest) -> str | None:
     return urlencode(rest, safe=",")
 
 
-def filled(request: HttpRequest) -> str | None:
-    """The query of the request without what is empty; None if nothing is."""
+def filled(request: HttpRequest, names: Container[str]) -> str | None:
+    """The query of the request without the fields of these names left empty; None if none is."""
     given = [(name, value) for name, values in request.GET.lists() for value in values]
-    kept = [(name, value) for name, value in given if value]
+    kept = [(name, value) for name, value in given if value or name not in names]
     return urlencode(kept, safe=",") if len(kept) < len(given) else None

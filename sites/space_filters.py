@@ -39,9 +39,14 @@ _SINGLE = frozenset({"open", "room"})
 
 
 class SpaceFilters:
-    """The terms of one address, for spaces; asks the database only if there are any."""
+    """The terms of one address, for spaces; asks the database only if there are any.
 
-    def __init__(self, params: QueryDict) -> None:
+    Whoever has the ``vocabulary`` already gives it, and it is not asked for again.
+    """
+
+    def __init__(self, params: QueryDict, vocabulary: Vocabulary | None = None) -> None:
+        if vocabulary is not None:
+            self.vocabulary = vocabulary
         self.now = timezone.now()
         self.problems: list[str] = []
         self.labels = labels()

@@ -35,11 +35,12 @@ class SpaceIndexPage(ListingPage):
 
         Nor do fields of the form that were left empty stay in an address to be shared.
         """
+        from sites.facet_kinds import labels
         from sites.near import chosen, filled
 
         query = chosen(request)
         if query is None:
-            query = filled(request)
+            query = filled(request, labels())
         if query is not None:
             return HttpResponseRedirect(f"{request.path}{'?' + query if query else ''}")
         response = super().serve(request, *args, **kwargs)

@@ -263,6 +263,9 @@ class TestRemoving:
             "wagtailcore_referenceindex",
             "wagtailsearch_indexentry",
             "wagtailsearch_indexentry_fts",
+            # of the vocabulary and of all spaces, brought up to date every night
+            "network_searchword",
+            "sites_directorycolumn",
         }
         own.refresh_from_db()
         assert own.venue_space is None

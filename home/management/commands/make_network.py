@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.services.large.network import OtherNetwork, asked, make_large_network
@@ -38,16 +39,23 @@ class Command(BaseCommand):
         self._said = ""
         if remove:
             number = remove_large_network(self._progress)
+            self._bring_up_to_date()
             self.stdout.write(f"{number} spaces of the large network removed.")
             return
         number = self._make(self._plan(options))
         if not number:
             self.stdout.write("The large network is there already. --remove takes it away.")
             return
+        self._bring_up_to_date()
         self.stdout.write(
-            f"{number} spaces added to the large network. The searches do not know them yet: "
-            "run update_index."
+            f"{number} spaces added to the large network. The CMS's own search does not know them "
+            "yet: run update_index."
         )
+
+    def _bring_up_to_date(self) -> None:
+        """What follows from pages and is written when one is saved."""
+        call_command("renew_directory", anew=True, stdout=self.stdout)
+        call_command("rebuild_search", stdout=self.stdout)
 
     def _plan(self, options: dict[str, Any]) -> Plan:
         if options["spaces"] < 1 or options["events"] < 0 or not 1 <= options["years"] <= 20:
