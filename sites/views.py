@@ -58,14 +58,15 @@ class AcceptForm(forms.Form):
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Show whom the link invites to what; on the form, let them in and lead on to the CMS.
 
-    The link's secret is kept from other sites (no Referer) and from search engines.
+    The link's secret is kept from other sites (no Referer) and from search engines. Not from our
+    own: under ``no-referrer`` a browser sends the form with ``Origin: null``, which is refused.
     """
     try:
         found = invitations.find(secret)
         response = _accept(request, secret, found)
     except invitations.InvitationNotOpen:
         response = _page(request, "sites/invitation_over.html", status=410)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 

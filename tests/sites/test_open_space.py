@@ -224,7 +224,7 @@ class TestTheInvitation:
     def test_leads_in_once(self, client, link):
         page = client.get(link)
         assert page.status_code == 200
-        assert page["Referrer-Policy"] == "no-referrer"
+        assert page["Referrer-Policy"] == "same-origin"
         assert "no-store" in page["Cache-Control"]
         form = {"first_name": "Nowa", "last_name": "Osoba", "password": "trzy dobre slowa 7"}
         weak = client.post(link, {**form, "password": "password1234"})
