@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from wagtail.signals import post_page_move
 
 from network.models import FormerHostname, NetworkPage, SearchEntry
 from network.services import search_index
+from network.signals import pages_removed_in_bulk
 
 
 @receiver(post_page_move)
@@ -76,3 +78,8 @@ def search_follows_a_restriction(instance: PageViewRestriction, **kwargs: Any) -
 @receiver(post_delete, sender=SearchEntry)
 def words_go_with_their_entry(instance: SearchEntry, **kwargs: Any) -> None:
     search_index.forget(instance)
+
+
+@receiver(pages_removed_in_bulk)
+def search_forgets_many(keys: Sequence[int], **kwargs: Any) -> None:
+    search_index.forget_pages(keys)
