@@ -88,7 +88,8 @@ class Answers:
         """The dates of each part: first the keys of all, then the rows with what they show."""
         likeness, keys = self._keys
         dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True)
-        rows = list(dates.for_cards().order_by("start", "id")) if keys else []
+        found = dates.for_cards().order_by("start", "id") if keys else ()
+        rows = [row for row in found if not row.is_trace]
         like = [row for row in rows if row.event_id in likeness]
         similar = _each_once(sorted(like, key=lambda row: -likeness[row.event_id]))
         seen = {row.event_id for row in similar}
@@ -198,7 +199,8 @@ class Answers:
         others = Occurrence.objects.public().exclude(event=self._event.pk)
         parts = [self._ahead(others.filter(space=key)) for key in self._spaces]
         if self.is_over:
-            parts.append(self._ahead(others))
+            # Traces are left out below: asked for here, SQLite would read all that is none.
+            parts.append(others.exclude(status__in=OFF).short_within(self._now, None))
         rows: QuerySet = QuerySet(Occurrence).order_by()
         return [
             _columns(rows.filter(pk__in=part.values("pk")[:OF_A_SPACE]), "event", _NEARBY, F("pk"))

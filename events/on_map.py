@@ -44,10 +44,11 @@ class Dates:
     @cached_property
     def _read(self) -> list[Occurrence]:
         agenda = self._agenda
+        # Traces are left out below: asked for here, SQLite would read all that is none.
         until = agenda.end or agenda.start + LOOK_AHEAD
-        long = agenda.filtered.real().long_within(agenda.start, until)
-        short = agenda.ordered.real()
-        return at_once([short.first_keys(self._most + 1), long.first_keys(LONG_SHOWN)])
+        long = agenda.filtered.long_within(agenda.start, until)
+        short = agenda.ordered.first_keys(self._most + 1)
+        return at_once([short, long.first_keys(LONG_SHOWN)])
 
     @cached_property
     def is_complete(self) -> bool:
@@ -56,7 +57,7 @@ class Dates:
     @cached_property
     def rows(self) -> list[tuple[Occurrence, SpacePage]]:
         """Each date with where it is, soonest first."""
-        found = [(date, point_of(date)) for date in self._read]
+        found = [(date, point_of(date)) for date in self._read if not date.is_trace]
         return [(date, place) for date, place in found if place is not None][: self._most]
 
 
