@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_, or_
 
 from django.utils.translation import gettext as _
 from modeltranslation.utils import get_language
 
+from network.facets import Facet, Option
 from sites.directory_index import LISTED, OPEN, Columns, Mask
 from sites.facet_kinds import ALL_MUST_HOLD
 from sites.models import SpaceStage
@@ -17,33 +17,6 @@ from sites.space_filters import ANY_ROOM, YES, SpaceFilters, size_in_words
 SIZES = (0, 10, 20, 40, 80)  # of rooms to borrow: for at least so many people
 MOST_OPERATORS = 12  # those that run most; any other can still be asked for
 _STAGES = list(SpaceStage.values)
-
-
-@dataclass(frozen=True)
-class Option:
-    """One term that can be chosen, with how many spaces there would be."""
-
-    value: str
-    name: str
-    language: str
-    count: int
-    ticked: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    kind: str
-    label: str
-    options: list[Option]
-
-    @property
-    def ticked(self) -> int:
-        return sum(option.ticked for option in self.options)
-
-    @property
-    def is_choice(self) -> bool:
-        """Whether one of the options is chosen, instead of any number ticked."""
-        return self.kind == "room"
 
 
 class SpaceFacets:
@@ -122,7 +95,7 @@ class SpaceFacets:
             options = self._rooms()
         else:
             options = self._terms(kind)
-        return Facet(kind, label, options)
+        return Facet(kind, label, options, is_choice=kind == "room")
 
     def _option(self, kind: str, value: str, name: str, language: str) -> Option:
         ticked = value in self._filters.terms[kind]
