@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from events.models import (
     Showing,
     SignUp,
 )
+from events.services.report import Question, report
 from network.models import (
     Audience,
     Category,
@@ -36,6 +38,8 @@ from tests.factories import make_event_index, make_home, make_space, make_space_
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 HOUR = timedelta(hours=1)
+#: All there is.
+ALL = Question(datetime(2020, 1, 1).date(), datetime(2040, 1, 1).date())
 OFF = ("odwolane", "przelozone-bez-daty")
 
 #: Where a month, a year or the clock changes; local time.
@@ -300,3 +304,17 @@ def parted(told):
             for key in rows:
                 parts[by].setdefault(key, []).append(each)
     return parts
+
+
+def numbers(row):
+    return {name: value for name, value in asdict(row).items() if name in count([])}
+
+
+def compare(question, told):
+    found = report(question)
+    assert numbers(found.total) == count(told)
+    for by, rows in parted(told).items():
+        assert {row.key: numbers(row.numbers) for row in found.parts[by]} == {
+            key: count(those) for key, those in rows.items()
+        }, by
+    return found

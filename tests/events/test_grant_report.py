@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 from xml.etree import ElementTree
@@ -24,45 +23,36 @@ from events.cms.report_words import FIGURES
 from events.models import EventPage, Occurrence, SignUp
 from events.services import retention
 from events.services.report import Question, report
-from home.services import example
-from home.services.first_entry import load_first_entry
 from network.models import Audience, Category, FundingProgramme, Project
 from sites.models import SpaceGroup, SpacePage
-from tests.events.grants import SUMMED, WARSAW, count, make_network, parted, tell
+from tests.events.grants import ALL, SUMMED, WARSAW, compare, make_network, numbers, tell
 from tests.factories import make_administrator, make_editor, make_moderator, make_user
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 FIRST, LAST = date(2025, 10, 1), date(2026, 3, 31)
-ALL = Question(date(2020, 1, 1), date(2040, 1, 1))
 SEASON = {"first": FIRST.isoformat(), "last": LAST.isoformat()}
 PARTS = ("month", "space", "category", "audience", "project")
 PAGES = ("grant_report", "grant_report_dates", "grant_report_csv", "grant_report_xlsx")
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        make_network()
+        yield
+
+
 @pytest.fixture
-def network():
-    return make_network()
+def network(made, db):
+    """The network whose figures are counted, made once for all of these."""
 
 
 @pytest.fixture
 def boss(client, network):
     client.force_login(make_administrator())
     return client
-
-
-def numbers(row):
-    return {name: value for name, value in asdict(row).items() if name in count([])}
-
-
-def compare(question, told):
-    found = report(question)
-    assert numbers(found.total) == count(told)
-    for by, rows in parted(told).items():
-        assert {row.key: numbers(row.numbers) for row in found.parts[by]} == {
-            key: count(those) for key, those in rows.items()
-        }, by
-    return found
 
 
 def in_season(told):
@@ -125,14 +115,6 @@ def test_totals_add_up_where_an_event_is_in_one_row(network):
             assert of_rows == getattr(found.total, name), (by, name)
     for by in ("space", "project"):
         assert sum(row.numbers.events for row in found.parts[by]) == found.total.events
-
-
-def test_the_example_network_counts_as_obviously(monkeypatch):
-    monkeypatch.setattr(example, "SPACES", 5)
-    load_first_entry("http://localhost")
-    example.add_example_network(lambda done, total: None)
-    found = compare(ALL, tell())
-    assert found.total.events > 5
 
 
 def test_numbers_outlive_personal_data(network):

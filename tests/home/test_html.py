@@ -8,15 +8,23 @@ from bs4 import BeautifulSoup
 
 from home.services.first_entry import load_first_entry
 from tests.home.test_first_entry import ADDRESSES, STATEMENTS
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 ALL = [*ADDRESSES["pl"], *ADDRESSES["en"], *STATEMENTS]
 
 
+@pytest.fixture(scope="module")
+def first_entry(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        load_first_entry("http://localhost")
+        yield
+
+
 @pytest.fixture
-def network(db):
-    load_first_entry("http://localhost")
+def network(first_entry, db):
+    """The first entry, made once for all of these."""
 
 
 @pytest.mark.parametrize("address", [*ALL, "/pl/nie-ma/", "/en/spaces/?stage=zamkniete"])

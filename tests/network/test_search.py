@@ -39,6 +39,7 @@ from tests.factories import (
     make_space_index,
 )
 from tests.search_quality import JUDGEMENTS, hits_at_5, misses
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,10 @@ def spaces():
 
 @pytest.fixture
 def lea(spaces):
+    return make_lea(spaces)
+
+
+def make_lea(spaces):
     """A space with a yoga class to come, one that has been, a room and news."""
     debniki = District.objects.get_or_create(code="VIII", defaults={"name_pl": "Dębniki"})[0]
     space = make_space(
@@ -98,9 +103,12 @@ def all_found(client, text, language="pl", **more):
 
 
 class TestTheFirstEntry:
-    @pytest.fixture(autouse=True)
-    def network(self):
-        load_first_entry("http://localhost")
+    @pytest.fixture(scope="class", autouse=True)
+    @classmethod
+    def network(cls, django_db_setup, django_db_blocker):
+        with standing(django_db_blocker):
+            load_first_entry("http://localhost")
+            yield
 
     @pytest.mark.parametrize("language", ["pl", "en"])
     @pytest.mark.parametrize("text", ["kozlowka", "Kozłówka", "KOZŁÓWKĘ", "na kozl"])
@@ -433,6 +441,12 @@ ODD = [
 
 
 class TestAnythingMayBeAsked:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def lea(cls, django_db_setup, django_db_blocker):
+        with standing(django_db_blocker):
+            yield make_lea(make_space_index(make_home()))
+
     @pytest.mark.parametrize("text", ODD, ids=lambda text: ascii(text)[:20])
     def test_a_calm_page(self, client, lea, text):
         for language in ADDRESS:
