@@ -43,7 +43,7 @@ test-postgresql: $(VENV)/.installed-dev ## only PostgreSQL, without the browser
 	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -m "not browser"
 
 test-browser: $(VENV)/.installed-dev ## only the pages in a real browser (needs chromium)
-	$(PY) -m pytest -m browser
+	$(PY) -m pytest -n 2 -m browser
 
 bench: $(VENV)/.installed-dev ## what things cost, as ratios (half an hour; BENCH_DATES=100000 BENCH_SPACES=1000 for less)
 	$(PY) -m tests.bench.hostnames
