@@ -43,13 +43,19 @@ test-postgresql: $(VENV)/.installed-dev ## only PostgreSQL, without the browser
 	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -m "not browser"
 
 test-browser: $(VENV)/.installed-dev ## only the pages in a real browser (needs chromium)
-	$(PY) -m pytest -m browser
+	$(PY) -m pytest -n 2 -m browser
 
-bench: $(VENV)/.installed-dev ## what things cost, as ratios (some ten minutes; BENCH_DATES=100000 for less)
+bench: $(VENV)/.installed-dev ## what things cost, as ratios (half an hour; BENCH_DATES=100000 BENCH_SPACES=1000 for less)
 	$(PY) -m tests.bench.hostnames
 	$(PY) -m tests.bench.calendars
 	$(PY) -m tests.bench.signups
 	TEST_DATABASE=postgresql $(PY) -m tests.bench.signups
+	$(PY) -m tests.bench.search_quality
+	TEST_DATABASE=postgresql $(PY) -m tests.bench.search_quality
+	$(PY) -m tests.bench.search
+	TEST_DATABASE=postgresql $(PY) -m tests.bench.search
+	$(PY) -m tests.bench.directory
+	TEST_DATABASE=postgresql $(PY) -m tests.bench.directory
 
 check: $(VENV)/.installed-dev ## lint, format, types, migrations, catalogues
 	$(PY) -m ruff check $(OURS)

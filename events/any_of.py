@@ -13,11 +13,11 @@ from django.db.models import BooleanField, F, Func
 
 
 class AnyOf(Func):
-    """Whether a column holds one of the keys (whole numbers); a condition for ``filter``."""
+    """Whether a column holds one of the keys (all numbers or all texts); for ``filter``."""
 
     output_field = BooleanField()
 
-    def __init__(self, column: str, keys: tuple[int, ...]) -> None:
+    def __init__(self, column: str, keys: tuple[int, ...] | tuple[str, ...]) -> None:
         super().__init__(F(column))
         self.keys = keys
 

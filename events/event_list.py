@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from events.filters import SHORTCUTS, Filters
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from network.addresses import prime_addresses
+from sites.map_offer import PLAIN, MapOffer
 
 if TYPE_CHECKING:
     from events.models import EventIndexPage
@@ -134,6 +136,23 @@ class EventList:
         """What the form of the filters must keep."""
         return []
 
+    # --- The map ------------------------------------------------------------------------------
+
+    @property
+    def map_query(self) -> str | None:
+        """The filters and days of this view as the map reads them; None if it has no map."""
+        return None
+
+    @cached_property
+    def map_offer(self) -> MapOffer | None:
+        if self.map_query is None:
+            return None
+        return MapOffer(
+            data_url=self.url("events.geojson", self.map_query),
+            plain_url=self.url("", "&".join(filter(None, [f"view={PLAIN}", self.map_query]))),
+            is_asked="map" in self.request.GET,
+        )
+
     # --- Other views --------------------------------------------------------------------------
 
     @property
@@ -179,6 +198,13 @@ class EventList:
         query = self.filters.without_days()
         page = self.page.get_full_url(self.request) or ""
         return webcal(f"{page}calendar.ics{'?' + query if query else ''}")
+
+    @property
+    def digest_url(self) -> str:
+        """Where a letter once a week about these dates is asked for; on the host that is read."""
+        query = self.filters.without_days()
+        path = reverse("events:digest", args=[self.page.pk])
+        return f"{path}{'?' + query if query else ''}"
 
     @property
     def archive_url(self) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,32 +18,11 @@ from events.filters import FREE, LABELS, Filters
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from events.terms import Name, Terms
+from network.facets import Facet, Option
 
 SAMPLE = 200
 SPACES_SHOWN = 12
 EVERYTHING = ""
-
-
-@dataclass(frozen=True)
-class Option:
-    """One term that can be ticked."""
-
-    value: str
-    name: str
-    language: str
-    count: int
-    ticked: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    kind: str
-    label: str
-    options: list[Option]
-
-    @property
-    def ticked(self) -> int:
-        return sum(option.ticked for option in self.options)
 
 
 class _Date(NamedTuple):

@@ -21,13 +21,16 @@ from events.filters import Filters
 from events.icalendar import Calendar
 from events.models import EventPage, Occurrence, Showing
 from events.querysets import OccurrenceQuerySet, at_once
+from events.wishes import SpacesWish
 from network import wording
 from network.addresses import prime_addresses
 
 if TYPE_CHECKING:
     from events.models import EventIndexPage
+    from sites.models import SpaceIndexPage, SpacePage
 
-Version = tuple[datetime | None, int]  # last changed; a number that differs with the content
+# Last changed; a number, or words, that differ with the content.
+Version = tuple[datetime | None, int | str]
 
 BACK = timedelta(days=90)
 # Of one calendar: what a telephone still reads; the nearest come first.
@@ -47,12 +50,33 @@ def webcal(address: str) -> str:
 
 def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """The dates of a list with the filters of the address: 90 days back and what is coming."""
-    now = timezone.now()
-    dates = _dates(page, request).filter(end__gt=now - BACK)
+    dates = _dates(page, request)
     title = page.title if page.space is None else f"{page.space.title}: {page.title}"
+    return _calendar(request, dates, title, page.intro, of=page.space)
+
+
+def spaces_calendar(page: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
+    """The same for the events of the spaces that the filters of the address find."""
+    wish = SpacesWish(page, request.GET)
+    dates = wish.dates.real()
+    if wish.means_nothing:  # what is asked for is gone: not everything instead
+        dates = dates.none()
+    return _calendar(request, dates, wish.line, "", of=None)
+
+
+def _calendar(
+    request: HttpRequest,
+    dates: OccurrenceQuerySet,
+    title: str,
+    description: str,
+    *,
+    of: SpacePage | None,
+) -> HttpResponse:
+    now = timezone.now()
+    dates = dates.filter(end__gt=now - BACK)
 
     def make() -> bytes:
-        calendar = Calendar(request, name=title, description=page.intro)
+        calendar = Calendar(request, name=title, description=description)
         calendar.add(
             at_once(
                 [dates.coming(now).first_keys(MOST_DATES), dates.past(now).first_keys(MOST_PAST)]
@@ -60,7 +84,7 @@ def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
         )
         return calendar.to_bytes()
 
-    return _answer(request, _version(page, dates), make, CALENDAR, "calendar.ics")
+    return answer(request, version(of, dates), make, CALENDAR, "calendar.ics")
 
 
 def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
@@ -72,7 +96,7 @@ def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
         calendar.add(list(dates.for_cards().order_by("start", "id")))
         return calendar.to_bytes()
 
-    return _answer(request, _changes(dates), make, CALENDAR, f"{event.slug}.ics")
+    return answer(request, _changes(dates), make, CALENDAR, f"{event.slug}.ics")
 
 
 def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
@@ -84,7 +108,7 @@ def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
         calendar.add(list(dates.for_cards()), apart=True)
         return calendar.to_bytes()
 
-    return _answer(request, _changes(dates), make, CALENDAR, f"{date.event.slug}-{date.key}.ics")
+    return answer(request, _changes(dates), make, CALENDAR, f"{date.event.slug}-{date.key}.ics")
 
 
 def news(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
@@ -94,7 +118,7 @@ def news(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     def make() -> bytes:
         return _atom(page, request, _latest(dates))
 
-    return _answer(request, _version(page, dates), make, ATOM, "")
+    return answer(request, version(page.space, dates), make, ATOM, "")
 
 
 def _latest(dates: OccurrenceQuerySet) -> list[EventPage]:
@@ -120,9 +144,9 @@ def _dates(page: EventIndexPage, request: HttpRequest) -> OccurrenceQuerySet:
     return dates.filter(Filters(request.GET, page.space).condition())
 
 
-def _version(page: EventIndexPage, dates: OccurrenceQuerySet) -> Version:
+def version(space: SpacePage | None, dates: OccurrenceQuerySet) -> Version:
     """What tells one state of a list from another: of a space exactly, of the network at once."""
-    if page.space is not None:
+    if space is not None:
         return _changes(dates)
     # All its dates would be too many to look at: any change of any page or date counts, each read
     # from the end of an index; and the day, for dates come and go with time.
@@ -144,15 +168,15 @@ def _changes(dates: QuerySet[Occurrence]) -> Version:
     return max(filter(None, state.values()), default=None), number
 
 
-def _answer(
+def answer(
     request: HttpRequest,
-    version: Version,
+    state: Version,
     make: Callable[[], bytes],
     content_type: str,
     filename: str,
 ) -> HttpResponse:
     """304 if the reader has what it would get; the feed is made only if not (RFC 9110 §13)."""
-    modified, number = version
+    modified, number = state
     address = request.build_absolute_uri()
     seen = f"{address} {get_language()} {number} {modified and modified.isoformat()}"
     etag = quote_etag(sha256(seen.encode()).hexdigest()[:32])

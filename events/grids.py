@@ -72,6 +72,11 @@ class Grid(EventList):
     def window(self) -> OccurrenceQuerySet:
         return self.dates.on_days(self.start, self.end)
 
+    @property
+    def map_query(self) -> str:
+        days = {"from": self.days[0].isoformat(), "to": self.days[-1].isoformat()}
+        return self.filters.query(**days)
+
     @cached_property
     def _all(self) -> list[Occurrence]:
         """The first dates of each day, what spans several, and what lasts long.

@@ -114,3 +114,47 @@ class DataPolicy:
 def contact_of(event: EventPage) -> str:
     """Whom to write to about a sign-up for the event."""
     return DataPolicy(event).contact
+
+
+# --- The weekly letters ---------------------------------------------------------------------------
+
+
+def digest_clause() -> InformationClause:
+    """What somebody who asks for a weekly letter is told, each wording kept as a row of its own."""
+    texts = {}
+    for code in LANGUAGE_CODES:
+        with translation.override(code):
+            texts[code] = _of_the_letters(NetworkSettings.load())
+    return InformationClause.kept(texts["pl"], texts["en"])
+
+
+def _of_the_letters(network: NetworkSettings) -> str:
+    kept = ngettext(
+        "Without a confirmation everything is deleted after %(days)s day. Otherwise it is kept "
+        "until you leave by the link in any of the letters, and then deleted at once.",
+        "Without a confirmation everything is deleted after %(days)s days. Otherwise it is kept "
+        "until you leave by the link in any of the letters, and then deleted at once.",
+        settings.DIGEST_CONFIRM_DAYS,
+    )
+    contact = network.contact_email
+    parts = [
+        _("The controller of your data is %(controller)s.")
+        % {"controller": network.name or settings.WAGTAIL_SITE_NAME},
+        _("Contact: %(contact)s.") % {"contact": contact} if contact else "",
+        _(
+            "Your e-mail address, the language and what you want to hear of are used only to send "
+            "you the letters, with your consent (art. 6(1)(a) GDPR), which you may withdraw at any "
+            "time. No letter notes whether it is opened or what is read in it."
+        ),
+        _(
+            "It is not passed on, apart from whoever keeps the server and delivers the mail, nor "
+            "sent outside the European Economic Area, and nothing is decided by a machine."
+        ),
+        kept % {"days": settings.DIGEST_CONFIRM_DAYS},
+        _(
+            "Giving it is voluntary; without it there are no letters. You may ask to see your "
+            "data, have it corrected or deleted, and complain to the President of the Personal "
+            "Data Protection Office (uodo.gov.pl)."
+        ),
+    ]
+    return "\n\n".join(part for part in parts if part)

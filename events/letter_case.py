@@ -63,8 +63,9 @@ class Case:
     """One letter's matter; to be read in the language of its reader."""
 
     def __init__(self, mail: OutgoingMail, now: datetime | None = None) -> None:
-        self.change: SignUpChange = mail.change
-        self.changes = [mail.change, *(other.change for other in mail.together)]
+        mails = (mail, *mail.together)
+        self.changes = [each.change for each in mails if each.change is not None]
+        self.change: SignUpChange = self.changes[0]
         self.kind = Kind(self.change.kind)
         self.signup: SignUp = self.change.signup
         self.event: EventPage = self.signup.places.event

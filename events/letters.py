@@ -38,6 +38,8 @@ WITH_CALENDAR = frozenset(
 
 def compose(mail: OutgoingMail) -> EmailMultiAlternatives | None:
     """The letter as it is to be sent now; None if it is no longer true or nobody would read it."""
+    if mail.change is None:  # it is about a weekly letter (``digest_letters``)
+        return None
     signup = mail.change.signup
     if signup.anonymised_at or not signup.email:
         return None

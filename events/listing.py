@@ -74,6 +74,10 @@ class Agenda(Paged):
     def path(self) -> str:
         return f"{self.day:%Y/%m/%d}/" if self.day else ""
 
+    @property
+    def map_query(self) -> str:
+        return self.filters.query()
+
     def _page_query(self, number: int) -> str:
         page = str(number) if number > 1 else None
         if self.day is None:

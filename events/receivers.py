@@ -1,32 +1,48 @@
-"""What follows elsewhere: dates follow moved pages, bookings a divided hall, people a date."""
+"""What follows elsewhere: dates follow moved pages, bookings a divided hall, people a date.
+
+And the directory follows them all.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, post_page_move
 
 from events.changes import Before, DateChange
-from events.models import Occurrence
+from events.models import EventPage, Occurrence
 from events.services.extending import follow_closures
 from events.services.occurrences import follow_move
+from events.services.offering import follow_activities, offer_activities
 from events.services.rooms import rebook
 from events.services.signup_dates import follow_date
 from events.signals import date_changed
 from network.models import NetworkPage, User
+from network.services.search_index import refresh_dates
 from sites.models import RoomPage, SpacePage
 from sites.signals import room_saved
 
 
 @receiver(post_page_move)
-def dates_follow_moving(instance: NetworkPage, **kwargs: Any) -> None:
+def dates_follow_moving(
+    instance: NetworkPage, parent_page_before: NetworkPage, **kwargs: Any
+) -> None:
     follow_move(instance)
+    follow_activities(parent_page_before)
+    follow_activities(instance)
+
+
+@receiver(post_delete, sender=EventPage)
+def the_directory_forgets_an_event(instance: EventPage, **kwargs: Any) -> None:
+    follow_activities(instance)
 
 
 @receiver(page_published, sender=SpacePage)
 def dates_follow_closures(instance: SpacePage, **kwargs: Any) -> None:
     follow_closures(instance)
+    offer_activities([instance.pk])
 
 
 @receiver(room_saved)
@@ -39,3 +55,14 @@ def people_follow_their_date(
     date: Occurrence, change: DateChange, before: Before, by: User | None, **kwargs: Any
 ) -> None:
     follow_date(date, change, before, by)
+
+
+@receiver(date_changed)
+def search_follows_a_date(date: Occurrence, **kwargs: Any) -> None:
+    refresh_dates([date.event_id])
+
+
+@receiver(date_changed)
+def the_directory_follows_a_date(date: Occurrence, **kwargs: Any) -> None:
+    if date.space_id is not None:
+        offer_activities([date.space_id])

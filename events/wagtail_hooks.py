@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.db.models import Subquery
+from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from events.cms import (
     dates,
     listing,
     people_guard,  # noqa: F401  the guard is all hooks
+    report,
     signup_attendance,
     signup_changes,
     signup_exports,
@@ -33,16 +35,24 @@ from events.cms import (
 from events.cms.preview import preview_dates
 from events.cms.showings import Showings
 from events.cms.timetable import Timetable
+from events.feeds import spaces_calendar
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
+from events.next_dates import next_start, next_words
 from events.reach import sees_people
+from events.search import dates_of
 from events.services.cancelling import cancel_between, coming_dates_of
+from events.services.offering import KIND, offer_all_activities
 from events.services.people import HOOK as PEOPLE_OF_DATES
 from events.services.signup_dates import people_of_dates
-from network.models import NetworkPage, User
+from events.subscription import Subscription
+from events.wishes import SpacesWish
+from network.models import Category, NetworkPage, User
+from network.search.document import DATES_HOOK
 from network.services.adding import add_page
 from network.translated import both
-from sites.models import SpacePage
+from sites.facet_kinds import OfferedKind
+from sites.models import SpaceIndexPage, SpacePage
 from sites.partner_home import OVER_HOOK
 
 COMING = 5
@@ -96,7 +106,51 @@ def people_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern]:
+    file = report.GrantReportFile.as_view()
+    chart = report.GrantReportChart.as_view()
+    one = "reports/grants/"
+    return [
+        path(one, report.GrantReport.as_view(), name="grant_report"),
+        path(f"{one}dates/", report.GrantReportDates.as_view(), name="grant_report_dates"),
+        path(f"{one}csv/", file, {"kind": "csv"}, name="grant_report_csv"),
+        path(f"{one}xlsx/", file, {"kind": "xlsx"}, name="grant_report_xlsx"),
+        path(f"{one}chart/<slug:by>/", chart, name="grant_report_chart"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def grant_report_item() -> report.ReportMenuItem:
+    return report.ReportMenuItem(
+        _("Grant report"),
+        reverse("grant_report"),
+        name="grant-report",
+        icon_name="doc-full-inverse",
+        order=100,
+    )
+
+
 hooks.register(PEOPLE_OF_DATES, people_of_dates)
+hooks.register(DATES_HOOK, dates_of)
+
+
+hooks.register("directory_renewal", offer_all_activities)
+
+
+@hooks.register("directory_kinds")
+def activities() -> OfferedKind:
+    return OfferedKind(KIND, _("Activities"), Category)
+
+
+@hooks.register("directory_next")
+def next_of_a_space(now: datetime) -> Subquery:
+    return next_start(now)
+
+
+@hooks.register("directory_next_words")
+def next_of_spaces_in_words(now: datetime, spaces: Collection[int] | None) -> dict[int, str]:
+    return next_words(now, spaces)
 
 
 @hooks.register("register_admin_viewset")
@@ -228,3 +282,25 @@ def cancel_the_dates_of_a_space_that_stops(
     space: SpacePage, first: date, last: date | None, reason: dict[str, str], user: User | None
 ) -> int:
     return cancel_between(space, first, last, reason=reason, by=user)
+
+
+# --- From the directory of spaces -----------------------------------------------------------------
+
+
+@hooks.register("directory_files")
+def files_of_the_directory(
+    page: SpaceIndexPage, request: HttpRequest, name: str
+) -> HttpResponse | None:
+    """The calendar of the events of the spaces that are found."""
+    return spaces_calendar(page, request) if name == "calendar.ics" else None
+
+
+@hooks.register("directory_sections")
+def subscribing_to_the_directory(page: SpaceIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """Below the spaces that are found: their events, in one's own calendar or by letter."""
+    wish = SpacesWish(page, request.GET, page.directory(request).filters.vocabulary)
+    return {
+        "order": 90,
+        "template": "events/partials/subscribe_spaces.html",
+        "context": None if wish.means_nothing or not page.pk else Subscription(wish, request),
+    }

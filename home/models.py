@@ -14,6 +14,7 @@ from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.models import NetworkPage, TextPage
 from network.panels import bilingual, bilingual_text, heading
+from network.search.document import Document, Kind, names, texts
 
 
 class HomePage(NetworkPage):
@@ -68,6 +69,10 @@ class HomePage(NetworkPage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def search_document(self) -> Document:
+        said = texts(self, "headline", "lead", "take_part", "body")
+        return Document(Kind.PAGE, names(self), text=said)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.front import front_door

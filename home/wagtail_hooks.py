@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
 from events.models import EventIndexPage, EventPage, Occurrence
+from home.services.large.network import ACTION
 from network.addresses import prime_addresses
 from network.models import NetworkPage
 from sites.models import SpacePage
@@ -56,3 +58,9 @@ def _pages(model: type[NetworkPage], editable: Any) -> Any:
 @hooks.register("construct_homepage_panels")
 def welcome(request: HttpRequest, panels: list[Component]) -> None:
     panels.append(WelcomePanel())
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    label = _("Make a large example network")
+    actions.register_action(ACTION, label, _("Made a large example network"))

@@ -157,6 +157,10 @@ class PeopleBlock(blocks.StructBlock):
         label = _("People")
         template = "network/blocks/people.html"
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        # Nobody is to be found by their name.
+        return []
+
 
 class OrganisationsBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)

@@ -1,23 +1,27 @@
-"""What no log may hold: the secret part of a link that opens somebody's sign-up or an account."""
+"""What no log may hold: the secret part of a link that opens what is somebody's own (a sign-up, an
+account, a weekly letter), and where somebody is.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
 
-SECRETS = re.compile(r"/(sign-up|invitation)/[^/\s?#\"']+")
+SECRETS = re.compile(r"/(sign-up|invitation|weekly|weekly-confirm)/[^/\s?#\"']+")
+# As ``network.position`` has it in an address; in a query within a query as well (%3F, %26).
+_POSITIONS = re.compile(r"((?:[?&;]|%3F|%26)near(?:=|%3D))[^&\s\"'#]+", re.IGNORECASE)
 #: Loggers whose handlers are not ours. Settings could only replace those.
 OF_THE_SERVER = ("gunicorn.access", "gunicorn.error")
 _plain = logging.Formatter()
 
 
 def without_secrets(text: str) -> str:
-    """``/pl/sign-up/…/data.json`` for ``/pl/sign-up/abcdef/data.json``."""
-    return SECRETS.sub(r"/\1/…", text)
+    """``/pl/sign-up/…/data.json`` for ``/pl/sign-up/abcdef/data.json``, ``?near=…`` for a point."""
+    return _POSITIONS.sub(r"\1…", SECRETS.sub(r"/\1/…", text))
 
 
 class HideSecrets(logging.Filter):
-    """Writes the links of sign-ups and invitations without what makes them work."""
+    """Writes secret links without what makes them work, and no positions."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()

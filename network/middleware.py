@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from network import hosts
+from network.position import PARAMETER
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -83,3 +84,17 @@ class BadInputMiddleware:
         if "\x00" in request.path_info or any("\x00" in value for value in values):
             raise BadRequest("NUL character in the address")
         return self.get_response(request)
+
+
+class PositionIsPrivateMiddleware:
+    """An answer that depends on where somebody is stays with them: no cache keeps it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if PARAMETER in request.GET:
+            # Said anew, whatever a page has said: "public" among it would hold for some caches.
+            response["Cache-Control"] = "private, no-store"
+        return response

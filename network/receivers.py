@@ -1,18 +1,21 @@
-"""Old addresses: of pages that moved, in each language, and of hostnames that were given up."""
+"""What follows elsewhere: old addresses of moved pages and of hostnames, and the search index."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models.signals import post_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import translation
 from modeltranslation.utils import build_localized_fieldname, get_language
-from wagtail.models import Site
+from wagtail.models import PageViewRestriction, Site
 from wagtail.signals import post_page_move
 
-from network.models import FormerHostname, NetworkPage
+from network.models import FormerHostname, NetworkPage, SearchEntry
+from network.services import search_index
+from network.signals import pages_removed_in_bulk
 
 
 @receiver(post_page_move)
@@ -55,3 +58,28 @@ def remember_a_hostname_given_up(instance: Site, **kwargs: Any) -> None:
     if before.is_default_site or page is None:
         return
     FormerHostname.objects.update_or_create(hostname=before.hostname, defaults={"root_page": page})
+
+
+@receiver(post_page_move)
+def search_follows_a_move(instance: NetworkPage, **kwargs: Any) -> None:
+    """A page says where it is, and may now stand behind a restriction."""
+    search_index.refresh_below(NetworkPage.objects.get(pk=instance.pk))
+
+
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(post_delete, sender=PageViewRestriction)
+def search_follows_a_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """What not everybody may read is not found."""
+    page = NetworkPage.objects.filter(pk=instance.page_id).first()
+    if page is not None:
+        search_index.refresh_below(page)
+
+
+@receiver(post_delete, sender=SearchEntry)
+def words_go_with_their_entry(instance: SearchEntry, **kwargs: Any) -> None:
+    search_index.forget(instance)
+
+
+@receiver(pages_removed_in_bulk)
+def search_forgets_many(keys: Sequence[int], **kwargs: Any) -> None:
+    search_index.forget_pages(keys)

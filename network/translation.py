@@ -36,8 +36,13 @@ class OrganisationTranslation(TranslationOptions):
 
 @register(models.FundingProgramme)
 class FundingProgrammeTranslation(TranslationOptions):
-    fields = ("name", "mechanism", "financed_by")
+    fields = ("name", "mechanism", "financed_by", "funding_statement", "slogan")
     required_languages = {"pl": ("name",)}
+
+
+@register(models.ProgrammeLogo)
+class ProgrammeLogoTranslation(TranslationOptions):
+    fields = ("alt",)
 
 
 @register(models.Project)

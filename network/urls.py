@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from network import reports, views
+from network.search import views as search_views
 from network.sitemaps import PagesSitemap
 
 urlpatterns = [
@@ -31,6 +32,9 @@ if settings.SERVE_MEDIA:
     )
 
 urlpatterns += i18n_patterns(
+    path(search_views.PATH(""), search_views.search, name="search"),
+    path(search_views.PATH("suggest/"), search_views.suggest, name="search_suggest"),
+    path(search_views.PATH("opensearch.xml"), search_views.opensearch, name="opensearch"),
     path("", include("sites.urls")),
     path("", include("events.urls")),
     re_path(r"^((?:[\w\-]+/)*)([\w\-]+\.[a-z]{3,7})$", views.page_file, name="page_file"),

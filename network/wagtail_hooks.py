@@ -12,7 +12,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import FieldRowPanel
+from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.models import Site
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -121,8 +121,17 @@ class FundingProgrammeViewSet(SnippetViewSet):
         bilingual("name"),
         bilingual("mechanism"),
         bilingual("financed_by"),
+        heading(
+            _("What the programme asks to be shown"),
+            bilingual_text("funding_statement"),
+            bilingual("slogan"),
+            InlinePanel("logos", label=_("Logo"), heading=_("Logos, in their order")),
+            help_text=_(
+                "Shown with the programme's projects: on their pages, their spaces and their "
+                "events."
+            ),
+        ),
         "url",
-        "logo",
         "code",
     ]
 

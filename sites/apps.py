@@ -9,3 +9,6 @@ class SitesConfig(AppConfig):
 
     def ready(self) -> None:
         from sites import receivers  # noqa: F401
+        from sites.tiles import Tiles
+
+        Tiles.configured()  # an address that is none is told when the server starts

@@ -1,124 +1,299 @@
-"""The directory of spaces: which spaces are shown, by which filters, with how many each."""
+"""The directory of spaces: which are shown, in what order, and what else can be asked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import F, Max, OuterRef, Subquery
 from django.http import HttpRequest
-from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from modeltranslation.utils import get_language
 
+from network import wording
 from network.addresses import prime_addresses
-from network.models import District
+from network.collation import DIGITS, OTHER, first_letter, letter_order
 from network.paging import Neighbours
-from sites.models import SpaceIndexPage, SpacePage, SpaceStage
+from network.position import PARAMETER, Position
+from sites import distance
+from sites.directory_facets import SpaceFacets
+from sites.directory_index import LETTER, PARTLY, Columns
+from sites.directory_order import DISTANCE, NAME, NEXT, Order
+from sites.door import in_words
+from sites.facet_kinds import TermName
+from sites.hours import NEVER_CLOSES_DAYS, State
+from sites.jsonld import item_list
+from sites.models import OpenInterval, PointPrecision, SpaceIndexPage, SpacePage
+from sites.near import Near, Place
+from sites.space_filters import SpaceFilters
 
 PER_PAGE = 24
+GEOJSON = "spaces.geojson"
+# Alone these would not say what they are: the stage "Open" is not "Open now".
+_NAMED_WITH_KIND = frozenset({"room", "stage"})
 
 
 @dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
+class Chip:
+    """A filter that is set, the address without it, and how many spaces there would be."""
+
+    name: str
+    language: str
+    url: str
     count: int
-    selected: bool
+
+
+class Tab(NamedTuple):
+    """A link to another order, or the one that holds."""
+
+    label: str
+    url: str
+    current: bool
+
+
+class Letter(NamedTuple):
+    """A letter of the A–Z, where its names begin, and how many there are."""
+
+    name: str
+    url: str
+    number: int
+
+
+@dataclass
+class Card:
+    """One space as the list shows it."""
+
+    space: SpacePage
+    anchor: str = ""  # set where it is the first of its letter on this page
+    away: str = ""
+    open: str = ""
+    next: str = ""
+    partly: Sequence[TermName] = ()
+
+    @property
+    def is_approximate(self) -> bool:
+        return self.space.point_precision == PointPrecision.APPROXIMATE
 
 
 class Directory(Neighbours):
-    """The spaces of one directory page under the filters of one request.
-
-    A filter value that does not exist is ignored, as if it had not been given: an old or mistyped
-    link still shows the directory.
-    """
+    """The spaces of one directory page under the filters of one request."""
 
     def __init__(self, index: SpaceIndexPage, request: HttpRequest) -> None:
         self._index = index
         self._request = request
+        self.filters = SpaceFilters(request.GET)
+        self.position = Position.read(request.GET)
+        self.problems = [*self.filters.problems]
+        if self.position is None and request.GET.get(PARAMETER):
+            self.problems.append(_("We could not read the place you look from; it is left aside."))
 
     @cached_property
-    def _live(self) -> QuerySet[SpacePage]:
-        return SpacePage.objects.descendant_of(self._index).live()
+    def _columns(self) -> Columns:
+        return Columns(self.filters.now, points=self.position is not None)
 
     @cached_property
-    def _districts(self) -> dict[str, District]:
-        return {district.code: district for district in District.objects.all()}
+    def facets(self) -> SpaceFacets:
+        return SpaceFacets(self.filters, self._columns)
 
     @cached_property
-    def _stage(self) -> str:
-        stage = self._request.GET.get("stage", "")
-        return stage if stage in SpaceStage.values else ""
+    def order(self) -> Order:
+        asked = self._request.GET.get("sort", "")
+        found = self.facets.found
+        return Order(asked, self._columns, found, self.filters.now, self.position)
 
-    @cached_property
-    def _district(self) -> str:
-        district = self._request.GET.get("district", "")
-        return district if district in self._districts else ""
-
-    def _filtered(self, *, district: str = "", stage: str = "") -> QuerySet[SpacePage]:
-        spaces = self._live
-        if district:
-            spaces = spaces.filter(district=self._districts[district])
-        if stage:
-            spaces = spaces.filter(stage=stage)
-        return spaces
-
-    @cached_property
-    def page_obj(self) -> Page[SpacePage]:
-        spaces = self._filtered(district=self._district, stage=self._stage)
-        ordered = spaces.select_related("district", "main_picture").order_by("title_pl", "pk")
-        return Paginator(ordered, PER_PAGE).get_page(self._request.GET.get("page"))
-
-    @cached_property
-    def spaces(self) -> list[SpacePage]:
-        spaces = list(self.page_obj.object_list)
-        prime_addresses(self._request, spaces)
-        return spaces
-
-    @cached_property
+    @property
     def total(self) -> int:
-        return sum(self._stage_counts(district="").values())
+        return self.facets.total
 
     @property
     def shown(self) -> int:
-        return self.page_obj.paginator.count
+        """How many spaces fulfil the filters."""
+        return self.facets.found.bit_count()
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self._district or self._stage)
+        return bool(self.filters.active)
+
+    # --- The page of the list ---------------------------------------------------------------
+
+    @cached_property
+    def page_obj(self) -> Page[int]:
+        numbers = self.order.numbers
+        return Paginator(numbers, PER_PAGE).get_page(self._request.GET.get("page"))
+
+    @cached_property
+    def spaces(self) -> list[SpacePage]:
+        numbers = list(self.page_obj.object_list)
+        if not numbers:
+            return []
+        now_open = OpenInterval.at(self.filters.now).filter(entry=OuterRef("pk")).order_by()
+        closing = now_open.values("entry").annotate(last=Max("until")).values("last")
+        rows = SpacePage.objects.filter(directory_entry__number__in=numbers)
+        rows = rows.select_related("district").annotate(
+            number=F("directory_entry__number"), closing=Subquery(closing)
+        )
+        place = {number: place for place, number in enumerate(numbers)}
+        spaces = sorted(rows.order_by(), key=lambda space: place[space.number])
+        prime_addresses(self._request, [self._index, *spaces])
+        return spaces
+
+    @cached_property
+    def cards(self) -> list[Card]:
+        seen: set[str] = set()
+        cards = []
+        for space in self.spaces:
+            letter = first_letter(space.title)
+            card = Card(space, open=open_in_words(space.closing, self.filters.now))
+            if self.order.current == NAME and letter not in seen:
+                card.anchor = _anchor(letter)
+                seen.add(letter)
+            if self.position and space.latitude is not None and space.longitude is not None:
+                here = (float(space.latitude), float(space.longitude))
+                metres = self.position.distance_to(*here)
+                card.away = distance.in_words(metres)
+            if moment := self.order.next.get(space.number):
+                card.next = _soon(moment)
+            card.partly = self._partly(space.number)
+            cards.append(card)
+        return cards
+
+    def _partly(self, number: int) -> list[TermName]:
+        """Of the access features that are asked for, those the space has only in part."""
+        asked = [
+            self.filters.vocabulary.get("access", code) for code in self.filters.terms["access"]
+        ]
+        return [
+            term for term in asked if term and self._columns.mask(PARTLY, term.key) >> number & 1
+        ]
 
     @property
+    def jsonld(self) -> SafeString:
+        return item_list(self.spaces, self._request)
+
+    # --- What else can be asked -------------------------------------------------------------
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(
+                f"{facet.label}: {option.name}" if facet.kind in _NAMED_WITH_KIND else option.name,
+                option.language,
+                self._url(self.filters.without(facet.kind, option.value, **self._kept)),
+                self.facets.without(facet.kind, option.value),
+            )
+            for facet in self.facets.all
+            for option in facet.options
+            if option.ticked
+        ]
+
+    @cached_property
+    def sorts(self) -> list[Tab]:
+        names = {NAME: _("By name"), DISTANCE: _("By distance"), NEXT: _("By next event")}
+        return [
+            Tab(
+                names[name],
+                self._url(self.filters.query(**{**self._kept, "sort": self._sort(name)})),
+                name == self.order.current,
+            )
+            for name in self.order.known
+        ]
+
+    @cached_property
+    def letters(self) -> list[Letter]:
+        """The A–Z of the names found; empty where it leads nowhere new."""
+        if self.order.current != NAME or self.page_obj.paginator.num_pages < 2:
+            return []
+        kind = LETTER[get_language()]
+        found = {
+            _letter(key): (self._columns.mask(kind, key) & self.facets.found).bit_count()
+            for key in self._columns.keys_of(kind)
+        }
+        letters, before = [], 0
+        for name in sorted(found, key=letter_order):
+            if found[name]:
+                url = f"{self.page_url(before // PER_PAGE + 1)}#{_anchor(name)}"
+                letters.append(Letter(name, url, found[name]))
+            before += found[name]
+        return letters
+
+    @cached_property
+    def near(self) -> Near:
+        known = set(self._columns.keys_of("district"))
+        places = [
+            Place(f"district:{term.code}", f"{term.code} {term}", term.language)
+            for term in self.filters.vocabulary.terms("district")
+            if term.key in known
+        ]
+        return Near(self._request, self.reset_url, self.filters.query(), places)
+
+    # --- Addresses --------------------------------------------------------------------------
+
+    @cached_property
     def reset_url(self) -> str:
         return self._index.get_url(self._request) or ""
 
-    def _stage_counts(self, district: str) -> dict[str, int]:
-        rows = self._filtered(district=district).values_list("stage").annotate(Count("pk"))
-        return dict(rows.order_by())
+    def _url(self, query: str) -> str:
+        return f"{self.reset_url}{'?' + query if query else ''}"
 
-    @cached_property
-    def stages(self) -> list[Option]:
-        """The stages, each with the number of spaces it would show beside the other filter."""
-        counts = self._stage_counts(district=self._district)
-        return [
-            Option(value, str(label), counts.get(value, 0), value == self._stage)
-            for value, label in SpaceStage.choices
-        ]
-
-    @cached_property
-    def districts(self) -> list[Option]:
-        rows = self._filtered(stage=self._stage).values_list("district").annotate(Count("pk"))
-        counts: dict[Any, int] = dict(rows.order_by())
-        return [
-            Option(code, str(district), counts.get(district.pk, 0), code == self._district)
-            for code, district in self._districts.items()
-        ]
+    def _sort(self, name: str) -> str:
+        """The order as it stands in an address: not at all where it is the usual one."""
+        return "" if name == self.order.usual else name
 
     @property
-    def query(self) -> dict[str, str]:
-        """The filters in force, as they stand in the address."""
-        given = {"district": self._district, "stage": self._stage}
-        return {name: value for name, value in given.items() if value}
+    def _kept(self) -> dict[str, str]:
+        """What stays in the address when a filter changes."""
+        return {"sort": self._sort(self.order.current), PARAMETER: str(self.position or "")}
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """The same as fields of the form of the filters."""
+        return [(name, value) for name, value in self._kept.items() if value]
+
+    @property
+    def clear_url(self) -> str:
+        """All spaces, in the same order and from the same place."""
+        return self._url(SpaceFilters.encoded({}, {**self._kept}))
 
     def page_url(self, number: int) -> str:
-        return f"?{urlencode({**self.query, 'page': number})}"
+        page = str(number) if number > 1 else ""
+        return self._url(self.filters.query(**self._kept, page=page))
+
+    @property
+    def canonical_query(self) -> str:
+        """What makes this another page for search engines; never where somebody is."""
+        sort = "" if self.order.current == DISTANCE else self._sort(self.order.current)
+        page = self.page_obj.number if self.position is None else 1
+        return self.filters.query(sort=sort, page=str(page) if page > 1 else "")
+
+    @property
+    def geojson_url(self) -> str:
+        """The spaces found, with their points, for maps."""
+        query = self.filters.query()
+        return f"{self.reset_url}{GEOJSON}{'?' + query if query else ''}"
+
+
+def open_in_words(closing: datetime | None, now: datetime) -> str:
+    """``Open now · closes at 18:00`` of a space that is open and closes at that moment."""
+    if closing is None:
+        return ""
+    never = closing - now > timedelta(days=NEVER_CLOSES_DAYS)
+    return in_words(State(True, until=None if never else closing), now)
+
+
+def _soon(moment: datetime) -> str:
+    day = wording.local(moment).date()
+    return f"{wording.weekday(day)}, {wording.long_date(day)}, {wording.time_range(moment, None)}"
+
+
+def _letter(key: int) -> str:
+    return DIGITS if chr(key).isdigit() else chr(key)
+
+
+def _anchor(letter: str) -> str:
+    name = {DIGITS: "0-9", OTHER: "other"}.get(letter, letter.lower())
+    return f"letter-{name}"

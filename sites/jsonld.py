@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -63,3 +64,19 @@ def space_jsonld(space: SpacePage, request: HttpRequest, hours: Hours) -> SafeSt
         data["openingHoursSpecification"] = opening_hours_specification(hours, today)
         data["specialOpeningHoursSpecification"] = special_days(hours, today)
     return safe_json({name: value for name, value in data.items() if value})
+
+
+def item_list(spaces: Iterable[SpacePage], request: HttpRequest) -> SafeString:
+    """A page of the directory as https://schema.org/ItemList."""
+    items = [
+        {
+            "@type": "ListItem",
+            "position": position,
+            "name": space.title,
+            "url": space.get_full_url(request),
+        }
+        for position, space in enumerate(spaces, start=1)
+    ]
+    return safe_json(
+        {"@context": "https://schema.org", "@type": "ItemList", "itemListElement": items}
+    )

@@ -1,15 +1,17 @@
-"""What follows from what happens to pages: what goes with a space, what is a partner's."""
+"""What follows elsewhere: what goes with a space, what is a partner's, what the lists learn."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db import connections
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, Task, TaskState, WorkflowState
 from wagtail.signals import (
     page_published,
+    page_unpublished,
     post_page_move,
     task_approved,
     task_submitted,
@@ -19,8 +21,20 @@ from wagtail.signals import (
 )
 
 from network.models import NetworkPage, Picture, User
-from sites.models import Partnership, SpaceGroup, SpaceSettings
-from sites.services import moderation, partners
+from sites.models import (
+    DirectoryColumn,
+    DirectoryEntry,
+    OpenInterval,
+    Partnership,
+    RoomPage,
+    SpaceGroup,
+    SpaceOffer,
+    SpacePage,
+    SpaceSettings,
+)
+from sites.services import columns, moderation, partners
+from sites.services.listing import list_anew, list_space_of
+from sites.signals import room_saved
 
 
 @receiver(post_delete, sender=SpaceGroup)
@@ -95,3 +109,45 @@ def it_is_returned(instance: WorkflowState, user: User | None = None, **kwargs: 
 @receiver(workflow_cancelled)
 def it_is_broken_off(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
     moderation.ended(instance, user)
+
+
+# --- The directory ------------------------------------------------------------------------------
+
+
+@receiver(post_delete, sender=DirectoryEntry)
+def the_number_is_free(instance: DirectoryEntry, **kwargs: Any) -> None:
+    # Of what was written of the space while its pages were being deleted, Django knows nothing.
+    OpenInterval.objects.filter(entry=instance.pk).delete()
+    SpaceOffer.objects.filter(entry=instance.pk).delete()
+    columns.forget(instance.number)
+
+
+@receiver(room_saved)
+def the_directory_follows_a_room(room: RoomPage, **kwargs: Any) -> None:
+    list_space_of(room)
+
+
+@receiver([page_unpublished, post_delete], sender=RoomPage)
+def the_directory_follows_a_room_that_goes(instance: RoomPage, **kwargs: Any) -> None:
+    list_space_of(instance)
+
+
+@receiver(post_page_move)
+def the_directory_follows_a_move(
+    instance: NetworkPage, parent_page_before: NetworkPage, **kwargs: Any
+) -> None:
+    if not isinstance(instance, SpacePage):
+        list_space_of(parent_page_before)
+        list_space_of(instance)
+
+
+@receiver(post_migrate)
+def fill_the_directory(sender: Any, using: str, **kwargs: Any) -> None:
+    """After the tables of the directory are made: enter the spaces that were there before."""
+    if sender.name != "sites":
+        return
+    table = DirectoryColumn._meta.db_table
+    if table not in connections[using].introspection.table_names():
+        return  # migrated back to before the directory
+    if SpacePage.objects.exists() and not DirectoryEntry.objects.exists():
+        list_anew()

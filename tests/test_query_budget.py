@@ -14,7 +14,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Site
 
 from events.models import EventPage, Occurrence
-from network.models import Picture
+from network.models import AccessibilityFeature, Amenity, District, Picture
 from sites.models import (
     ContactPage,
     Download,
@@ -112,6 +112,7 @@ def brief(queries):
 PAGES = {
     "home": ("/pl/", "/en/"),
     "directory": ("/pl/miejsca/", "/en/spaces/"),
+    "spaces for maps": ("/pl/miejsca/spaces.geojson", "/en/spaces/spaces.geojson"),
     "space": ("/pl/miejsca/miejsce/", "/en/spaces/space/"),
     "events": ("/pl/wydarzenia/", "/en/events/"),
     "archive": ("/pl/wydarzenia/?view=archive", "/en/events/?view=archive"),
@@ -161,6 +162,33 @@ def test_more_hostnames_cost_no_more(client, network):
         Site.objects.create(hostname=f"s{number}.example", root_page=space)
     assert Site.objects.count() == 3
     assert len(asked(client, "/pl/wydarzenia/")) == len(before)
+
+
+DIRECTORY = 12
+QUERIES = [
+    "",
+    "?page=2",
+    "?district=I&stage=dziala",
+    "?open=1&access=winda&amenity=kuchnia&activity=k1&operator=dom&room=10&district=I",
+    "?near=50.018,19.972&activity=k1",
+    "?sort=next&activity=k1&stage=dziala",
+    "?room=90000",
+]
+
+
+def test_the_directory_costs_the_same_whatever_is_asked(client, network):
+    District.objects.create(code="I", name_pl="Stare Miasto")
+    AccessibilityFeature.objects.create(code="winda", name_pl="Winda")
+    Amenity.objects.create(code="kuchnia", name_pl="Kuchnia")
+    addresses = [f"/en/spaces/{query}" for query in QUERIES]
+    addresses += [f"/en/spaces/spaces.geojson{query}" for query in QUERIES[:4]]
+    before = {}
+    for address in addresses:
+        asked(client, address)
+        before[address] = len(asked(client, address))
+    assert {address: n for address, n in before.items() if n > DIRECTORY} == {}
+    grow(network, 18)
+    assert {address: len(asked(client, address)) for address in addresses} == before
 
 
 WHATS_ON = 15

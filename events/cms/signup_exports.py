@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils.exceptions import IllegalCharacterError
 from wagtail.coreutils import string_to_ascii
 from wagtail.log_actions import log
 
 from events.cms.signup_base import DateView
 from events.cms.signup_numbers import numbers_of
 from events.cms.signup_people import Person, by_name, in_groups, people_of
+from events.cms.spreadsheets import XLSX, Cell, Table, as_csv, as_workbook
 from events.models import SignUpState
 from network import wording
 
-Cell = str | int | None
 SPARE_LINES = 6
 LINES_WITHOUT_LIST = 25
-
-# A cell that begins so is a formula to a spreadsheet. It need not be the cell we wrote: a program
-# that expects another separator cuts our line elsewhere, so what follows any separator counts too.
-FORMULA = re.compile(
-    r"""^(?=[\t\r])|(?:^|(?<=[;,\t\r\n]))(?:[^\S\t\r\n]|["'])*(?=[=+\-@＝＋－＠])"""
-)
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Table:
-    """What both kinds of file hold."""
-
-    header: list[str]
-    rows: list[list[Cell]]
 
 
 def table_of(people: list[Person]) -> Table:
@@ -106,46 +81,8 @@ def _answers(person: Person, asked: list[str], needs: list[str]) -> list[Cell]:
     return [*(answers.get(label) for label in asked), *(access.get(label) for label in needs)]
 
 
-def defused(value: Cell) -> Cell:
-    """A text no spreadsheet takes for a formula: an apostrophe stands before what could be one."""
-    return FORMULA.sub(r"'\g<0>", value) if isinstance(value, str) else value
-
-
-def as_csv(table: Table) -> bytes:
-    """UTF-8 with a mark, by which Excel knows it; separated as Excel expects in each language."""
-    file = io.StringIO()
-    separator = ";" if get_language() == "pl" else ","
-    writer = csv.writer(file, delimiter=separator, quoting=csv.QUOTE_ALL)
-    for row in (table.header, *table.rows):
-        writer.writerow(["" if value is None else defused(value) for value in row])
-    return file.getvalue().encode("utf-8-sig")
-
-
 def as_xlsx(table: Table) -> bytes:
-    """Texts are stored as texts, and stay so when somebody edits the cell; numbers as numbers."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Sign-ups"))
-    sheet.freeze_panes = "A2"
-    for number, row in enumerate((table.header, *table.rows)):
-        sheet.append([_cell(sheet, value, bold=not number) for value in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _cell(sheet: Any, value: Cell, *, bold: bool) -> Any:
-    if isinstance(value, str):
-        value = NOT_IN_XML.sub("", value)
-    try:
-        cell = WriteOnlyCell(sheet, value)
-    except IllegalCharacterError:
-        cell = WriteOnlyCell(sheet, "")
-    if isinstance(value, str):
-        cell.data_type = "s"  # openpyxl would take a leading "=" for a formula
-        cell.quotePrefix = True
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
+    return as_workbook([(_("Sign-ups"), table)])
 
 
 class Export(DateView, View):

@@ -261,8 +261,8 @@ class CapacityForm(forms.Form):
         min_value=1,
         max_value=100_000,
         help_text=_(
-            "Empty: as many as come. Whoever has a place keeps it; more places are offered at once "
-            "to those who wait. What the event says does not change."
+            "Empty: as many as come. Whoever has a place keeps it; more are offered at once to "
+            "those who wait. What the event says stays; with its number this date follows it again."
         ),
     )
 

@@ -4,6 +4,7 @@ from .attendance import Attendance, Headcount
 from .bookings import RoomBooking
 from .clauses import InformationClause
 from .details import EventAccessibility, EventOrganisation, EventPerson, ProgrammePoint
+from .digests import Digest
 from .index import EventIndexPage
 from .occurrences import Occurrence, OccurrenceStatus
 from .outbox import OutgoingMail
@@ -19,6 +20,7 @@ __all__ = [
     "ACTIVE",
     "Attendance",
     "AttendanceMode",
+    "Digest",
     "Ending",
     "EventAccessibility",
     "EventIndexPage",

@@ -71,25 +71,35 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
 
     def _answer(self, request: HttpRequest, shown: EventList) -> HttpResponse:
         from events.event_list import Paged
+        from sites.tiles import let_tiles_in
 
         self._shown = shown
         if isinstance(shown, Paged) and shown.is_beyond:
             return HttpResponseRedirect(shown.first_url)
-        return self.render(request, template=shown.template)
+        response = self.render(request, template=shown.template)
+        if shown.map_offer is not None:
+            let_tiles_in(response)
+        return response
 
     def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
-        from events import feeds
+        from events import feeds, geojson
+        from events.on_map import OnMap
+        from sites.map_sheet import FILE
 
         if name == "calendar.ics":
             return feeds.list_calendar(self, request)
         if name == "new.atom":
             return feeds.news(self, request)
+        if name == geojson.FILE:
+            return geojson.list_geojson(self, request)
+        if name == FILE:
+            return OnMap(self, request).as_file()
         return super().serve_file(request, name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["space"] = self.space
-        context["event_list"] = event_list = self.event_list(request)
+        context["event_list"] = context["map"] = event_list = self.event_list(request)
         event_list.prepare()
         return context
 
@@ -108,8 +118,10 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
         """What this request sees; made once, for a page object serves one request."""
         from events.event_list import ARCHIVE
         from events.listing import Agenda, Archive
+        from events.on_map import OnMap
+        from sites.map_offer import PLAIN
 
         if self._shown is None:
-            archive = request.GET.get("view") == ARCHIVE
-            self._shown = (Archive if archive else Agenda)(self, request)
+            views: dict[str, type[EventList]] = {ARCHIVE: Archive, PLAIN: OnMap}
+            self._shown = views.get(request.GET.get("view", ""), Agenda)(self, request)
         return self._shown

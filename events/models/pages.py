@@ -26,6 +26,7 @@ from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.lanes import Lane
 from network.models import NetworkPage, Project
+from network.search.document import Document
 from sites.models import RoomPage, SpacePage, space_of
 
 logger = logging.getLogger(__name__)
@@ -259,6 +260,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         return feeds.date_calendar(self.date_named(stem), request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from events.answers import Answers
         from events.event_dates import EventDates
         from events.feeds import webcal
         from events.jsonld import event_jsonld
@@ -281,9 +283,12 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         context["rooms"] = rooms = self._rooms(main if elsewhere else None)
         own_access = self.accessibility.all()
         context["access"] = of_event(own_access, rooms, venue)
-        context["project"] = Project.with_organisations(self.project_id)
+        # An event that names no project belongs to its space's.
+        project = self.project_id or (self.space.project_id if self.space else None)
+        context["project"] = Project.with_organisations(project)
         context["jsonld"] = event_jsonld(dates, request, context["languages"])
         context["signup"] = SignUpCard(dates) if self.takes_signups else None
+        context["answers"] = None if draft else Answers(self, dates, request)
         return context
 
     @cached_property
@@ -309,14 +314,18 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         Raises ``events.services.rooms.RoomTaken`` if a room it takes is taken.
         """
         from events.services.occurrences import sync_occurrences
+        from events.services.offering import follow_activities
         from events.services.rooms import release
         from events.services.signups import follow_terms
+        from network.services.search_index import refresh_dates
 
         with transaction.atomic():
             saved = super().save(*args, **kwargs)
             if kwargs.get("update_fields") is None and self.path:
                 sync_occurrences(self) if self.live else release(self)
                 follow_terms(self)
+                refresh_dates([self.pk])
+                follow_activities(self)
         return saved
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
@@ -334,6 +343,20 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
             logger.warning("Not published as scheduled: %s (page %s)", taken.message, self.pk)
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
+
+    search_prefetch = (
+        "categories",
+        "formats",
+        "audiences",
+        "languages",
+        "programme__format",
+        "venue_space",
+    )
+
+    def search_document(self) -> Document:
+        from events.search import event_document
+
+        return event_document(self)
 
     def get_lock(self) -> Any:
         """An event that is over is read only, unless somebody has unlocked it."""

@@ -1,4 +1,4 @@
-"""What time brings: offers that lapse, reminders, requests to confirm, thanks, letters gone astray.
+"""What time brings: offers that lapse, reminders, requests to confirm, thanks, weekly letters.
 
 ``tick`` is called every minute by the worker (or by cron). Whatever it does it does once, however
 many call it and however often: each step looks for what is due, then looks again with the places
@@ -29,6 +29,7 @@ from events.models import (
     SignUpState,
 )
 from events.querysets import OccurrenceQuerySet
+from events.services import digests
 from events.services.outbox import pick_up_the_lost
 from events.services.places import lock_again
 from events.services.signup_log import note, note_all
@@ -48,7 +49,7 @@ def tick(now: datetime | None = None) -> None:
     now = now or timezone.now()
     steps = (go_on_with_offers, release_the_unconfirmed, remind, ask_to_confirm, thank)
     errors = []
-    for step in (*steps, pick_up_the_lost):
+    for step in (*steps, digests.write_due, pick_up_the_lost):
         try:
             step(now)
         except Exception as error:

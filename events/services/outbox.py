@@ -10,12 +10,14 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import Task
 
 from events.models import OutgoingMail, SignUp, SignUpChange
 
@@ -27,6 +29,8 @@ BACK_OFF = [
 ]
 CLAIM_LASTS = timedelta(minutes=10)
 MOST_LOST = 500
+IN_ONE_TASK = 20  # weekly letters; few enough to be finished when a worker is told to stop
+LATER = -10  # the priority of what nobody waits for
 FOR_GOOD = 500  # SMTP: what is refused with a lower number may be tried again
 OUTBOX = "outbox"
 #: What a whole course may be told at once: one letter names all the dates.
@@ -53,13 +57,38 @@ def post_all(changes: Sequence[SignUpChange]) -> None:
         _hand_over(mail.pk)
 
 
+def post_digests(mails: Sequence[OutgoingMail]) -> None:
+    """The same for weekly letters, some to a task, behind everything that is about a sign-up.
+
+    A request to confirm, for which somebody waits, goes like any other letter.
+    """
+    made = OutgoingMail.objects.bulk_create(mails)
+    _hand_over_all([(mail.pk, mail.week is not None) for mail in made])
+
+
+def _hand_over_all(mails: Sequence[tuple[int, bool]]) -> None:
+    """Letters by their keys, each with whether it is a weekly one."""
+    weekly = [key for key, is_weekly in mails if is_weekly]
+    for key, is_weekly in mails:
+        if not is_weekly:
+            _hand_over(key)
+    for first in range(0, len(weekly), IN_ONE_TASK):
+        _enqueue(deliver_some, weekly[first : first + IN_ONE_TASK])
+
+
 def _hand_over(key: int, *, run_after: datetime | None = None) -> None:
-    job = deliver.using(run_after=run_after) if run_after else deliver
+    if run_after is None:
+        _enqueue(deliver, key)
+    elif deliver.get_backend().supports_defer:
+        _enqueue(deliver.using(run_after=run_after), key)
+
+
+def _enqueue(job: Task, argument: Any) -> None:
     if job.get_backend().supports_defer:
-        job.enqueue(key)  # a row of this transaction
-    elif run_after is None:
+        job.enqueue(argument)  # a row of this transaction
+    else:
         # At once, on one person's machine: but never before the fact is certain.
-        transaction.on_commit(lambda: job.enqueue(key))
+        transaction.on_commit(lambda: job.enqueue(argument))
 
 
 @task(backend=OUTBOX)
@@ -88,30 +117,43 @@ def deliver(key: int) -> None:
         logger.warning("Letter %s was not sent: %s", key, type(error).__name__)
         _try_later(mail)
     else:
+        if mail.is_last and mail.digest is not None:
+            mail.digest.delete()  # and the letters with it: there is no address any more
+            return
         _close(mail, "sent_at")
+
+
+@task(backend=OUTBOX, priority=LATER)
+def deliver_some(keys: list[int]) -> None:
+    """Send letters one after another; those a killed worker left are picked up as lost."""
+    for key in keys:
+        deliver.call(key)
 
 
 @transaction.atomic
 def _claim(key: int) -> OutgoingMail | None:
     """Take a letter for this worker; None if it is not (or no longer) to be sent."""
     mails = OutgoingMail.objects.select_related(
-        "change__occurrence", "change__signup__places__event", "change__signup__places__occurrence"
+        "change__occurrence",
+        "change__signup__places__event",
+        "change__signup__places__occurrence",
+        "digest",
     )
     mail = mails.filter(pk=key).first()
     if mail is None:
         return None
-    gathers = mail.change.kind in ABOUT_A_DATE
-    if gathers:
+    change = mail.change if mail.change and mail.change.kind in ABOUT_A_DATE else None
+    if change is not None:
         # Two workers must not begin to gather the letters of one person at the same time.
-        SignUp.objects.select_for_update(no_key=True).get(pk=mail.change.signup_id)
+        SignUp.objects.select_for_update(no_key=True).get(pk=change.signup_id)
     now = timezone.now()
     waiting = _waiting(now).filter(due_at__lte=now)
     # One UPDATE: of two workers exactly one finds a row to change.
     if not waiting.filter(pk=key).update(claimed_at=now):
         return None
     mail.refresh_from_db(fields=["attempts"])
-    if gathers:
-        theirs = waiting.filter(change__signup=mail.change.signup_id, change__kind=mail.change.kind)
+    if change is not None:
+        theirs = waiting.filter(change__signup=change.signup_id, change__kind=change.kind)
         mail.together = list(theirs.select_related("change__occurrence"))
         OutgoingMail.objects.filter(pk__in=_keys(mail)).update(claimed_at=now)
     return mail
@@ -128,9 +170,9 @@ def _keys(mail: OutgoingMail) -> list[int]:
 
 
 def _compose(mail: OutgoingMail) -> EmailMultiAlternatives | None:
-    from events.letters import compose
+    from events import digest_letters, letters
 
-    return compose(mail)
+    return digest_letters.compose(mail) if mail.change is None else letters.compose(mail)
 
 
 def _close(mail: OutgoingMail, field: str) -> None:
@@ -164,10 +206,10 @@ def pick_up_the_lost(now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     overdue = _waiting(now).filter(due_at__lt=now - CLAIM_LASTS)
-    keys = list(overdue.order_by("due_at").values_list("pk", flat=True)[:MOST_LOST])
-    if keys:
+    rows = list(overdue.order_by("due_at").values_list("pk", "week")[:MOST_LOST])
+    if rows:
         # Due from now on: where the worker is merely behind, it is not handed over every minute.
+        keys = [key for key, _week in rows]
         OutgoingMail.objects.filter(pk__in=keys).update(due_at=timezone.now())
-    for key in keys:
-        _hand_over(key)
-    return len(keys)
+        _hand_over_all([(key, week is not None) for key, week in rows])
+    return len(rows)

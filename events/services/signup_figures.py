@@ -20,6 +20,13 @@ from events.models import (
 )
 from network.models import Audience
 
+#: Of sign-ups: has a place; had to wait; waited, was never offered a place, and never had one.
+PLACED = Q(state=SignUpState.PLACED)
+WAITED = Q(number__isnull=False)
+# Who declined, or did not answer, could have had a place.
+COULD_HAVE = Q(ending__in=[Ending.DECLINED, Ending.LAPSED]) | Q(state=SignUpState.OFFERED)
+IN_VAIN = WAITED & Q(placed_at=None) & ~COULD_HAVE
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -39,14 +46,10 @@ def figures(dates: QuerySet[Occurrence]) -> Figures:
     courses = Places.objects.filter(occurrence=None, event__in=dates.order_by().values("event"))
     places = Places.objects.filter(Q(occurrence__in=keys) | Q(pk__in=courses.values("pk")))
     signups = SignUp.objects.filter(places__in=places.values("pk")).order_by()
-    waited = Q(number__isnull=False)
-    # Who declined, or did not answer, could have had a place.
-    vainly = waited & Q(placed_at=None) & ~Q(ending__in=[Ending.DECLINED, Ending.LAPSED])
-    vainly &= ~Q(state=SignUpState.OFFERED)
     sums = signups.aggregate(
-        signed_up=Sum("people", filter=Q(state=SignUpState.PLACED)),
-        waited=Sum("people", filter=waited),
-        unmet=Sum("people", filter=vainly),
+        signed_up=Sum("people", filter=PLACED),
+        waited=Sum("people", filter=WAITED),
+        unmet=Sum("people", filter=IN_VAIN),
     )
     noted = Attendance.objects.filter(occurrence__in=keys)
     missing = noted.filter(signup__state=SignUpState.PLACED, came__lt=F("signup__people"))

@@ -300,9 +300,12 @@ def rotate_link(signup: SignUp) -> SignUp:
 def change_capacity(
     event: EventPage, occurrence: Occurrence | None, capacity: int | None, *, by: User | None
 ) -> Places:
-    """Another number of places for one date (or the course); who has a place keeps it."""
+    """Another number of places for one date (or the course); who has a place keeps it.
+
+    The same number as the event's: from now on it follows the event again.
+    """
     places = lock(event, occurrence)
-    set_capacity(places, capacity, own=True)
+    set_capacity(places, capacity, own=capacity != event.capacity)
     settle(places)
     return places
 

@@ -2,8 +2,15 @@
 
 from .hosts import FormerHostname
 from .media import Picture, PictureOfSeveral, PictureRendition
-from .organisations import FundingProgramme, Organisation, OrganisationInRole, Project
+from .organisations import (
+    FundingProgramme,
+    Organisation,
+    OrganisationInRole,
+    ProgrammeLogo,
+    Project,
+)
 from .pages import NetworkPage
+from .search import SearchEntry, SearchWord
 from .settings import NetworkSettings
 from .text import ListingPage, TextPage
 from .users import User
@@ -39,7 +46,10 @@ __all__ = [
     "Picture",
     "PictureOfSeveral",
     "PictureRendition",
+    "ProgrammeLogo",
     "Project",
+    "SearchEntry",
+    "SearchWord",
     "SpokenLanguage",
     "Term",
     "TextPage",

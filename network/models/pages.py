@@ -30,6 +30,7 @@ from network.lanes import Lane
 from network.models.bilingual import BilingualTree
 from network.ownership import co_owned
 from network.panels import bilingual, bilingual_text, bilingual_title, heading
+from network.search.document import Document, Kind, names
 
 MAX_DEPTH = 60  # of treebeard's path: 255 characters, 4 a level
 
@@ -246,6 +247,23 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         return PageViewRestriction.objects.filter(
             own | models.Q(page__aliases__path__in=here)
         ).distinct()
+
+    # --- Search ------------------------------------------------------------------------------
+
+    #: The relations that ``search_document`` reads, so that many pages are indexed in few queries.
+    search_prefetch: tuple[str, ...] = ()
+
+    def search_document(self) -> Document | None:
+        """What the search says of this page, without personal data; None if it is not found."""
+        return Document(Kind.PAGE, names(self)) if type(self) is not NetworkPage else None
+
+    def index_for_search(self, *, as_it_is: bool = True) -> None:
+        """Bring the search index up to date; ``as_it_is``: what is in hand is what was saved."""
+        from network.services.search_index import refresh
+
+        typed = type(self) is self.specific_class
+        saved = self if as_it_is and typed else self.specific_class.objects.get(pk=self.pk)
+        refresh([saved])
 
     # --- Previews ---------------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ class NetworkSettings(BaseGenericSetting):
         help_text=_("Shown by social networks when a page has no picture of its own."),
     )
 
-    select_related = ["main_project", "share_picture"]
+    select_related = ["main_project__programme", "share_picture"]
 
     panels = [
         heading(_("Name"), bilingual("name"), bilingual("tagline")),

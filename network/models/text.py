@@ -11,6 +11,9 @@ from network.addresses import LANGUAGE_CODES
 from network.blocks import BodyBlock
 from network.models.pages import NetworkPage
 from network.panels import bilingual, bilingual_text
+from network.search.document import Document, Kind, names, texts
+
+LISTS_LAST = 1  # among pages that answer a question equally
 
 
 class TextPage(NetworkPage):
@@ -36,6 +39,9 @@ class TextPage(NetworkPage):
     class Meta:
         abstract = True
 
+    def search_document(self) -> Document:
+        return Document(Kind.PAGE, names(self), text=texts(self, "intro", "body"))
+
 
 class ListingPage(NetworkPage):
     """What pages that introduce a list share; what is listed is the child's affair."""
@@ -53,3 +59,7 @@ class ListingPage(NetworkPage):
 
     class Meta:
         abstract = True
+
+    def search_document(self) -> Document:
+        text = texts(self, "intro")
+        return Document(Kind.PAGE, names(self), text=text, order=LISTS_LAST)

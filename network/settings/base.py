@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "network.middleware.PrivateForEditorsMiddleware",
+    "network.middleware.PositionIsPrivateMiddleware",
     "network.middleware.BadInputMiddleware",
     "events.middleware.RoomTakenMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -247,8 +248,23 @@ SIGNUP_ACCESS_RETENTION_DAYS = 1
 SIGNUP_FORM_SECONDS = env.int("SIGNUP_FORM_SECONDS", default=2)
 SIGNUP_FORM_HOURS = 24
 SIGNUP_RATE = env.int("SIGNUP_RATE", default=40)
+# The weekly letters: how long a link to confirm one is good, how often one may be asked for from
+# one network address in ten minutes; how many letters that ask to confirm go to one e-mail address
+# a day, and how many minutes apart about one list.
+DIGEST_CONFIRM_DAYS = 7
+DIGEST_RATE = env.int("DIGEST_RATE", default=10)
+DIGEST_LETTERS_A_DAY = 5
+DIGEST_LETTER_MINUTES = 10
 # Set where a proxy of ours stands in front and appends the visitor's address (X-Forwarded-For).
 TRUST_FORWARDED_FOR = False
+
+# --- Map --------------------------------------------------------------------------------------
+
+# Where the background of the map comes from once a visitor asks for it (``{z}/{x}/{y}``); empty:
+# the map has no background, and nothing is asked of another server. See docs/operations.md.
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")
+MAP_TILES_ATTRIBUTION_URL = env.str("MAP_TILES_ATTRIBUTION_URL", default="")
 
 # --- What a browser may do on our pages --------------------------------------------------------
 

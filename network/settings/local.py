@@ -27,5 +27,12 @@ if not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"
 
+# For a look at the map on one's own machine, within OpenStreetMap's tile usage policy; a real
+# installation names its own source (docs/operations.md).
+if "MAP_TILES_URL" not in env.ENVIRON:
+    MAP_TILES_URL = "https://tile.openstreetmap.org/{z}/{x}/{y}.png"
+    MAP_TILES_ATTRIBUTION = "© OpenStreetMap"
+    MAP_TILES_ATTRIBUTION_URL = "https://www.openstreetmap.org/copyright"
+
 # Letters are written at once; nobody has to start a worker on their own machine.
 TASKS["outbox"] = TASKS["default"]

@@ -1,6 +1,7 @@
 """The resident activity spaces: each space, its rooms, its hours, its pages, its team."""
 
 from .access import AccessAnswer, AccessibilityAnswer, RoomAccessibility, SpaceAccessibility
+from .directory import DirectoryColumn, DirectoryEntry, OpenInterval, SpaceOffer
 from .hours import DAYS, HoursException, WeeklyHours
 from .moderation import ModerationLetter, ModerationSettings, Outcome, Reason, Submission
 from .pages import (
@@ -18,10 +19,10 @@ from .pages import (
 from .partners import PartnerPage, Partnership
 from .reach import Invitation, SpaceGroup, SpaceRole, SpaceSettings
 from .rooms import Lending, RoomIndexPage, RoomPage, RoomPicture
+from .space_index import SpaceIndexPage
 from .spaces import (
     HolidayRule,
     PointPrecision,
-    SpaceIndexPage,
     SpaceOrganisation,
     SpacePage,
     SpacePicture,
@@ -36,6 +37,8 @@ __all__ = [
     "AccessibilityAnswer",
     "ContactPage",
     "ContentPage",
+    "DirectoryColumn",
+    "DirectoryEntry",
     "Download",
     "DownloadsPage",
     "GalleryPage",
@@ -48,6 +51,7 @@ __all__ = [
     "ModerationSettings",
     "NewsIndexPage",
     "NewsPage",
+    "OpenInterval",
     "Outcome",
     "PartnerPage",
     "Partnership",
@@ -61,6 +65,7 @@ __all__ = [
     "SpaceAccessibility",
     "SpaceGroup",
     "SpaceIndexPage",
+    "SpaceOffer",
     "SpaceOrganisation",
     "SpacePage",
     "SpacePicture",

@@ -22,6 +22,7 @@ from network.blocks import RICH_TEXT_FEATURES
 from network.lanes import Lane
 from network.models import ListingPage, NetworkPage, PictureOfSeveral, TextPage
 from network.panels import bilingual, bilingual_text, heading
+from network.search.document import Document, Kind, names, texts
 from sites.models.spaces import phone_display, space_of, validate_phone
 
 
@@ -107,6 +108,11 @@ class NewsPage(TextPage):
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
         indexes = [models.Index(fields=["-published_on"], name="news_newest_first")]
+
+    def search_document(self) -> Document:
+        from sites.search import news_document
+
+        return news_document(self)
 
     @classmethod
     def newest_below(cls, page: NetworkPage) -> models.QuerySet[NewsPage]:
@@ -342,6 +348,10 @@ class ContactPage(NetworkPage):
             for code in LANGUAGE_CODES
         ),
     ]
+
+    def search_document(self) -> Document:
+        said = texts(self, "intro", *self.directions, "body")
+        return Document(Kind.PAGE, names(self), text=said)
 
     class Meta:
         verbose_name = _("contact")

@@ -15,6 +15,7 @@ from wagtail.search import index
 from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.models import ListingPage, NetworkPage, PictureOfSeveral
 from network.panels import bilingual, bilingual_text, choices, heading
+from network.search.document import Document
 from sites.forms import RoomPageForm
 from sites.models.spaces import space_of
 from sites.signals import room_saved
@@ -175,6 +176,13 @@ class RoomPage(NetworkPage):
             if self.live and kwargs.get("update_fields") is None:
                 room_saved.send(sender=type(self), room=self)
         return saved
+
+    search_prefetch = ("equipment",)
+
+    def search_document(self) -> Document:
+        from sites.search import room_document
+
+        return room_document(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from sites.access import of_room

@@ -1,4 +1,4 @@
-"""The directory of spaces and the space itself: where it is, who runs it, what it has."""
+"""The space itself: where it is, who runs it, what it has."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +21,13 @@ from wagtail.search import index
 
 from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.blocks import BodyBlock
-from network.models import District, ListingPage, NetworkPage, OrganisationInRole, PictureOfSeveral
+from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
 from network.panels import bilingual, bilingual_text, choices, heading
+from network.search.document import Document
 from sites.forms import SpacePageForm
 
 if TYPE_CHECKING:
+    from network.position import Position
     from sites.door import Door
 
 
@@ -70,27 +72,6 @@ def phone_display(number: str) -> str:
         return format_number(parse(number, "PL"), PhoneNumberFormat.INTERNATIONAL)
     except NumberParseException:
         return number
-
-
-class SpaceIndexPage(ListingPage):
-    """The directory of all spaces."""
-
-    stands_in = "spaces"
-    rooms = frozenset({"space"})
-    max_count = 1
-    page_description = _("The list of all spaces. The network has one.")
-    template = "sites/space_index_page.html"
-
-    class Meta:
-        verbose_name = _("directory of spaces")
-        verbose_name_plural = _("directories of spaces")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from sites.directory import Directory
-
-        context = super().get_context(request, *args, **kwargs)
-        context["directory"] = Directory(self, request)
-        return context
 
 
 def space_of(page: NetworkPage) -> SpacePage | None:
@@ -284,6 +265,16 @@ class SpacePage(NetworkPage):
             message = _("Give both latitude and longitude, or neither.")
             raise ValidationError({"latitude": message, "longitude": message})
 
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """A space and what the directory knows of it are written together."""
+        from sites.services.listing import list_spaces
+
+        with transaction.atomic():
+            saved = super().save(*args, **kwargs)
+            if kwargs.get("update_fields") is None:
+                list_spaces([self.pk])
+        return saved
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Besides its own facts, the sections that other apps have to show about a space.
 
@@ -320,10 +311,27 @@ class SpacePage(NetworkPage):
             "head": SpaceHead(space_of(page) or self),
         }
 
+    search_prefetch = (
+        "district",
+        "amenities",
+        "organisations__organisation",
+        "accessibility__feature",
+    )
+
+    def search_document(self) -> Document:
+        from sites.search import space_document
+
+        return space_document(self)
+
     @property
     def city_line(self) -> str:
         """``30-000 Kraków``, or only the city while the postcode is unknown."""
         return " ".join(filter(None, [self.postcode, self.city]))
+
+    @property
+    def address_line(self) -> str:
+        """``ul. Na Kozłówce 25, 30-000 Kraków``, as far as it is known."""
+        return ", ".join(filter(None, [self.street, self.city_line]))
 
     @property
     def phone_display(self) -> str:
@@ -332,6 +340,12 @@ class SpacePage(NetworkPage):
     @property
     def has_point(self) -> bool:
         return self.latitude is not None and self.longitude is not None
+
+    def metres_from(self, here: Position) -> float | None:
+        """How far off it is in a straight line; None if nobody knows where it is."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return here.distance_to(float(self.latitude), float(self.longitude))
 
 
 class SpacePicture(PictureOfSeveral):

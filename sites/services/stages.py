@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from network.models import User
 from network.services.amending import amend
 from sites.models import SpacePage, SpaceSettings, SpaceStage
+from sites.services.listing import list_spaces
 
 
 @transaction.atomic
@@ -97,6 +98,7 @@ def _set_stage(
     reason_en: str = "",
 ) -> None:
     amend(space, stage=str(stage))
+    list_spaces([space.pk])
     space.stage = stage
     SpaceSettings.objects.update_or_create(
         space=space,

@@ -55,7 +55,7 @@ def send_all():
 
 def test_nothing_due_costs_few_queries(event, django_assert_num_queries):
     enter(event)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         clock.tick()
 
 
@@ -133,7 +133,7 @@ def test_a_course_reminds_once_before_its_first_date(index):
     assert change.occurrence == first
 
 
-# --- Are you still coming? ---------------------------------------------------------------------------
+# --- Are you still coming? ------------------------------------------------------------------
 
 
 @pytest.fixture

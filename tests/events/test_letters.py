@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from events.letters import compose
 from events.models import (
+    EventIndexPage,
     EventPage,
     OutgoingMail,
     SignUp,
@@ -33,6 +34,7 @@ from tests.events.letters import (
     sign_up,
 )
 from tests.events.series import weekly
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -52,14 +54,21 @@ HAS_CALENDAR = {
 TO_EVENT = {*ENDED, Kind.THANKED}
 
 
-@pytest.fixture
-def index():
-    return make_house()
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        index = make_house()
+        yield index, make_class(index)
 
 
 @pytest.fixture
-def event(index):
-    return make_class(index)
+def index(house, db):
+    return EventIndexPage.objects.get(pk=house[0].pk)
+
+
+@pytest.fixture
+def event(house, db):
+    return EventPage.objects.get(pk=house[1].pk)
 
 
 def plain(text):
@@ -103,7 +112,7 @@ WORDS = {
     "date-moved": ("Zmienił się czas", "The time has changed"),
     "date-online": ("https://spotkanie.example/joga", "https://spotkanie.example/joga"),
     "date-restored": ("tak, jak było zapowiedziane", "as first announced"),
-    "reminded": ("Przypominamy", "We remind you"),
+    "reminded": ("Przypominamy", "This is a reminder"),
     "asked": ("Prosimy o odpowiedź do", "Please answer by"),
     "unconfirmed": ("miejsce jest już wolne dla innych", "released for others"),
     "thanked": ("Dziękujemy za wspólny czas", "Thank you for being with us"),

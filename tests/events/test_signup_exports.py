@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from wagtail.models import PageLogEntry
 from wagtail.users.models import UserProfile
 
-from events.cms.signup_exports import Table, as_csv, as_xlsx, defused
+from events.cms.signup_exports import as_xlsx
+from events.cms.spreadsheets import Table, as_csv, defused
 from events.services import signups
 from events.services.attendance import note_attendance
 from tests.events.people import enter, make_coordinator, make_house

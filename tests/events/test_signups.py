@@ -132,6 +132,21 @@ def test_fewer_places_leave_those_who_have_one_and_more_are_offered(event):
     assert places(event).overruled == 0
 
 
+def test_a_number_of_its_own_stays_until_it_is_the_event_s_again(event):
+    enter(event, "Ala")
+    date, usual = event.occurrences.get(), event.capacity
+
+    def event_says(number):
+        event.capacity = number
+        event.save_revision().publish()
+        return places(event).capacity
+
+    signups.change_capacity(event, date, usual + 7, by=None)
+    assert event_says(usual + 1) == usual + 7
+    signups.change_capacity(event, date, usual + 1, by=None)
+    assert event_says(usual + 2) == usual + 2
+
+
 class TestWhatPeopleCountOn:
     """An event with people is neither deleted nor hidden before they have been told."""
 

@@ -9,6 +9,7 @@ from home.services import example
 from home.services.first_entry import load_first_entry
 from network.models import NetworkPage
 from sites.models import SpacePage
+from tests.events.grants import ALL, compare, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +56,11 @@ def test_it_leaves_the_first_entry_as_it_was(network):
     example.add_example_network(silent)
     assert example.remove_example_network(silent) == 3
     assert rows() == before
+
+
+def test_the_grant_report_counts_it_as_obviously(monkeypatch):
+    monkeypatch.setattr(example, "SPACES", 5)
+    load_first_entry("http://localhost")
+    example.add_example_network(lambda done, total: None)
+    found = compare(ALL, tell())
+    assert found.total.events > 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -30,6 +31,7 @@ from tests.factories import (
     make_space_index,
     make_user,
 )
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -75,12 +77,18 @@ class Furnished:
         self.past = make_event(self.index, title_pl="Dawne", start=past)
 
 
+@pytest.fixture(scope="module")
+def furnished(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        index = make_space_index(make_home())
+        own = make_space(index, title_pl="Nasze", title_en="Ours")
+        other = make_space(index, title_pl="Obce", title_en="Theirs")
+        yield {"own": Furnished(own), "other": Furnished(other)}
+
+
 @pytest.fixture
-def spaces():
-    index = make_space_index(make_home())
-    own = make_space(index, title_pl="Nasze", title_en="Ours")
-    other = make_space(index, title_pl="Obce", title_en="Theirs")
-    return {"own": Furnished(own), "other": Furnished(other)}
+def spaces(furnished, db):
+    return deepcopy(furnished)
 
 
 def somebody(client, who, space):

@@ -360,7 +360,7 @@ class TestTree:
 
     def test_going_back_to_an_older_revision(self, english, client, spaces):
         space = make_space(spaces, title_pl="Dom", title_en="House")
-        old = space.latest_revision
+        old = space.save_revision()
         form = space_form(
             title_pl="Inny", title_en="Other", slug_pl="dom", slug_en="house", stage="pilotaz"
         )

@@ -6,19 +6,27 @@ import pytest
 from django.core.cache import caches
 from django.db import DatabaseError
 
+from home.models import HomePage
 from network.models import User
 from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def home(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        home = make_home()
+        make_event_index(home)
+        space = make_space(make_space_index(home), title_pl="Na Kozłówce", title_en="Na Kozłówce")
+        make_event(make_event_index(space), title_pl="Joga", title_en="Yoga")
+        yield home
+
+
 @pytest.fixture
-def network():
-    home = make_home()
-    make_event_index(home)
-    space = make_space(make_space_index(home), title_pl="Na Kozłówce", title_en="Na Kozłówce")
-    make_event(make_event_index(space), title_pl="Joga", title_en="Yoga")
-    return home
+def network(home, db):
+    return HomePage.objects.get(pk=home.pk)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,9 @@ class TestHours:
         assert "po uzgodnieniu" in page
         assert "by appointment" in read(client, "/en/spaces/house/")
         assert 'href="/pl/miejsca/dom/#hours"' in page
-        data = json.loads(BeautifulSoup(page, "html.parser").find("script").string)
+        data = json.loads(
+            BeautifulSoup(page, "html.parser").find(type="application/ld+json").string
+        )
         assert {row["opens"] for row in data["openingHoursSpecification"]} == {
             "09:00",
             "15:00",

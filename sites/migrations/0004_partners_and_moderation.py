@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('network', '0008_pages_by_depth'),
-        ('sites', '0002_hours_rooms_pages_and_reach'),
+        ('sites', '0003_directory'),
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),

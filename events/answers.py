@@ -1,0 +1,239 @@
+"""What the page of an event leads on to: the same event elsewhere, similar events, events nearby.
+
+Each part reads a bounded stretch of an index, however large the network is: the newest events that
+share a term, the first coming dates of the nearest spaces. An event stands in one part only and
+once, however many dates it has.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.http import HttpRequest
+from django.utils import timezone
+
+from events.any_of import AnyOf
+from events.event_dates import EventDates
+from events.event_list import prime
+from events.models import EventPage, Occurrence, OccurrenceStatus, Showing
+from events.on_map import point_of
+from events.querysets import OccurrenceQuerySet
+from network.addresses import LANGUAGE_CODES, prime_addresses
+from network.position import EARTH_RADIUS, Position
+from sites.models import SpacePage
+
+LINES = 3  # in each part
+ALSO_AT = 4
+#: What an event has in common with another, and how much that says.
+WEIGHTS = {"categories": 3, "formats": 2, "audiences": 1}
+NEWEST = 200  # events that share a term of one kind
+CLOSEST = 24  # of those still to come, the ones looked at as a whole
+NEARBY_METRES = 3_000
+NEAREST_SPACES = 8
+OF_A_SPACE = 6  # coming dates read of each
+OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
+_NEARBY = "nearby"
+_NAMED = (
+    "path",
+    "live",
+    "latitude",
+    "longitude",
+    *(f"{field}_{code}" for field in ("title", "url_path") for code in LANGUAGE_CODES),
+)
+
+
+class Answers:
+    """For one event that is published; its dates are known to its page already."""
+
+    def __init__(self, event: EventPage, dates: EventDates, request: HttpRequest) -> None:
+        self._event = event
+        self._dates = dates
+        self._request = request
+        self._now: datetime = timezone.now()
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether the visitor came too late, or for nothing: what is coming then matters more."""
+        return self._dates.is_past or self._dates.all_cancelled
+
+    @cached_property
+    def also_at(self) -> list[SpacePage]:
+        """The other spaces that show it, once they have accepted."""
+        accepted = [space for space in self._around if space.accepts]
+        found = sorted(accepted, key=lambda space: (space.title_pl, space.pk))[:ALSO_AT]
+        prime_addresses(self._request, found)
+        return found
+
+    @property
+    def similar(self) -> list[Occurrence]:
+        return self._parts[0]
+
+    @property
+    def nearby(self) -> list[Occurrence]:
+        return self._parts[1]
+
+    @property
+    def coming(self) -> list[Occurrence]:
+        """What is on next anywhere, where nothing similar and nothing nearby is left to offer."""
+        return self._parts[2]
+
+    @cached_property
+    def _parts(self) -> tuple[list[Occurrence], list[Occurrence], list[Occurrence]]:
+        """The dates of each part: first the keys of all, then the rows with what they show."""
+        likeness, keys = self._keys
+        dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True)
+        found = dates.for_cards().order_by("start", "id") if keys else ()
+        rows = [row for row in found if not row.is_trace]
+        like = [row for row in rows if row.event_id in likeness]
+        similar = _each_once(sorted(like, key=lambda row: -likeness[row.event_id]))
+        seen = {row.event_id for row in similar}
+        near = [(far, row) for row in rows if (far := self._metres(row)) is not None]
+        around = (row for _far, row in sorted(near, key=lambda pair: pair[0]))
+        nearby = _each_once(row for row in around if row.event_id not in seen)
+        coming = _each_once(rows) if self.is_over and not similar and not nearby else []
+        prime(self._request, [*similar, *nearby, *coming])
+        return similar, nearby, coming
+
+    @property
+    def _keys(self) -> tuple[dict[int, int], tuple[int, ...]]:
+        """How much the likest events have in common with this one, and the keys of all dates."""
+        parts = [*(self._sharing(field) for field in WEIGHTS), *self._coming_near]
+        likeness: Counter[int] = Counter()
+        following: dict[int, int] = {}
+        others: list[int] = []
+        for event, kind, date in parts[0].union(*parts[1:], all=True):
+            if date is None:
+                continue
+            if kind == _NEARBY:
+                others.append(date)
+                continue
+            likeness[event] += WEIGHTS[kind]
+            following[event] = date
+        # The newest first among equals: they are the likeliest to be news.
+        best = sorted(likeness.items(), key=lambda item: (-item[1], -item[0]))[:CLOSEST]
+        return dict(best), (*(following[event] for event, _much in best), *others)
+
+    def _ahead(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
+        """What is certain to come, soonest first."""
+        return dates.real().exclude(status__in=OFF).short_within(self._now, None)
+
+    # --- Similar ------------------------------------------------------------------------------
+
+    def _sharing(self, field: str) -> QuerySet:
+        """The newest events with a term of this kind in common, a row for each term.
+
+        Each with the key of its next date; None if it has none.
+        """
+        through = getattr(EventPage, field).through
+        term = next(
+            each.attname
+            for each in through._meta.fields
+            if each.is_relation and each.name != "eventpage"
+        )
+        rows: QuerySet = QuerySet(through).order_by()
+        own = rows.filter(eventpage=self._event.pk).values(term)
+        others = rows.filter(**{f"{term}__in": own}).exclude(eventpage=self._event.pk)
+        # SQLite bounds no part of a union; it does bound a subquery.
+        newest = others.order_by("-eventpage").values("pk")[:NEWEST]
+        following = self._ahead(Occurrence.objects.filter(event=OuterRef("eventpage")))
+        return _columns(
+            rows.filter(pk__in=newest), "eventpage", field, Subquery(following.values("pk")[:1])
+        )
+
+    # --- Nearby -------------------------------------------------------------------------------
+
+    @cached_property
+    def _place(self) -> SpacePage | None:
+        """Where it takes place; else the space whose event it is."""
+        main = self._dates.main
+        return (main.place if main is not None else self._event.venue) or self._event.space
+
+    @cached_property
+    def _here(self) -> Position | None:
+        place = self._place
+        if place is None or not place.has_point:
+            return None
+        return Position(float(place.latitude or 0), float(place.longitude or 0))
+
+    @cached_property
+    def _around(self) -> list[SpacePage]:
+        """The spaces nearby, and those that show the event as well (``accepts``); in one query."""
+        shown = Showing.objects.filter(event=self._event.pk, answer=Showing.Answer.ACCEPTED)
+        wanted = Q(pk__in=shown.values("space"))
+        if here := self._here:
+            down = math.degrees(NEARBY_METRES / EARTH_RADIUS)
+            across = down / max(math.cos(math.radians(here.latitude)), 0.01)
+            wanted |= Q(
+                latitude__range=(here.latitude - down, here.latitude + down),
+                longitude__range=(here.longitude - across, here.longitude + across),
+            )
+        spaces = SpacePage.objects.live().filter(wanted).only(*_NAMED)
+        accepts = Exists(shown.filter(space=OuterRef("pk")))
+        return list(spaces.annotate(accepts=accepts).order_by("pk"))
+
+    @cached_property
+    def _spaces(self) -> list[int]:
+        """The keys of its own space and of the nearest others, the nearest first."""
+        place, here = self._place, self._here
+        if place is None:
+            return []
+        if here is None:
+            return [place.pk]
+        far = {space.pk: space.metres_from(here) for space in self._around if space.pk != place.pk}
+        near = sorted(
+            (metres, key)
+            for key, metres in far.items()
+            if metres is not None and metres <= NEARBY_METRES
+        )
+        return [place.pk, *(key for _metres, key in near[:NEAREST_SPACES])]
+
+    @property
+    def _coming_near(self) -> list[QuerySet]:
+        """The first coming dates of each space; of what is over, the first anywhere as well."""
+        others = Occurrence.objects.public().exclude(event=self._event.pk)
+        parts = [self._ahead(others.filter(space=key)) for key in self._spaces]
+        if self.is_over:
+            # Traces are left out below: asked for here, SQLite would read all that is none.
+            parts.append(others.exclude(status__in=OFF).short_within(self._now, None))
+        rows: QuerySet = QuerySet(Occurrence).order_by()
+        return [
+            _columns(rows.filter(pk__in=part.values("pk")[:OF_A_SPACE]), "event", _NEARBY, F("pk"))
+            for part in parts
+        ]
+
+    def _metres(self, row: Occurrence) -> float | None:
+        """How far off a date is; None if it is too far, or nobody knows where."""
+        place = self._place
+        if place is None or row.place is None:
+            return None
+        if row.place.pk == place.pk:
+            return -1.0  # in the same house: before any other
+        there = point_of(row)
+        far = there.metres_from(self._here) if self._here and there else None
+        return far if far is not None and far <= NEARBY_METRES else None
+
+
+def _columns(rows: QuerySet, event: str, kind: str, date: Any) -> QuerySet:
+    """The columns of one part of the union: an event, of what kind, the key of a date."""
+    columns = {
+        "of_event": F(event),
+        "of_kind": Value(kind, output_field=CharField()),
+        "of_date": date,
+    }
+    return rows.annotate(**columns).values_list(*columns)
+
+
+def _each_once(rows: Iterable[Occurrence]) -> list[Occurrence]:
+    """The first date of each event, in the order given, and only so many."""
+    first: dict[int, Occurrence] = {}
+    for row in rows:
+        if len(first) == LINES:
+            break
+        first.setdefault(row.event_id, row)
+    return list(first.values())

@@ -1,0 +1,29 @@
+"""What a list can be narrowed by: a kind of terms, each with what it would leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Option:
+    """One term that can be chosen, with how much there would be."""
+
+    value: str
+    name: str
+    language: str
+    count: int
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    kind: str
+    label: str
+    options: list[Option]
+    #: Whether one of the options is chosen, instead of any number ticked.
+    is_choice: bool = False
+
+    @property
+    def ticked(self) -> int:
+        return sum(option.ticked for option in self.options)

@@ -1,0 +1,161 @@
+"""Finding: which pages answer a question, best first, at a cost that does not grow with them.
+
+From each stretch of the index (spaces, coming events, past events, rooms, pages) the first so many
+are taken: those with all words in their name, those with all words in the visitor's language, those
+with all words anywhere, and those near or of the space that was asked. They are weighed in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from network.models import SearchEntry
+from network.search.cells import around
+from network.search.document import Kind
+from network.search.index import (
+    COLUMNS,
+    EVERYWHERE,
+    NAMES,
+    Clause,
+    Part,
+    place,
+    section_mark,
+    union,
+)
+from network.search.ranking import Found, Point, Ranking
+from network.search.words import Question
+
+#: So many of each stretch are weighed where all kinds are shown, one is, or a few of any.
+MOST, MOST_OF_ONE, MOST_SUGGESTED = 40, 100, 12
+#: Questions of more words are not tried without each of them one by one.
+SEVERAL = 4
+# An entry of a series may say that its next date has just passed: it is put right every night.
+STALE = timedelta(days=2)
+_LIGHT = [
+    field.column
+    for field in SearchEntry._meta.concrete_fields
+    if not field.name.startswith("text_")
+]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found; ``every``: all words of the question; ``full``: there may be more.
+
+    ``unknown`` are the words no page has in any form, if not all were found.
+    """
+
+    found: list[Found]
+    every: bool = True
+    full: frozenset[Kind] = frozenset()
+    unknown: tuple[str, ...] = ()
+
+    def of(self, kind: Kind) -> list[Found]:
+        return [each for each in self.found if each.kind == kind]
+
+
+def find(
+    question: Question, point: Point, *, kinds: Sequence[Kind] = tuple(Kind), most: int = MOST
+) -> Answer:
+    """The pages that have every word; if there are none, those that have most of them."""
+    if not question:
+        return Answer([])
+    answer = _look(question, point, [[question.asked]], kinds, most)
+    if answer.found:
+        return answer
+    if len(question.asked) == 1:
+        return replace(answer, unknown=(question.asked[0].word,))
+    return _look(question, point, _fewer(question), kinds, most, each_word=True)
+
+
+def _fewer(question: Question) -> list[list[Clause]]:
+    """The question without one of its words, whichever; any of its words."""
+    asked = question.asked
+    but_one: list[Clause] = [[each for each in asked if each is not one] for one in asked]
+    if len(asked) == 2:
+        return [[clause] for clause in but_one]
+    each_apart = len(asked) <= SEVERAL
+    tries = [[clause] for clause in but_one] if each_apart else [but_one]
+    return [*tries, [[each] for each in asked]]
+
+
+def _look(
+    question: Question,
+    point: Point,
+    tries: Sequence[Sequence[Clause]],
+    kinds: Sequence[Kind],
+    most: int,
+    *,
+    each_word: bool = False,
+) -> Answer:
+    """Each try is a set of clauses one of which must be met; it is read on its own.
+
+    ``each_word``: look as well which of the words are on any page at all.
+    """
+    parts: list[Part] = []
+    told: list[tuple[Kind, str, int]] = []
+    for clauses in tries:
+        for kind in kinds:
+            for first, beyond, backwards in _stretches(kind, point):
+                for tier, (columns, marks) in _tiers(point).items():
+                    parts.append(Part(clauses, first, beyond, most, columns, marks, backwards))
+                    told.append((kind, tier, min(map(len, clauses))))
+    words = [Part([[asked]], *EVERYWHERE, most=1) for asked in question.asked if each_word]
+    rows: dict[int, SearchEntry] = {}
+    at: dict[int, set[str]] = {}
+    known: dict[int, int] = {}
+    counts = [0] * (len(parts) + len(words))
+    for row in _entries([*parts, *words]):
+        counts[row.part] += 1
+        if row.part < len(told):
+            _kind, tier, met = told[row.part]
+            rows[row.pk] = row
+            at.setdefault(row.pk, set()).add(tier)
+            known[row.pk] = max(met, known.get(row.pk, 0))
+    ranking = Ranking(question, point)
+    found = [
+        ranking.rank(row, mine="mine" in at[key], known=known[key]) for key, row in rows.items()
+    ]
+    found.sort(key=lambda each: (-each.score, each.entry.position))
+    full = frozenset(kind for (kind, *_), n in zip(told, counts, strict=False) if n == most)
+    met_counts = zip(question.asked, counts[len(parts) :], strict=False)
+    unknown = tuple(asked.word for asked, n in met_counts if not n)
+    return Answer(found, not each_word, full, unknown)
+
+
+def _entries(parts: Sequence[Part]) -> Iterable[Any]:
+    """The entries of all parts without their texts, each with the number of its ``part``."""
+    sql, values = union(parts)
+    columns = ", ".join(f"e.{column}" for column in _LIGHT)
+    return SearchEntry.objects.raw(
+        f"SELECT u.part, {columns} FROM ({sql}) AS u "  # noqa: S608  names of our own
+        "JOIN network_searchentry AS e ON e.position = u.position",
+        values,
+    )
+
+
+def _tiers(point: Point) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
+    """How the words may be found, and with which marks beside them."""
+    mine = [column for column in COLUMNS if column.endswith(point.language)]
+    tiers: dict[str, tuple[Sequence[str], Sequence[str]]] = {
+        "name": (NAMES, ()),
+        "mine": (mine, ()),
+        "anywhere": (COLUMNS, ()),
+    }
+    if point.position is not None:
+        tiers["near"] = (COLUMNS, around(point.position))
+    if point.section is not None:
+        tiers["here"] = (COLUMNS, [section_mark(point.section)])
+    return tiers
+
+
+def _stretches(kind: Kind, point: Point) -> list[tuple[int, int, bool]]:
+    """From where to where a kind is read, and in which direction."""
+    first, beyond = place(kind, 0), place(kind + 1, 0)
+    if kind != Kind.EVENT:
+        return [(first, beyond, False)]
+    now = place(kind, int((point.now - STALE).timestamp() // 60))
+    return [(now, beyond, False), (first, now, True)]

@@ -1,0 +1,202 @@
+"""Where the folded words are kept and found: FTS5 on SQLite, a ``tsvector`` on PostgreSQL.
+
+Both keep four columns for each position, name and rest in each language, and both answer the same
+way: positions in order, a bounded number of them. Neither is asked to weigh matches: that would
+read all of them, and one word may be in every page. See docs/decisions/0015.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from network.addresses import LANGUAGE_CODES
+from network.search.words import Asked
+
+#: Name and rest in each language: of a column of FTS5, of a weight of a ``tsvector`` (A to D).
+COLUMNS = tuple(f"{part}_{code}" for part in ("name", "rest") for code in LANGUAGE_CODES)
+WEIGHTS = dict(zip(COLUMNS, "ABCD", strict=True))
+NAMES = tuple(column for column in COLUMNS if column.startswith("name"))
+STEM, MARK = "=", "@"  # before a stem; before what is no word (where it is, whose it is)
+TABLE = "network_searchtext"
+
+# What a position is made of: kind, order within it, page.
+KINDS, ORDERS, PAGES = 10**17, 10**9, 10**8
+#: The first position and one beyond the last.
+EVERYWHERE = (0, 2**63 - 1)
+
+Clause = Sequence[Asked]
+
+
+def place(kind: int, order: int) -> int:
+    """Where the pages of a kind with that order begin."""
+    return kind * KINDS + max(0, min(order, ORDERS - 1)) * PAGES
+
+
+def kind_of(position: int) -> int:
+    """The kind of the page that stands there."""
+    return position // KINDS
+
+
+def section_mark(section: int) -> str:
+    """What marks the pages of a section (a space)."""
+    return f"s{section}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the index, read in order from one end, up to ``most`` positions."""
+
+    clauses: Sequence[Clause]  # any of these; of each, every word
+    first: int
+    beyond: int
+    most: int
+    columns: Sequence[str] = COLUMNS
+    marks: Sequence[str] = ()  # one of these as well
+    backwards: bool = False
+
+
+class Sqlite:
+    """A virtual table; its rowid is the position."""
+
+    def write(self, rows: Iterable[tuple[int, dict[str, Iterable[str]]]]) -> None:
+        values: list[Any] = [
+            (position, *(" ".join(sorted(columns[name])) for name in COLUMNS))
+            for position, columns in rows
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT OR REPLACE INTO {TABLE} (rowid, {', '.join(COLUMNS)}) "  # noqa: S608
+                "VALUES (%s, %s, %s, %s, %s)",
+                values,
+            )
+
+    def remove(self, positions: Iterable[int]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"DELETE FROM {TABLE} WHERE rowid = %s",  # noqa: S608
+                [(position,) for position in positions],
+            )
+
+    def move(self, moves: Iterable[tuple[int, int]]) -> None:
+        """From one position to another, with the words that are there."""
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {TABLE} SET rowid = %s WHERE rowid = %s",  # noqa: S608
+                [(new, old) for old, new in moves],
+            )
+
+    def select(self, part: Part) -> tuple[str, list[Any]]:
+        order = "DESC" if part.backwards else "ASC"
+        sql = (
+            f"SELECT rowid AS position FROM {TABLE} WHERE {TABLE} MATCH %s "  # noqa: S608
+            f"AND rowid >= %s AND rowid < %s ORDER BY rowid {order} LIMIT %s"
+        )
+        return sql, [self._expression(part), part.first, part.beyond, part.most]
+
+    def _expression(self, part: Part) -> str:
+        either = " OR ".join(
+            "(" + " AND ".join(self._word(asked) for asked in clause) + ")"
+            for clause in part.clauses
+        )
+        columns = "" if part.columns == COLUMNS else f"{{{' '.join(part.columns)}}} : "
+        found = f"{columns}({either})"
+        if part.marks:
+            marks = " OR ".join(f'"{MARK}{mark}"' for mark in part.marks)
+            found += f" AND ({marks})"
+        return found
+
+    @staticmethod
+    def _word(asked: Asked) -> str:
+        forms = [f'"{asked.word}"' + (" *" if asked.prefix else "")]
+        forms += [f'"{STEM}{stem}"' for stem in sorted(asked.stems)]
+        forms += [f'"{asked.beginning}" *'] if asked.beginning else []
+        return "(" + " OR ".join(forms) + ")"
+
+
+class Postgresql:
+    """A column of the entries' own table, which Django does not know of."""
+
+    table = "network_searchentry"
+
+    def write(self, rows: Iterable[tuple[int, dict[str, Iterable[str]]]]) -> None:
+        values = [(self._vector(columns), position) for position, columns in rows]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {self.table} SET document = %s::tsvector WHERE position = %s",  # noqa: S608
+                values,
+            )
+
+    @staticmethod
+    def _vector(columns: dict[str, Iterable[str]]) -> str:
+        weights: dict[str, str] = {}
+        for number, (name, weight) in enumerate(WEIGHTS.items(), start=1):
+            for word in columns[name]:
+                weights[word] = (
+                    f"{weights[word]},{number}{weight}"
+                    if word in weights
+                    else (f"{number}{weight}")
+                )
+        return " ".join(f"'{word}':{places}" for word, places in weights.items())
+
+    def remove(self, positions: Iterable[int]) -> None:
+        """Nothing to do: the words go with their row."""
+
+    def move(self, moves: Iterable[tuple[int, int]]) -> None:
+        """Nothing to do: the words stand in the row that moves."""
+
+    def select(self, part: Part) -> tuple[str, list[Any]]:
+        order = "DESC" if part.backwards else "ASC"
+        sql = (
+            f"SELECT position FROM {self.table} WHERE document @@ %s::tsquery "  # noqa: S608
+            f"AND position >= %s AND position < %s ORDER BY position {order} LIMIT %s"
+        )
+        return sql, [self._expression(part), part.first, part.beyond, part.most]
+
+    def _expression(self, part: Part) -> str:
+        weights = "".join(WEIGHTS[column] for column in part.columns)
+        found = " | ".join(
+            "(" + " & ".join(self._word(asked, weights) for asked in clause) + ")"
+            for clause in part.clauses
+        )
+        if part.marks:
+            marks = " | ".join(f"'{MARK}{mark}'" for mark in part.marks)
+            found = f"({found}) & ({marks})"
+        return found
+
+    @staticmethod
+    def _word(asked: Asked, weights: str) -> str:
+        forms = [f"'{asked.word}':{'*' if asked.prefix else ''}{weights}"]
+        forms += [f"'{STEM}{stem}':{weights}" for stem in sorted(asked.stems)]
+        forms += [f"'{asked.beginning}':*{weights}"] if asked.beginning else []
+        return "(" + " | ".join(forms) + ")"
+
+
+def engine() -> Sqlite | Postgresql:
+    """The one of the database in use."""
+    return Postgresql() if connection.vendor == "postgresql" else Sqlite()
+
+
+def positions(parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """(number of the part, position) for everything the parts hold, in one query."""
+    if not parts:
+        return []
+    sql, values = union(parts)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def union(parts: Sequence[Part]) -> tuple[str, list[Any]]:
+    """The query of all parts, with the columns ``part`` and ``position``."""
+    kept = engine()
+    selects: list[str] = []
+    values: list[Any] = []
+    for number, part in enumerate(parts):
+        sql, its_values = kept.select(part)
+        selects.append(f"SELECT {number} AS part, position FROM ({sql}) AS p{number}")  # noqa: S608
+        values += its_values
+    return " UNION ALL ".join(selects), values

@@ -1,0 +1,240 @@
+"""What the directory costs at 100 and at 10,000 spaces, in one run on one machine.
+
+Prints the median of each address and the ratio; of the GeoJSON, which grows with what is in it, for
+a district of a hundred spaces and for all. Run with ``make bench``, or
+``TEST_DATABASE=postgresql python -m tests.bench.directory``; uses a database of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import sys
+import time
+import uuid
+from datetime import timedelta
+
+import tests.plugins.database  # noqa: F401  chooses the database before Django reads its settings
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "network.settings.test"
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from events.models import Occurrence  # noqa: E402
+from events.services.offering import offer_all_activities  # noqa: E402
+from home.services.first_entry import load_first_entry  # noqa: E402
+from network.models import (  # noqa: E402
+    AccessibilityFeature,
+    Amenity,
+    Category,
+    District,
+    NetworkPage,
+    Organisation,
+    OrganisationRole,
+)
+from sites.models import (  # noqa: E402
+    SpaceAccessibility,
+    SpaceIndexPage,
+    SpaceOrganisation,
+    SpacePage,
+    WeeklyHours,
+)
+from sites.services.listing import list_anew  # noqa: E402
+from tests.factories import add, make_event, make_event_index  # noqa: E402
+
+SMALL, LARGE = 100, 10_000
+DATES_EACH = 10
+OPERATORS = 200
+ROUNDS = 15
+SEED = 2022
+SYLLABLES = "ba bo ce ćma do dę fa go gą ha ja kło ła łó ma na po rzę sa są śli wa zo źre ża"
+write = sys.stdout.write
+
+
+def _pages(index: SpaceIndexPage, first: int, count: int, chance: random.Random) -> list[int]:
+    """Pages of spaces, written past Wagtail: only their rows matter here."""
+    content_type = SpacePage(title_pl="x").content_type_id
+    pages = []
+    for number in range(first, first + count):
+        name = "".join(chance.choices(SYLLABLES.split(), k=3)).capitalize()
+        slug = f"bench-{number}"
+        values: dict[str, str] = {}
+        for code in ("pl", "en"):
+            values[f"title_{code}"] = f"{name} {number}"
+            values[f"slug_{code}"] = slug
+            values[f"url_path_{code}"] = f"{getattr(index, f'url_path_{code}')}{slug}/"
+        path = NetworkPage._get_path(index.path, index.depth + 1, number + 100)
+        pages.append(
+            NetworkPage(
+                path=path,
+                depth=index.depth + 1,
+                locale_id=index.locale_id,
+                translation_key=uuid.uuid4(),
+                draft_title=slug,
+                content_type_id=content_type,
+                live=True,
+                **values,
+            )
+        )
+    return [page.pk for page in NetworkPage.objects.bulk_create(pages, batch_size=500)]
+
+
+def _copy(template: SpacePage, keys: list[int]) -> None:
+    columns = [f.column for f in SpacePage._meta.local_concrete_fields if not f.primary_key]
+    quoted = [connection.ops.quote_name(column) for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO sites_spacepage (networkpage_ptr_id, {', '.join(quoted)}) "  # noqa: S608
+            f"SELECT p.id, {', '.join(f't.{name}' for name in quoted)} "
+            "FROM network_networkpage p, sites_spacepage t "
+            "WHERE p.id BETWEEN %s AND %s AND t.networkpage_ptr_id = %s",
+            [min(keys), max(keys), template.pk],
+        )
+
+
+def _furnish(keys: list[int], chance: random.Random) -> None:
+    """What each space is found by."""
+    amenities, features = list(Amenity.objects.all()), list(AccessibilityFeature.objects.all())
+    runs = OrganisationRole.objects.get(code="operator")
+    operators = list(Organisation.objects.filter(code__startswith="bench-"))
+    through = SpacePage.amenities.through
+    has, answers, run_by, weeks = [], [], [], []
+    for key in keys:
+        has += [through(spacepage_id=key, amenity=each) for each in chance.sample(amenities, 5)]
+        answers += [
+            SpaceAccessibility(
+                space_id=key,
+                feature=each,
+                answer=chance.choice(["tak", "nie", "czesciowo", "nieznane"]),
+            )
+            for each in chance.sample(features, 6)
+        ]
+        operator = chance.choice(operators)
+        run_by.append(SpaceOrganisation(space_id=key, organisation=operator, role=runs))
+        usual = chance.choice(["09:00-17:00", "09:00-13:00, 15:00-20:00", "16:00-22:00"])
+        days = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), usual)
+        weeks.append(WeeklyHours(space_id=key, **days))
+    for rows in (has, answers, run_by, weeks):
+        type(rows[0]).objects.bulk_create(rows, batch_size=2000)
+    changed = ["latitude", "longitude", "stage", "district"]
+    spaces = list(SpacePage.objects.filter(pk__in=keys).only("pk", *changed))
+    districts = list(District.objects.all())
+    for space in spaces:
+        space.latitude = round(chance.uniform(49.97, 50.12), 5)
+        space.longitude = round(chance.uniform(19.8, 20.2), 5)
+        space.stage = chance.choice(["dziala", "dziala", "dziala", "pilotaz", "planowane"])
+        space.district = chance.choice(districts)
+    SpacePage.objects.bulk_update(spaces, changed, batch_size=500)
+
+
+def grow(templates: tuple, known: int, wanted: int, chance: random.Random) -> None:
+    """More spaces, each with coming dates of the template's events."""
+    index, space, events = templates
+    keys: list[int] = []
+    for first in range(known, wanted, 1000):
+        some = _pages(index, first, min(1000, wanted - first), chance)
+        _copy(space, some)
+        _furnish(some, chance)
+        keys += some
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    rows = []
+    for key in keys:
+        for _date in range(DATES_EACH):
+            start = now + timedelta(
+                hours=chance.randint(-100, 2000), minutes=chance.randint(0, 9999)
+            )
+            end = start + timedelta(hours=1)
+            event = chance.choice(events)
+            moment = start + timedelta(microseconds=len(rows) + known)
+            rows.append(
+                Occurrence(event=event, space_id=key, recurrence_id=moment, start=start, end=end)
+            )
+    Occurrence.objects.bulk_create(rows, batch_size=2000)
+    list_anew()
+    offer_all_activities()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    write(f"  {SpacePage.objects.live().count():,} spaces\n")
+
+
+ADDRESSES = {
+    "directory": "/pl/miejsca/",
+    "two facets": "/pl/miejsca/?amenity={amenity}&access={access}",
+    "many facets": "/pl/miejsca/?stage=dziala&open=1&district=I&district=XII&activity=jezyki",
+    "by distance": "/pl/miejsca/?near=50.018,19.972",
+    "by next event": "/pl/miejsca/?sort=next",
+    "last page": "/pl/miejsca/?page=9999",
+    "GeoJSON, hundred": "/pl/miejsca/spaces.geojson?operator=bench-few",
+    "GeoJSON, all": "/pl/miejsca/spaces.geojson",
+    "GeoJSON, unchanged": "/pl/miejsca/spaces.geojson",
+}
+
+
+def measure() -> dict[str, tuple[float, int]]:
+    client = Client(SERVER_NAME="localhost")
+    words = {
+        "amenity": Amenity.objects.order_by("pk").first().code,
+        "access": AccessibilityFeature.objects.order_by("pk").first().code,
+    }
+    found = {}
+    for name, template in ADDRESSES.items():
+        address = template.format(**words)
+        first = client.get(address)
+        assert first.status_code == 200, address
+        headers = {"if-none-match": first["ETag"]} if name.endswith("unchanged") else {}
+        times = []
+        for _round in range(5 if name.endswith("all") else ROUNDS):
+            start = time.perf_counter()
+            client.get(address, headers=headers)
+            times.append((time.perf_counter() - start) * 1000)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address, headers=headers)
+        found[name] = (statistics.median(times), len(queries))
+    return found
+
+
+def main() -> None:
+    setup_test_environment()
+    large = int(os.environ.get("BENCH_SPACES", LARGE))
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    load_first_entry("http://localhost")
+    for number in range(OPERATORS):
+        Organisation.objects.create(code=f"bench-{number}", name=f"Bench {number}")
+    index = SpaceIndexPage.objects.get()
+    space = add(index, SpacePage(title_pl="Bench", stage="dziala", street="ul. Ławkowa 1"))
+    events = [make_event(make_event_index(space), price=0) for _number in range(20)]
+    chance = random.Random(SEED)  # noqa: S311
+    categories = list(Category.objects.all())
+    for event in events:
+        event.categories.set(chance.sample(categories, 2))
+        event.save()
+    few = Organisation.objects.create(code="bench-few", name="Few")
+    write(f"{connection.vendor}\n")
+    templates = (index, space, events)
+    grow(templates, 0, SMALL, chance)
+    runs = OrganisationRole.objects.get(code="operator")
+    for each in SpacePage.objects.filter(slug_pl__startswith="bench-"):
+        SpaceOrganisation.objects.create(space=each, organisation=few, role=runs)
+    list_anew()
+    small = measure()
+    grow(templates, SMALL, large, chance)
+    many = measure()
+    write(f"{'median, ms':20}{SMALL:>10,}{large:>12,}{'ratio':>8}{'queries':>10}\n")
+    for name, (before, queries) in small.items():
+        after, later = many[name]
+        counted = f"{queries}" if queries == later else f"{queries} → {later}"
+        write(f"{name:20}{before:>10.1f}{after:>12.1f}{after / before:>8.2f}{counted:>10}\n")
+
+
+if __name__ == "__main__":
+    main()

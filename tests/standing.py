@@ -1,0 +1,23 @@
+"""What many tests only read is made once for them, and every test's own changes are still undone.
+
+A fixture of class or module scope makes its pages inside ``standing``: one transaction around all
+the tests that share it, inside which each test has its own savepoint. Not for tests that need real
+transactions (``transaction=True``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils import translation
+
+
+@contextmanager
+def standing(blocker) -> Iterator[None]:
+    """``blocker``: pytest-django's ``django_db_blocker``; the fixture needs ``django_db_setup``."""
+    with blocker.unblock(), transaction.atomic():
+        with translation.override("pl"):
+            yield
+        transaction.set_rollback(True)
