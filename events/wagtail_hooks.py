@@ -53,6 +53,7 @@ from network.services.adding import add_page
 from network.translated import both
 from sites.facet_kinds import OfferedKind
 from sites.models import SpaceIndexPage, SpacePage
+from sites.partner_home import OVER_HOOK
 
 COMING = 5
 PAST = 3
@@ -261,6 +262,14 @@ def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
 def events_of_a_new_space(space: SpacePage, user: User | None) -> None:
     """A space that is opened has a list of events."""
     add_page(space, EventIndexPage(**both("title", _("Events"))), user=user)
+
+
+@hooks.register(OVER_HOOK)
+def events_that_are_over(keys: list[int]) -> set[int]:
+    """Those of these pages that are events with dates, all of them past."""
+    dates = Occurrence.objects.real().filter(event__in=keys)
+    coming = dates.filter(end__gt=timezone.now()).values("event")
+    return set(dates.exclude(event__in=coming).values_list("event", flat=True))
 
 
 @hooks.register("space_coming_dates")

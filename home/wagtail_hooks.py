@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
-from wagtail.permissions import page_permission_policy
+from wagtail.permissions import policy_registry
 
 from events.models import EventIndexPage, EventPage, Occurrence
 from home.services.large.network import ACTION
@@ -30,7 +30,8 @@ class WelcomePanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request: HttpRequest = parent_context["request"]
-        editable = page_permission_policy.instances_user_has_permission_for(request.user, "change")
+        policy = policy_registry.get_by_type(NetworkPage)
+        editable = policy.instances_user_has_permission_for(request.user, "change")
         dates = Occurrence.objects.public().filter(event__in=_pages(EventPage, editable))
         coming = list(dates.coming(timezone.now()).select_related("event", "space")[:SHOWN])
         no_english = editable.filter(live=True, depth__gt=1).filter(

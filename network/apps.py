@@ -8,7 +8,12 @@ class NetworkConfig(AppConfig):
     verbose_name = _("Network")
 
     def ready(self) -> None:
+        from wagtail.permissions import register_permission_policy
+
         from network import receivers  # noqa: F401  connects the signals
         from network.log_privacy import guard_the_server
+        from network.models import NetworkPage
+        from network.ownership import PagePolicy
 
         guard_the_server()
+        register_permission_policy(NetworkPage, PagePolicy(NetworkPage))

@@ -81,9 +81,30 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail"))
     role = forms.ChoiceField(label=_("Role"), choices=SpaceRole.choices, initial=SpaceRole.EDITOR)
+    organisation: Any = forms.ModelChoiceField(
+        Organisation.objects.all(),
+        label=_("A partner's organisation"),
+        required=False,
+        empty_label="—",
+        help_text=_("Only for partners: what they add is their organisation's."),
+    )
+    new_organisation = forms.CharField(
+        label=_("or its name, if it is not listed"), max_length=255, required=False
+    )
     language = forms.ChoiceField(
         label=_("Language of the letter"), choices=settings.LANGUAGES, initial="pl"
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        listed, new = cleaned.get("organisation"), cleaned.get("new_organisation", "").strip()
+        if cleaned.get("role") != SpaceRole.PARTNER:
+            cleaned["organisation"], cleaned["new_organisation"] = None, ""
+        elif not listed and not new:
+            self.add_error("organisation", _("Choose the partner's organisation, or name it."))
+        elif listed and new:
+            self.add_error("new_organisation", _("Choose one or name one, not both."))
+        return cleaned
 
 
 class StopForm(forms.Form):

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -25,10 +26,19 @@ from wagtail.log_actions import log
 from network.models import User
 from sites import reach
 from sites.admin_forms import InviteForm, OpenSpaceForm, ReopenForm, StopForm
-from sites.models import Invitation, SpaceGroup, SpacePage, SpaceRole, SpaceSettings, SpaceStage
+from sites.models import (
+    Invitation,
+    Partnership,
+    SpaceGroup,
+    SpacePage,
+    SpaceRole,
+    SpaceSettings,
+    SpaceStage,
+)
 from sites.services import stages
 from sites.services.invitations import MailNotSent, invite
 from sites.services.open_space import open_space
+from sites.services.partners import organisation_named
 from sites.services.reach import equip_space, leave
 
 PER_PAGE = 30
@@ -188,20 +198,31 @@ class Team(SpaceView, FormView):
             for user in by_role[role].group.user_set.all()
         ]
         invitations = Invitation.objects.filter(space=self.space, accepted_at=None)
-        waiting = [invitation for invitation in invitations if invitation.is_open]
-        return super().get_context_data(members=members, waiting=waiting, **kwargs)
+        waiting = [
+            invitation
+            for invitation in invitations.select_related("organisation")
+            if invitation.is_open
+        ]
+        return super().get_context_data(
+            members=members, waiting=waiting, partners=partners_of(self.space), **kwargs
+        )
 
     def form_valid(self, form: InviteForm) -> HttpResponse:
         equip_space(self.space)
         given = form.cleaned_data
         try:
-            invite(
-                self.space,
-                given["role"],
-                given["email"],
-                language=given["language"],
-                invited_by=_signed_in(self.request),
-            )
+            with transaction.atomic():
+                organisation = given["organisation"]
+                if name := given["new_organisation"]:
+                    organisation = organisation_named(name)
+                invite(
+                    self.space,
+                    given["role"],
+                    given["email"],
+                    language=given["language"],
+                    invited_by=_signed_in(self.request),
+                    organisation=organisation,
+                )
         except MailNotSent as error:
             form.add_error("email", str(error))
             return self.form_invalid(form)
@@ -209,6 +230,12 @@ class Team(SpaceView, FormView):
             self.request, _("An invitation has been sent to %(email)s.") % {"email": given["email"]}
         )
         return HttpResponseRedirect(self.request.path)
+
+
+def partners_of(space: SpacePage) -> list[Partnership]:
+    """The organisations that work in a space now, each with its people."""
+    rows = Partnership.objects.current().filter(space=space).select_related("organisation")
+    return list(rows.prefetch_related("group__user_set", "pages"))
 
 
 class RemoveMember(SpaceView, View):

@@ -1,28 +1,38 @@
-"""What follows elsewhere: what goes with a deleted space, what the directory must learn."""
+"""What follows elsewhere: what goes with a space, what is a partner's, what the lists learn."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.db import connections
-from django.db.models.signals import post_delete, post_migrate
+from django.db.models.signals import post_delete, post_migrate, post_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
-from wagtail.models import Task
-from wagtail.signals import page_unpublished, post_page_move
+from wagtail.models import Collection, Task, TaskState, WorkflowState
+from wagtail.signals import (
+    page_published,
+    page_unpublished,
+    post_page_move,
+    task_approved,
+    task_submitted,
+    workflow_approved,
+    workflow_cancelled,
+    workflow_rejected,
+)
 
-from network.models import NetworkPage, Picture
+from network.models import NetworkPage, Picture, User
 from sites.models import (
     DirectoryColumn,
     DirectoryEntry,
     OpenInterval,
+    Partnership,
     RoomPage,
     SpaceGroup,
     SpaceOffer,
     SpacePage,
     SpaceSettings,
 )
-from sites.services import columns
+from sites.services import columns, moderation, partners
 from sites.services.listing import list_anew, list_space_of
 from sites.signals import room_saved
 
@@ -38,12 +48,67 @@ def files_and_workflow_go_too(instance: SpaceSettings, **kwargs: Any) -> None:
     if instance.workflow is not None:
         Task.objects.filter(workflow_tasks__workflow=instance.workflow).delete()
         instance.workflow.delete()
-    collection = instance.collection
+    _delete_if_empty(instance.collection)
+
+
+@receiver(post_delete, sender=Partnership)
+def group_and_files_of_a_partner_go_too(instance: Partnership, **kwargs: Any) -> None:
+    if instance.group is not None:
+        instance.group.delete()
+    _delete_if_empty(instance.collection)
+
+
+def _delete_if_empty(collection: Collection | None) -> None:
     if collection is None:
         return
     held = [Picture.objects, get_document_model().objects]
     if not any(files.filter(collection=collection).exists() for files in held):
         type(collection).objects.get(pk=collection.pk).delete()
+
+
+@receiver(post_save)
+def a_partner_makes_a_page(sender: type, instance: Any, created: bool, **kwargs: Any) -> None:
+    """However it is made: in the form, as a copy, as the same event at another time."""
+    if created and isinstance(instance, NetworkPage) and not kwargs.get("raw"):
+        partners.belongs_to(instance, instance.owner)
+
+
+@receiver(post_page_move)
+def a_page_is_moved(instance: NetworkPage, **kwargs: Any) -> None:
+    partners.follow_move(NetworkPage.objects.get(pk=instance.pk))
+
+
+@receiver(page_published)
+def what_it_shows_is_the_spaces(instance: NetworkPage, **kwargs: Any) -> None:
+    partners.adopt_files(instance)
+
+
+# --- The workflow ------------------------------------------------------------------------------
+
+
+@receiver(task_submitted)
+def it_waits(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
+    moderation.handed_in(instance, user)
+
+
+@receiver(task_approved)
+def a_step_is_approved(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
+    moderation.step_approved(instance, user)
+
+
+@receiver(workflow_approved)
+def it_is_approved(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
+    moderation.approved(instance, user)
+
+
+@receiver(workflow_rejected)
+def it_is_returned(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
+    moderation.returned(instance, user)
+
+
+@receiver(workflow_cancelled)
+def it_is_broken_off(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
+    moderation.ended(instance, user)
 
 
 # --- The directory ------------------------------------------------------------------------------

@@ -14,7 +14,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
 from network.models import NetworkPage
-from sites import admin_views, reach
+from sites import (
+    admin_views,
+    lane_hooks,  # noqa: F401  it is all hooks
+    reach,
+)
 from sites.models import SpacePage
 from sites.services.reach import equip_space
 

@@ -253,7 +253,10 @@ class Duplicate(EventView):
     form_class = DuplicateForm
 
     def may(self) -> bool:
-        parent = self.event.get_parent()
+        """Whoever may add an event here, of one they may read: another's draft is not copied."""
+        parent, event = self.event.get_parent(), self.event
+        if not event.live and not event.permissions_for_user(self.request.user).can_edit():
+            return False
         return parent.permissions_for_user(self.request.user).can_add_subpage()
 
     def form_valid(self, form: DuplicateForm) -> HttpResponse:

@@ -24,6 +24,7 @@ from events.panels import EVENT_PANELS
 from events.recurrence import Pattern, moment
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
+from network.lanes import Lane
 from network.models import NetworkPage, Project
 from network.search.document import Document
 from sites.models import RoomPage, SpacePage, space_of
@@ -161,6 +162,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     )
 
     stands_in = "event"
+    lane = Lane(_("My events"), _("Add an event"), order=1)
     subpage_types: list[str] = []
     base_form_class = EventPageForm
     announced_fields = (

@@ -26,7 +26,9 @@ from wagtail.url_routing import RouteResult
 
 from network.addresses import LANGUAGE_CODES, SiteRoots, ancestor_paths, site_roots
 from network.forms import NetworkPageForm
+from network.lanes import Lane
 from network.models.bilingual import BilingualTree
+from network.ownership import co_owned
 from network.panels import bilingual, bilingual_text, bilingual_title, heading
 from network.search.document import Document, Kind, names
 
@@ -37,8 +39,27 @@ class PermissionTester(PagePermissionTester):
     """As Wagtail's, but nobody removes the ground they stand on.
 
     Whoever may publish in a space may not delete, move or unpublish the space itself: that takes a
-    permission that reaches from further up.
+    permission that reaches from further up. Whoever may only add pages adds those of a lane, and
+    changes what is theirs (``network.ownership``).
     """
+
+    @property
+    def only_adds(self) -> bool:
+        """Whether somebody may add pages below this one, and not change it."""
+        if self.user.is_superuser or not self.user.is_active:
+            return False
+        return "add" in self.permissions and "change" not in self.permissions
+
+    def can_add_subpage(self) -> bool:
+        may = super().can_add_subpage()
+        if not may or not self.only_adds:
+            return may
+        return any(model.lane for model in self.page.specific_class.creatable_subpage_models())
+
+    def can_edit(self) -> bool:
+        if super().can_edit():
+            return True
+        return self.only_adds and self.page.pk in co_owned(self.user)
 
     def _from_above(self) -> PagePermissionTester:
         """The same person with only what they were given further up the tree."""
@@ -70,6 +91,9 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     #: The room a page of this type needs. The parent offers it without knowing who will come, so
     #: that no app has to name one above it (imports point home → events → sites → network).
     stands_in: str | None = None
+
+    #: Where a partner finds pages of this type; None: partners add none.
+    lane: Lane | None = None
 
     #: Translated fields whose absence in a language the public page announces.
     announced_fields: tuple[str, ...] = ("title",)

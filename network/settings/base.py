@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "network.cms.QuietAdminConfig",  # wagtail.admin
     "wagtail",
     "modelcluster",
     "taggit",

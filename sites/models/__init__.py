@@ -3,6 +3,7 @@
 from .access import AccessAnswer, AccessibilityAnswer, RoomAccessibility, SpaceAccessibility
 from .directory import DirectoryColumn, DirectoryEntry, OpenInterval, SpaceOffer
 from .hours import DAYS, HoursException, WeeklyHours
+from .moderation import ModerationLetter, ModerationSettings, Outcome, Reason, Submission
 from .pages import (
     ContactPage,
     ContentPage,
@@ -15,6 +16,7 @@ from .pages import (
     PeoplePage,
     TeamMember,
 )
+from .partners import PartnerPage, Partnership
 from .reach import Invitation, SpaceGroup, SpaceRole, SpaceSettings
 from .rooms import Lending, RoomIndexPage, RoomPage, RoomPicture
 from .space_index import SpaceIndexPage
@@ -45,11 +47,17 @@ __all__ = [
     "HoursException",
     "Invitation",
     "Lending",
+    "ModerationLetter",
+    "ModerationSettings",
     "NewsIndexPage",
     "NewsPage",
     "OpenInterval",
+    "Outcome",
+    "PartnerPage",
+    "Partnership",
     "PeoplePage",
     "PointPrecision",
+    "Reason",
     "RoomAccessibility",
     "RoomIndexPage",
     "RoomPage",
@@ -64,6 +72,7 @@ __all__ = [
     "SpaceRole",
     "SpaceSettings",
     "SpaceStage",
+    "Submission",
     "TeamMember",
     "WeeklyHours",
     "space_of",

@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES
+from network.lanes import Lane
 from network.models import ListingPage, NetworkPage, PictureOfSeveral, TextPage
 from network.panels import bilingual, bilingual_text, heading
 from network.search.document import Document, Kind, names, texts
@@ -30,6 +31,7 @@ class ContentPage(TextPage):
 
     stands_in = "content"
     rooms = frozenset({"content"})
+    lane = Lane(_("My pages"), _("Add a page"), order=2)
     page_description = _("A page of text and pictures within a space.")
     template = TextPage.template  # Wagtail gives each class one of its own unless told
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Workflow
 
+from network.models import Organisation
 from network.panels import bilingual_text, heading
 from sites.models.spaces import SpacePage
 
@@ -107,6 +108,10 @@ class Invitation(models.Model):
 
     space = models.ForeignKey(SpacePage, on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(_("role"), max_length=20, choices=SpaceRole)
+    #: Whose partner they become; only with that role.
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     email = models.EmailField(_("e-mail"))
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="pl")
     digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -134,6 +139,7 @@ class Invitation(models.Model):
         *,
         language: str = "pl",
         invited_by: User | None = None,
+        organisation: Organisation | None = None,
     ) -> tuple[Invitation, str]:
         """A new invitation and the secret of its link, which is kept nowhere."""
         secret = secrets.token_urlsafe(32)
@@ -144,6 +150,7 @@ class Invitation(models.Model):
             language=language,
             digest=cls.digest_of(secret),
             invited_by=invited_by,
+            organisation=organisation,
             expires_at=timezone.now() + INVITATION_LASTS,
         )
         return invitation, secret

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from network.models import User
+from network.models import Organisation, User
 from sites.models import Invitation, SpacePage
+from sites.services.partners import admit
 from sites.services.reach import join
 
 KEPT_AFTER_EXPIRY = timedelta(days=30)  # so that "who was invited" can be answered for a while
@@ -30,18 +31,30 @@ class InvitationNotOpen(Exception):  # noqa: N818
 
 @transaction.atomic
 def invite(
-    space: SpacePage, role: str, email: str, *, language: str = "pl", invited_by: User | None = None
+    space: SpacePage,
+    role: str,
+    email: str,
+    *,
+    language: str = "pl",
+    invited_by: User | None = None,
+    organisation: Organisation | None = None,
 ) -> Invitation:
     """Send a link that lets its reader join a space once, within two weeks.
 
-    An older open invitation of the same person to the same space ends, and what expired more than
-    a month ago is deleted. Raises ``MailNotSent``; nothing is changed then.
+    A partner joins for an ``organisation``. An older open invitation of the same person to the same
+    space ends, and what expired more than a month ago is deleted. Raises ``MailNotSent``; nothing
+    is changed then.
     """
     Invitation.objects.filter(expires_at__lt=timezone.now() - KEPT_AFTER_EXPIRY).delete()
     earlier = Invitation.objects.filter(space=space, email=email.strip().lower(), accepted_at=None)
     earlier.update(expires_at=timezone.now())
     invitation, secret = Invitation.issue(
-        space, role, email, language=language, invited_by=invited_by
+        space,
+        role,
+        email,
+        language=language,
+        invited_by=invited_by,
+        organisation=organisation,
     )
     try:
         _message(invitation, secret).send()
@@ -70,7 +83,7 @@ def _message(invitation: Invitation, secret: str) -> EmailMultiAlternatives:
 
 def find(secret: str, *, lock: bool = False) -> Invitation:
     """The open invitation of a link. Raises ``InvitationNotOpen``."""
-    invitations = Invitation.objects.select_related("space")
+    invitations = Invitation.objects.select_related("space", "organisation")
     if lock:
         invitations = invitations.select_for_update(of=("self",))
     invitation = invitations.filter(digest=Invitation.digest_of(secret)).first()
@@ -109,7 +122,10 @@ def accept(
             first_name=first_name,
             last_name=last_name,
         )
-    join(account, invitation.space, invitation.role)
+    if invitation.organisation is not None:
+        admit(account, invitation.space, invitation.organisation)
+    else:
+        join(account, invitation.space, invitation.role)
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     return account

@@ -15,7 +15,7 @@ _PAGES = {
     SpaceRole.EDITOR: ["add", "change"],
     SpaceRole.PARTNER: ["add"],  # in Wagtail: only what one has made oneself
 }
-_FILES = {
+FILES = {
     SpaceRole.COORDINATOR: ["add", "change", "delete", "choose"],
     SpaceRole.EDITOR: ["add", "change", "choose"],
     SpaceRole.PARTNER: ["add", "choose"],
@@ -43,7 +43,7 @@ def equip_space(space: SpacePage) -> SpaceSettings:
     for role, group in groups.items():
         allow_cms(group)
         allow_pages(group, space, _PAGES[role])
-        allow_files(group, settings.collection, _FILES[role])
+        allow_files(group, settings.collection, FILES[role])
     if settings.workflow is None:
         approvers = [groups[SpaceRole.COORDINATOR]]
         settings.workflow = ask_for_approval(space, name, approvers)
@@ -67,5 +67,5 @@ def join(user: User, space: SpacePage, role: str) -> None:
 
 @transaction.atomic
 def leave(user: User, space: SpacePage) -> None:
-    """End what somebody may do for a space. Their pages stay where they are."""
+    """End what somebody may do for a space as one of its people. Their pages stay."""
     user.groups.remove(*Group.objects.filter(space_group__space=space))

@@ -44,14 +44,26 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
+def site_files(tmp_path_factory) -> Path:
+    """Where that network keeps its database, its files and, in ``mail``, what it sends."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def post(site_files: Path) -> Path:
+    """The letters it has sent."""
+    return site_files / "mail"
+
+
+@pytest.fixture(scope="session")
+def site(site_files: Path) -> Iterator[str]:
     """The address of a network with the first entry and the example spaces."""
     port = _free_port()
     address = f"http://localhost:{port}"
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "network.settings.local",
-        "DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "DATA_DIR": str(site_files),
         "BASE_URL": address,
         "SIGNUP_FORM_SECONDS": "0",  # a test types faster than any person
         "SIGNUP_RATE": "1000",
