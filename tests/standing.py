@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.utils import translation
@@ -21,3 +22,8 @@ def standing(blocker) -> Iterator[None]:
         with translation.override("pl"):
             yield
         transaction.set_rollback(True)
+
+
+def again(page: Any) -> Any:
+    """The same page read anew: what one test does to the object in its hands is not the next's."""
+    return type(page).objects.get(pk=page.pk)

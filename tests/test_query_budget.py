@@ -40,6 +40,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
+from tests.planner import analyze
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +238,4 @@ def add_dates(count):
             Occurrence(event=event, space=event.space, recurrence_id=start, start=start, end=end)
         )
     Occurrence.objects.bulk_create(rows, batch_size=5000)
+    analyze()

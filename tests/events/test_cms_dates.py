@@ -25,6 +25,7 @@ from tests.factories import (
     make_space_index,
 )
 from tests.network.test_cms import EVENT, add, edit, event_form
+from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -43,14 +44,21 @@ RULE = {
 }
 
 
-@pytest.fixture
-def space():
-    return make_space(make_space_index(make_home()), title_pl="Dom", title_en="House")
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        space = make_space(make_space_index(make_home()), title_pl="Dom", title_en="House")
+        yield space, make_event_index(space)
 
 
 @pytest.fixture
-def index(space):
-    return make_event_index(space)
+def space(house, db):
+    return again(house[0])
+
+
+@pytest.fixture
+def index(house, db):
+    return again(house[1])
 
 
 @pytest.fixture(params=["pl", "en"])

@@ -31,13 +31,20 @@ from sites.services.reach import equip_space
 from tests.events.people import DAY, enter, make_coordinator, make_house, now
 from tests.events.series import local, next_tuesday
 from tests.factories import make_event, make_space, make_user
+from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        yield make_house()
+
+
 @pytest.fixture
-def event():
-    return make_house()
+def event(house, db):
+    return again(house)
 
 
 @pytest.fixture

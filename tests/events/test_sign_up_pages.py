@@ -21,6 +21,7 @@ from events.models import (
 from events.services.dates import cancel_date
 from sites.models import SpacePage
 from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +35,16 @@ def unhurried(settings):
     settings.SIGNUP_FORM_SECONDS = 0
 
 
-@pytest.fixture
-def index():
+@pytest.fixture(scope="module")
+def house(django_db_setup, django_db_blocker):
     values = {"title_pl": "Dom", "title_en": "House", "contact_email": "dom@example.org"}
-    return make_event_index(make_space(make_space_index(make_home()), **values))
+    with standing(django_db_blocker):
+        yield make_event_index(make_space(make_space_index(make_home()), **values))
+
+
+@pytest.fixture
+def index(house, db):
+    return again(house)
 
 
 def make(index, **values):

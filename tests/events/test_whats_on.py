@@ -28,6 +28,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
+from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -35,26 +36,35 @@ DAY = timedelta(days=1)
 LIST = "/pl/wydarzenia/"
 
 
-@pytest.fixture
-def home():
-    home = make_home()
-    make_event_index(home)
-    return home
+@pytest.fixture(scope="module")
+def pages(django_db_setup, django_db_blocker):
+    """A network with one space, which nothing is on in."""
+    with standing(django_db_blocker):
+        home = make_home()
+        make_event_index(home)
+        spaces = make_space_index(home)
+        space = make_space(spaces, title_pl="Dom", title_en="House")
+        yield {"home": home, "spaces": spaces, "space": space, "index": make_event_index(space)}
 
 
 @pytest.fixture
-def spaces(home):
-    return make_space_index(home)
+def home(pages, db):
+    return again(pages["home"])
 
 
 @pytest.fixture
-def space(spaces):
-    return make_space(spaces, title_pl="Dom", title_en="House")
+def spaces(pages, db):
+    return again(pages["spaces"])
 
 
 @pytest.fixture
-def index(space):
-    return make_event_index(space)
+def space(pages, db):
+    return again(pages["space"])
+
+
+@pytest.fixture
+def index(pages, db):
+    return again(pages["index"])
 
 
 def soup(client, address):

@@ -38,6 +38,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
+from tests.planner import analyze
 from tests.search_quality import JUDGEMENTS, hits_at_5, misses
 from tests.standing import standing
 
@@ -532,6 +533,7 @@ def _queries(client, address):
 def test_the_judged_questions_are_answered(client):
     load_first_entry("http://localhost")
     call_command("example_network", verbosity=0)
+    analyze()
     assert len(JUDGEMENTS) >= 60
     missed = [f"{judged['q']}: {first}" for judged, first in misses()]
     with_stems = 1 - len(missed) / len(JUDGEMENTS)
