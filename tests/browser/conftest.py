@@ -13,10 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+# Two browsers and two servers may share a slow machine.
+expect.set_options(timeout=20_000)
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-STARTUP_SECONDS = 60
+STARTUP_SECONDS = 120
 # A browser takes every name under localhost for this machine (RFC 6761).
 OWN_HOST = "przyklad.localhost"
 

@@ -38,7 +38,7 @@ def test_a_space_written_in_polish_gets_its_addresses_and_both_previews(cms, sit
     cms.locator("button[name=action-publish]").click()
     cms.wait_for_url(f"{site}/admin/pages/{parent}/")
     cms.goto(f"{site}/en/spaces/dom-na-lakach-zwirowych/")
-    assert cms.locator("[data-untranslated]").is_visible()
+    expect(cms.locator("[data-untranslated]")).to_be_visible()
     assert cms.get_attribute("h1", "lang") == "pl"
 
 

@@ -87,13 +87,13 @@ def test_all_of_it_without_javascript(browser, site, language):
     page.locator("input[name=stage][value=dziala]").check()
     page.locator(".space-filters button").click()
     assert page.url.endswith("?stage=dziala")
-    assert page.locator(".chips").is_visible()
+    expect(page.locator(".chips")).to_be_visible()
     page.locator(".near > summary").click()
-    assert not page.locator("[data-near]").is_visible()
+    expect(page.locator("[data-near]")).not_to_be_visible()
     page.locator("#near-from").select_option("district:XII")
     page.locator(".near form button").click()
     assert "stage=dziala&near=" in page.url
-    assert page.locator(".card-away").first.is_visible()
+    expect(page.locator(".card-away").first).to_be_visible()
     context.close()
 
 

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import LANGUAGES
 
@@ -101,7 +102,7 @@ def test_an_address_found_elsewhere_opens_no_map(visit, name):
     visit.go(address, referer="https://elsewhere.example/?map=1")
     visit.go(address, referer=f"{visit.site}/en/")
     assert (visit.of_the_map, visit.elsewhere) == ([], [])
-    assert visit.page.locator(".map-offer.is-asked").is_visible()
+    expect(visit.page.locator(".map-offer.is-asked")).to_be_visible()
 
 
 def test_going_on_from_an_open_map_opens_it_with_the_same_filters(visit):
@@ -121,7 +122,7 @@ def test_going_on_from_an_open_map_opens_it_with_the_same_filters(visit):
     assert data[-1].endswith("spaces.geojson?stage=planowane")
     assert page.locator(".map-status").inner_text() != before
     page.locator(".map-offer-line button").click()
-    assert not page.locator(".map-canvas").is_visible()
+    expect(page.locator(".map-canvas")).not_to_be_visible()
     assert "map=1" not in page.url
 
 
@@ -145,14 +146,14 @@ def test_a_place_is_reached_and_read_by_keyboard_alone(visit, name):
     assert "ul. Przykładowa" in label
     page.keyboard.press("Enter")
     card = page.locator(".map-card")
-    assert card.is_visible()
+    expect(card).to_be_visible()
     assert visit.focused.get_attribute("id") == "map-card-title"
     assert visit.focused.inner_text() in label
     assert "approximate area" in card.inner_text()
     if name == "events":
-        assert card.locator(".map-dates a").first.is_visible()
+        expect(card.locator(".map-dates a").first).to_be_visible()
     page.keyboard.press("Escape")
-    assert not card.is_visible()
+    expect(card).not_to_be_visible()
     assert visit.focused.get_attribute("aria-label") == label
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import LANGUAGES, OWN_HOST, PAGES, address_of
 
@@ -99,7 +100,7 @@ def test_the_first_tab_leads_past_the_menu(page, site, language):
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
     assert skip.get_attribute("href") == "#main"
-    assert skip.is_visible()
+    expect(skip).to_be_visible()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
 
@@ -131,8 +132,8 @@ def test_every_control_shows_that_it_has_the_focus(page, site):
 def test_on_paper_the_facts_stay_and_the_menu_goes(page, site, language):
     page.goto(site + address_of("meeting", language))
     page.emulate_media(media="print")
-    assert page.locator("h1").is_visible()
-    assert not page.locator("header nav").first.is_visible()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("header nav").first).not_to_be_visible()
 
 
 @each_language
@@ -144,7 +145,7 @@ def test_from_the_front_page_to_the_meeting_in_three_steps(page, site, language)
     page.get_by_role("link", name=title).first.click()
     assert page.url == site + address_of("meeting", language)
     times = page.locator("time[datetime^='2022-05-10T11:00:00+02:00']")
-    assert times.first.is_visible()
+    expect(times.first).to_be_visible()
 
 
 @each_language

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.browser.conftest import LANGUAGES
 
@@ -61,7 +62,7 @@ def test_escape_closes_and_enter_without_a_choice_asks(page, site, language):
     assert page.input_value("input[name=q]") == YOGA[language]
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{SEARCH[language]}?q={YOGA[language]}")
-    assert page.locator(".search-result mark").first.is_visible()
+    expect(page.locator(".search-result mark").first).to_be_visible()
 
 
 @each_language
