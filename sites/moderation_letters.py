@@ -17,6 +17,7 @@ from wagtail.users.models import UserProfile
 
 from network import wording
 from network.models import NetworkPage, User
+from network.models.letters import message_id
 from sites.models import ModerationLetter, Outcome, Submission
 
 Kind = ModerationLetter.Kind
@@ -28,8 +29,6 @@ _SWITCHES: dict[str, str] = {
     Kind.DECLINED: "rejected_notifications",
     Kind.PUBLISHED: "approved_notifications",
 }
-# The address is made of the row's number: a letter sent twice is recognised as one.
-_DOMAIN = "moderation.mam"
 
 
 @dataclass
@@ -87,7 +86,7 @@ def _message(letter: ModerationLetter) -> EmailMultiAlternatives:
         body=render_to_string("sites/mail/moderation.txt", context),
         to=[to.email],
         headers={
-            "Message-ID": f"<{letter.pk}.{letter.created_at:%Y%m%d%H%M%S}@{_DOMAIN}>",
+            "Message-ID": message_id(f"moderation-{letter.pk}"),
             # So that no automatic answer comes back (RFC 3834).
             "Auto-Submitted": "auto-generated",
             "Content-Language": translation.get_language(),

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.digests import Digest
 from events.models.signups import SignUpChange
+from network.models.letters import Letter, message_id
 
 
-class OutgoingMail(models.Model):
+class OutgoingMail(Letter):
     """One letter: about one change of a sign-up, or of a weekly letter; at most one of each.
 
     A letter of a ``digest`` is about the ``week`` that begins at this Monday; without a week it
-    asks to confirm. What it says is rendered when it is sent; nothing personal is kept here.
+    asks to confirm.
     """
 
     change = models.OneToOneField(
@@ -27,14 +25,6 @@ class OutgoingMail(models.Model):
     )
     digest = models.ForeignKey(Digest, null=True, on_delete=models.CASCADE, related_name="mails")
     week = models.DateField(null=True)
-    due_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    # Given up: an address that does not exist, or days without an answer.
-    failed_at = models.DateTimeField(null=True)
-    # Not sent because it is no longer true, or nobody is there to read it.
-    dropped_at = models.DateTimeField(null=True)
 
     #: Letters about the same thing on other dates, where one message tells of all (the outbox).
     together: Sequence[OutgoingMail] = ()
@@ -69,8 +59,7 @@ class OutgoingMail(models.Model):
 
     @property
     def message_id(self) -> str:
-        """Always the same for one letter, so that a mailbox can tell a repetition (RFC 5322)."""
-        host = urlsplit(settings.BASE_URL).hostname or "localhost"
+        """Always the same for one letter (RFC 5322)."""
         if self.change_id is None:
-            return f"<digest-{self.pk}@{host}>"
-        return f"<signup-change-{self.change_id}@{host}>"
+            return message_id(f"digest-{self.pk}")
+        return message_id(f"signup-change-{self.change_id}")

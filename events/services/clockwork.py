@@ -19,7 +19,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from events.services import clock
-from events.services.outbox import OUTBOX
+from network.services.outbox import OUTBOX
 
 MINUTE = timedelta(minutes=1)
 KEPT = timedelta(days=1)  # finished tasks, so that somebody can see what has happened

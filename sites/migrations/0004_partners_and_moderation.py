@@ -118,7 +118,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('submitted', 'Submitted'), ('returned', 'Returned'), ('declined', 'Declined'), ('published', 'Published'), ('reminded', 'Reminder to the space'), ('escalated', 'Passed on to the network')], max_length=12)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),

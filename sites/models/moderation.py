@@ -13,6 +13,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import TaskState
 
 from network.models import NetworkPage
+from network.models.letters import Letter
 from network.panels import heading
 from sites.models.spaces import SpacePage
 
@@ -92,11 +93,8 @@ class Submission(models.Model):
         return (timezone.localdate(until) - timezone.localdate(self.submitted_at)).days
 
 
-class ModerationLetter(models.Model):
-    """A letter to one person about one step of a submission; the row is the proof it goes once.
-
-    Sent at ``sent_at``, given up at ``failed_at``, or dropped because it was no longer true.
-    """
+class ModerationLetter(Letter):
+    """A letter to one person about one step of a submission; at most one of each."""
 
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", _("Submitted")
@@ -109,13 +107,6 @@ class ModerationLetter(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=12, choices=Kind)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-    due_at = models.DateTimeField(default=timezone.now)
-    claimed_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True)
-    failed_at = models.DateTimeField(null=True)
-    dropped_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("letter about moderation")

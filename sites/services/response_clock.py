@@ -26,7 +26,6 @@ def run(now: datetime | None = None) -> dict[str, int]:
         told["reminded"] += _tell(submission, Kind.REMINDED, "reminded_at", now)
     for submission in _waiting(now, after.escalate_after).filter(escalated_at=None):
         told["escalated"] += _tell(submission, Kind.ESCALATED, "escalated_at", now)
-    letters.pick_up_the_lost(now)
     return told
 
 

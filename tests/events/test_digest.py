@@ -23,10 +23,11 @@ from events.digest_weeks import Week
 from events.models import Digest, EventSettings, Occurrence, OutgoingMail
 from events.services import digests
 from events.services.dates import cancel_date
-from events.services.outbox import CLAIM_LASTS, deliver, deliver_some, pick_up_the_lost
+from events.services.outbox import deliver, deliver_some, pick_up_the_lost
 from events.wishes import wish_of
 from network.log_privacy import without_secrets
 from network.models import Audience, Category, District
+from network.models.letters import CLAIM_LASTS
 from sites.models import SpacePage, SpaceStage
 from tests.events.moments import at_moment
 from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index

@@ -23,6 +23,7 @@ from django_tasks_db.models import DBTaskResult
 from events.models import OutgoingMail, SignUp
 from events.services import outbox, signups
 from events.signup_form import new_stamp
+from network.models.letters import CLAIM_LASTS
 from tests.events.live import ROOT, Form, Visitor, environment, server, together
 from tests.events.series import next_tuesday, weekly
 from tests.events.signup_rules import problems
@@ -221,6 +222,6 @@ def test_the_server_killed_while_people_sign_up_and_press_again(event, tmp_path)
 
 def _later():
     """As if more than ten minutes had gone by: what the dead have left is picked up."""
-    past = 2 * outbox.CLAIM_LASTS
+    past = 2 * CLAIM_LASTS
     open_letters().update(claimed_at=F("claimed_at") - past, due_at=F("due_at") - past)
     outbox.pick_up_the_lost()

@@ -8,7 +8,7 @@ from typing import Any
 from django_tasks_db.management.commands import db_worker
 
 from events.services import clockwork
-from events.services.outbox import OUTBOX
+from network.services.outbox import OUTBOX
 
 
 class Command(db_worker.Command):
