@@ -15,6 +15,8 @@ from wagtail import hooks
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 HOOK = "co_owned_pages"
+#: What only those may do who are more than partners.
+DECIDES = frozenset({"change", "publish", "lock", "unlock", "bulk_delete"})
 _CACHE = "_co_owned_pages"
 
 
@@ -61,8 +63,7 @@ class PagePolicy(PagePermissionPolicy):
         pages = super().explorable_instances(user)
         if user.is_superuser or not user.is_active:
             return pages
-        decided = {"change", "publish", "lock", "unlock", "bulk_delete"}
-        theirs = self.instances_user_has_any_permission_for(user, decided)
+        theirs = self.instances_user_has_any_permission_for(user, DECIDES)
         # Somebody finds the way to where they may add, published or not.
         way: set[str] = set()
         for granted in self.get_cached_permissions_for_user(user):

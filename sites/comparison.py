@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from modeltranslation.fields import TranslationField
 from wagtail.admin.compare import FieldComparison
 
 from network.addresses import LANGUAGE_CODES
@@ -63,8 +63,7 @@ def compare(old: NetworkPage, new: NetworkPage, request: HttpRequest) -> list[Ro
     sides: dict[str, dict[str, Any]] = {}
     rows: list[Row] = []
     for each in found:
-        name = each.field.name if each.is_field else ""
-        base, code = _split(name, new)
+        base, code = _split(each)
         if is_new and base == "slug":
             continue
         if not code:
@@ -95,16 +94,13 @@ def _differs(row: Row) -> bool:
     )
 
 
-def _split(name: str, page: NetworkPage) -> tuple[str, str]:
+def _split(each: Any) -> tuple[str, str]:
     """``title_pl`` as ``title`` and ``pl``; a field that is not translated has no language."""
-    base, _line, code = name.rpartition("_")
-    if code not in LANGUAGE_CODES or not base:
-        return name, ""
-    try:
-        page._meta.get_field(base)
-    except FieldDoesNotExist:
-        return name, ""
-    return base, code
+    if not each.is_field:
+        return "", ""
+    if isinstance(each.field, TranslationField):
+        return each.field.translated_field.name, each.field.language
+    return each.field.name, ""
 
 
 def _label(page: NetworkPage, base: str) -> str:

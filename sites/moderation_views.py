@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import WorkflowState
 from wagtail.permissions import policy_registry
 
 from network.models import NetworkPage, User
@@ -103,7 +102,7 @@ def in_words(submissions: Any) -> list[dict[str, Any]]:
         lines.append(
             {
                 "submission": submission,
-                "title": submission.page.title,
+                "title": submission.page.get_admin_display_title(),
                 "kind": submission.page.specific_class._meta.verbose_name,
                 "by": by_whom(submission),
                 "days": days,
@@ -132,7 +131,7 @@ class Review(WagtailAdminTemplateMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_page_title(self) -> str:
-        return self.submission.page.title
+        return self.submission.page.get_admin_display_title()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         queue = {"url": reverse("moderation_queue"), "label": _("To decide")}
@@ -202,12 +201,13 @@ class Withdraw(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         submission = get_object_or_404(Submission.objects.select_related("page"), pk=pk)
-        state = submission.task_state.workflow_state
-        if not submission.page.specific.permissions_for_user(request.user).can_edit():
+        user: User = request.user  # type: ignore[assignment]  # nobody else comes this far
+        if not submission.page.specific.permissions_for_user(user).can_edit():
             raise PermissionDenied
-        if state.status == WorkflowState.STATUS_IN_PROGRESS:
-            state.cancel(user=request.user)
-            messages.success(request, _("Withdrawn: it is your draft again."))
-        else:
+        try:
+            moderation.withdraw(pk, user)
+        except moderation.Decided:
             messages.warning(request, _("Somebody has decided already, or it was withdrawn."))
+        else:
+            messages.success(request, _("Withdrawn: it is your draft again."))
         return HttpResponseRedirect(reverse("wagtailadmin_home"))

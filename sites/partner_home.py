@@ -15,6 +15,7 @@ from wagtail.permissions import policy_registry
 from network.addresses import prime_addresses
 from network.lanes import Lane
 from network.models import NetworkPage
+from network.ownership import DECIDES
 from sites.models import PartnerPage, Partnership, SpacePage
 from sites.page_states import WAITS_FOR_AUTHOR, Line, State, latest_submissions, line_of
 from sites.reach import Somebody
@@ -22,7 +23,6 @@ from sites.reach import Somebody
 #: An app says which of these pages (primary keys) are over: ``fn(keys) -> set of keys``.
 OVER_HOOK = "pages_that_are_over"
 MOST = 200  # of one partnership, the ones changed last
-_DECIDES = {"change", "publish", "lock", "unlock", "bulk_delete"}
 
 
 def only_adds(user: Somebody) -> bool:
@@ -31,7 +31,7 @@ def only_adds(user: Somebody) -> bool:
         return False
     granted = policy_registry.get_by_type(NetworkPage).get_cached_permissions_for_user(user)
     actions = {each.permission.codename.rsplit("_", maxsplit=1)[0] for each in granted}
-    return "add" in actions and not actions & _DECIDES
+    return "add" in actions and not actions & DECIDES
 
 
 @dataclass

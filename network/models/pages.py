@@ -310,6 +310,14 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
 
     # --- What is said in which language ------------------------------------------------------
 
+    def get_admin_display_title(self) -> str:
+        """Its name in the CMS: of the latest version, and in the reader's language.
+
+        Of a version that is not published only the Polish name is at hand (``draft_title``).
+        """
+        published = getattr(self, build_localized_fieldname("title", "pl")) or self.title
+        return self.draft_title if self.draft_title not in ("", published) else self.title
+
     def untranslated_fields(self, language: str | None = None) -> list[str]:
         """The announced fields that are filled, but not in this language."""
         language = language or get_language()

@@ -63,6 +63,14 @@ def decline(key: int, by: User, *, reasons: Iterable[str] = (), remark: str = ""
     return submission
 
 
+@transaction.atomic
+def withdraw(key: int, by: User) -> Submission:
+    """Take it back, to change it: a draft again. Raises ``Decided``."""
+    submission = _open(key)
+    submission.task_state.workflow_state.cancel(user=by)
+    return Submission.objects.get(pk=key)
+
+
 def _open(key: int) -> Submission:
     """The submission, so that nobody else decides meanwhile."""
     submission = Submission.objects.select_for_update(of=("self",)).get(pk=key)

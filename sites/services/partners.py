@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, ReferenceIndex
 
 from network.models import NetworkPage, Organisation, Picture, User
 from network.services.permissions import allow_cms, allow_files, allow_pages
+from network.slugs import slug_from_title
 from sites.models import (
     PartnerPage,
     Partnership,
@@ -33,7 +33,7 @@ def organisation_named(name: str) -> Organisation:
     for known in Organisation.objects.order_by("pk"):
         if known.name.casefold() == name.casefold():
             return known
-    stem = slugify(name.translate(str.maketrans("łŁ", "lL")))[:_CODE_LENGTH] or "organizacja"
+    stem = slug_from_title(name)[:_CODE_LENGTH] or "organizacja"
     code, number = stem, 1
     while Organisation.objects.filter(code=code).exists():
         number += 1

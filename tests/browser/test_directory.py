@@ -6,9 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.conftest import RULES
+
 pytestmark = pytest.mark.browser
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DIRECTORY = {"pl": "/pl/miejsca/", "en": "/en/spaces/"}
 # Near Kozłówka, given to more decimals than may leave the device.
 HERE = {"latitude": 50.0181234, "longitude": 19.9719876}

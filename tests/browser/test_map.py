@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LANGUAGES
+from tests.browser.conftest import LANGUAGES, RULES
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,6 @@ LISTS = {
     ("events", "pl"): "/pl/wydarzenia/",
     ("events", "en"): "/en/events/",
 }
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_list = pytest.mark.parametrize("name", ["directory", "events"])

@@ -6,13 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import LANGUAGES
+from tests.browser.conftest import LANGUAGES, RULES
 
 pytestmark = pytest.mark.browser
 
 SEARCH = {"pl": "/pl/szukaj/", "en": "/en/search/"}
 YOGA = {"pl": "joga", "en": "yoga"}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 

@@ -8,10 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import RULES
+
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 360, "height": 800}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WORDS = {
     "pl": {
         "list": "/pl/miejsca/przyklad-5/wydarzenia/",

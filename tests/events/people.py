@@ -9,7 +9,6 @@ from django.utils import timezone
 from events.models import SignUp
 from events.services import signups
 from events.services.signups import Applicant
-from sites.models import SpaceGroup
 from sites.services.reach import equip_space
 from tests.factories import (
     make_event,
@@ -17,8 +16,8 @@ from tests.factories import (
     make_home,
     make_space,
     make_space_index,
-    make_user,
 )
+from tests.partners import make_coordinator as coordinator_of
 
 DAY = timedelta(days=1)
 
@@ -39,10 +38,7 @@ def make_house(**values):
 
 
 def make_coordinator(event, name="koordynatorka"):
-    user = make_user(name)
-    group = SpaceGroup.objects.get(space=event.space, role="coordinator").group
-    user.groups.add(group)
-    return user
+    return coordinator_of(name, event.space)
 
 
 OF_A_PERSON = ("answers", "access_answers", "names", "language")

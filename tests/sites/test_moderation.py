@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import timezone
 from wagtail.models import TaskState
 from wagtail.users.models import UserProfile
 
+from events.services.clock import tick
 from network.models import NetworkPage
 from sites.models import ContentPage, ModerationLetter, ModerationSettings, Outcome, Submission
 from sites.services import letters, moderation
@@ -291,6 +293,48 @@ def test_a_partner_withdraws_what_waits(client, draft, anna):
     submission.refresh_from_db()
     assert submission.outcome == Outcome.WITHDRAWN
     assert not ContentPage.objects.get(pk=draft.pk).workflow_in_progress
+
+
+def test_whoever_withdraws_what_is_published_meanwhile_is_told_so(
+    client, draft, anna, coordinator, monkeypatch
+):
+    submission = hand_in(draft, anna)
+    withdraw = moderation.withdraw
+
+    def just_too_late(key, by):
+        moderation.approve(key, coordinator)
+        return withdraw(key, by)
+
+    monkeypatch.setattr(moderation, "withdraw", just_too_late)
+    client.force_login(anna)
+    answer = client.post(reverse("moderation_withdraw", args=[submission.pk]), follow=True)
+    assert "ktoś już zdecydował" in answer.content.decode().lower()
+    submission.refresh_from_db()
+    assert submission.outcome == Outcome.PUBLISHED
+    assert ContentPage.objects.get(pk=draft.pk).live
+
+
+def test_a_draft_is_called_what_its_latest_version_calls_it(client, draft, anna, coordinator):
+    page = ContentPage.objects.get(pk=draft.pk)
+    page.title_pl = "O łące i lesie"
+    page.save_revision(user=anna)
+    submission = hand_in(draft, anna)
+    client.force_login(anna)
+    assert "O łące i lesie" in client.get(reverse("wagtailadmin_home")).content.decode()
+    client.force_login(coordinator)
+    for name, args in [("moderation_queue", []), ("moderation_review", [submission.pk])]:
+        shown = client.get(reverse(name, args=args)).content.decode()
+        assert "O łące i lesie" in BeautifulSoup(shown, "html.parser").main.get_text()
+
+
+def test_the_clock_of_every_minute_sends_what_was_lost(
+    draft, anna, coordinator, django_capture_on_commit_callbacks
+):
+    hand_in(draft, anna)  # whose task is lost: nothing was committed
+    ModerationLetter.objects.update(due_at=timezone.now() - timedelta(hours=1))
+    with django_capture_on_commit_callbacks(execute=True):
+        tick()
+    assert [message.to for message in mail.outbox] == [["koordynatorka@example.org"]]
 
 
 def test_a_change_to_a_published_page_waits_while_the_page_stays(client, draft, anna, coordinator):
