@@ -314,6 +314,15 @@ def test_whoever_withdraws_what_is_published_meanwhile_is_told_so(
     assert ContentPage.objects.get(pk=draft.pk).live
 
 
+def test_enter_among_the_reasons_publishes_nothing(client, draft, anna, coordinator):
+    """A browser presses the first button of the form in which somebody presses Enter."""
+    submission = hand_in(draft, anna)
+    client.force_login(coordinator)
+    shown = client.get(reverse("moderation_review", args=[submission.pk])).content
+    form = BeautifulSoup(shown, "html.parser").select_one("[name=reasons]").find_parent("form")
+    assert form.select_one("button[type=submit]")["value"] == "return"
+
+
 def test_a_draft_is_called_what_its_latest_version_calls_it(client, draft, anna, coordinator):
     page = ContentPage.objects.get(pk=draft.pk)
     page.title_pl = "O łące i lesie"
