@@ -55,6 +55,8 @@ class Visit:
     def open(self):
         self.page.locator(".map-offer-line button").click()
         self.page.locator(".map-mark").first.wait_for()
+        # The background comes last, after the marks.
+        self.page.locator(".leaflet-tile-loaded").first.wait_for(state="attached")
 
     @property
     def of_the_map(self):
