@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from sites import views
+from sites import freshness_views, views
 
 app_name = "sites"
-urlpatterns = [path("invitation/<str:secret>/", views.invitation, name="invitation")]
+urlpatterns = [
+    path("invitation/<str:secret>/", views.invitation, name="invitation"),
+    path("freshness/<str:token>/", freshness_views.confirm, name="freshness"),
+]

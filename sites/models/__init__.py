@@ -2,6 +2,7 @@
 
 from .access import AccessAnswer, AccessibilityAnswer, RoomAccessibility, SpaceAccessibility
 from .directory import DirectoryColumn, DirectoryEntry, OpenInterval, SpaceOffer
+from .freshness import Confirmation, FreshnessLetter
 from .hours import DAYS, HoursException, WeeklyHours
 from .moderation import ModerationLetter, ModerationSettings, Outcome, Reason, Submission
 from .pages import (
@@ -35,12 +36,14 @@ __all__ = [
     "DAYS",
     "AccessAnswer",
     "AccessibilityAnswer",
+    "Confirmation",
     "ContactPage",
     "ContentPage",
     "DirectoryColumn",
     "DirectoryEntry",
     "Download",
     "DownloadsPage",
+    "FreshnessLetter",
     "GalleryPage",
     "GalleryPicture",
     "HolidayRule",
