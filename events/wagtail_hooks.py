@@ -36,6 +36,7 @@ from events.cms.preview import preview_dates
 from events.cms.showings import Showings
 from events.cms.timetable import Timetable
 from events.feeds import spaces_calendar
+from events.freshness import regular_activities
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
 from events.next_dates import next_start, next_words
@@ -52,6 +53,7 @@ from network.search.document import DATES_HOOK
 from network.services.adding import add_page
 from network.translated import both
 from sites.facet_kinds import OfferedKind
+from sites.freshness import SUBJECTS_HOOK
 from sites.models import SpaceIndexPage, SpacePage
 from sites.partner_home import OVER_HOOK
 
@@ -133,6 +135,7 @@ def grant_report_item() -> report.ReportMenuItem:
 
 hooks.register(PEOPLE_OF_DATES, people_of_dates)
 hooks.register(DATES_HOOK, dates_of)
+hooks.register(SUBJECTS_HOOK, regular_activities)
 
 
 hooks.register("directory_renewal", offer_all_activities)

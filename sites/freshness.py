@@ -83,12 +83,16 @@ def contact() -> Subject:
 
 
 def _hours_on_record(space: SpacePage) -> list[str]:
-    """The week as it is now, the days ahead that differ, and the note."""
+    """The week as it is now, the days ahead that differ, the other seasons, and the note."""
     door = space.door
     lines = [f"{row.days}: {row.hours}" for row in door.usual]
     for change in door.changes:
         reason = change.holiday or (change.exception.reason if change.exception else "")
         lines.append(f"{change.days}: {change.hours}{f' ({reason})' if reason else ''}")
+    for season in door.other_weeks:
+        rows = "; ".join(f"{row.days}: {row.hours}" for row in season.rows)
+        name = season.week.label or season.dates or _("Usual hours")
+        lines.append(f"{name}: {rows}")
     return [*lines, *filter(None, [space.hours_note])]
 
 

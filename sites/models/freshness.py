@@ -60,9 +60,7 @@ class FreshnessLetter(Letter):
     space = models.ForeignKey(SpacePage, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    reference = models.CharField(
-        max_length=22, unique=True, default=new_reference, editable=False
-    )
+    reference = models.CharField(max_length=22, unique=True, default=new_reference, editable=False)
     written_at = models.DateTimeField(default=timezone.now)
     #: In Europe/Warsaw; whatever goes wrong, nobody is written to twice a day.
     day = models.DateField(default=timezone.localdate)
