@@ -1,4 +1,4 @@
-"""What of a space is confirmed from time to time, when that is due, and what its pages say of it."""
+"""What a space confirms from time to time, when that is due, and what its pages say of it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
 from network import wording

@@ -23,7 +23,8 @@ class Confirmation(models.Model):
 
     One row of each: ``since`` is when it was last confirmed or, if nobody ever has, when the clock
     first met it. ``asked_at`` and ``reminded_at`` belong to what runs out now, and are emptied by
-    confirming. Who confirmed is never shown to the public; earlier times are in the space's history.
+    confirming. Who confirmed is never shown to the public; earlier times are in the
+    history of the space.
     """
 
     space = models.ForeignKey(SpacePage, on_delete=models.CASCADE, related_name="confirmations")

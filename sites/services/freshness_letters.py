@@ -22,7 +22,7 @@ def post(space: SpacePage, kind: str, people: Iterable[User], now: datetime) -> 
     day = timezone.localtime(now, timezone.get_default_timezone()).date()
     for person in people:
         letter, created = FreshnessLetter.objects.get_or_create(
-            space=space, kind=kind, to=person, day=day, defaults={"written_at": now}
+            space=space, kind=kind, to=person, day=day, defaults={"written_at": now, "due_at": now}
         )
         if created:
             enqueue(deliver, letter.pk)
