@@ -48,6 +48,8 @@ def running_series(space: SpacePage) -> list[EventPage]:
 
 def _in_words(event: EventPage) -> str:
     pattern = pattern_of(event, closures=False)
+    if pattern is None:
+        return event.title
     words = in_words(pattern, holidays=event.skip_holidays, closures=event.skip_closures)
     return f"{event.title}: {words}"
 

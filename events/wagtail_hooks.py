@@ -22,6 +22,7 @@ from wagtail.admin.widgets.button import Button
 from events.changes import DateChange
 from events.closures import closure_of
 from events.cms import (
+    dashboard,
     dates,
     listing,
     people_guard,  # noqa: F401  the guard is all hooks
@@ -48,13 +49,16 @@ from events.services.people import HOOK as PEOPLE_OF_DATES
 from events.services.signup_dates import people_of_dates
 from events.subscription import Subscription
 from events.wishes import SpacesWish
+from network.dashboard import DAY_HOOK
 from network.models import Category, NetworkPage, User
 from network.search.document import DATES_HOOK
 from network.services.adding import add_page
 from network.translated import both
+from sites import reach
 from sites.facet_kinds import OfferedKind
 from sites.freshness import SUBJECTS_HOOK
 from sites.models import SpaceIndexPage, SpacePage
+from sites.network_state import GAPS_HOOK
 from sites.partner_home import OVER_HOOK
 
 COMING = 5
@@ -122,6 +126,12 @@ def report_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("construct_homepage_panels")
+def months_of_the_network(request: HttpRequest, panels: list[Any]) -> None:
+    if reach.looks_after_the_network(request.user):
+        panels.append(dashboard.MonthsPanel(request))
+
+
 @hooks.register("register_reports_menu_item")
 def grant_report_item() -> report.ReportMenuItem:
     return report.ReportMenuItem(
@@ -136,6 +146,9 @@ def grant_report_item() -> report.ReportMenuItem:
 hooks.register(PEOPLE_OF_DATES, people_of_dates)
 hooks.register(DATES_HOOK, dates_of)
 hooks.register(SUBJECTS_HOOK, regular_activities)
+hooks.register(DAY_HOOK, dashboard.today)
+hooks.register(DAY_HOOK, dashboard.who_waits)
+hooks.register(GAPS_HOOK, dashboard.without_next_date)
 
 
 hooks.register("directory_renewal", offer_all_activities)

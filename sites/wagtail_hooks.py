@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 from network.models import NetworkPage
 from sites import (
     admin_views,
+    dashboard_hooks,  # noqa: F401  it is all hooks
     freshness_hooks,  # noqa: F401  it is all hooks
     lane_hooks,  # noqa: F401  it is all hooks
     reach,

@@ -75,7 +75,7 @@ def _ask(key: int, terms: Terms, now: datetime) -> int:
 def _remind(key: int, terms: Terms, now: datetime) -> int:
     before, asked = terms.overdue_before(now), _asked_long_ago(terms, now)
     silent = [row for row in _locked(key) if row.asked_at and row.reminded_at is None]
-    if not any(row.since < before and row.asked_at < asked for row in silent):
+    if not any(r.since < before and r.asked_at and r.asked_at < asked for r in silent):
         return 0
     Confirmation.objects.filter(pk__in=[row.pk for row in silent]).update(reminded_at=now)
     return _write(key, Kind.REMINDED, now)

@@ -257,9 +257,8 @@ def test_no_forged_old_or_foreign_link_confirms(client, space, link, kora):
     for wrong in (link[:-3] + "xx/", f"/pl/freshness/{letter.reference}/", "/pl/freshness/abc/"):
         assert client.post(wrong, {"seen": ""}).status_code == 404
     sent = LATER.timestamp()
-    with patch("django.core.signing.time.time", return_value=sent):
-        with translation.override("pl"):
-            good = confirm_path(letter)
+    with patch("django.core.signing.time.time", return_value=sent), translation.override("pl"):
+        good = confirm_path(letter)
     with patch("django.core.signing.time.time", return_value=sent + 31 * 86400):
         assert client.get(good).status_code == 404
         assert client.post(good, {"seen": ""}).status_code == 404
