@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from network import wording
-from sites.door import STAGES_WITH_A_DOOR
+from sites.door import STAGES_WITH_A_DOOR, Row, week_rows
 from sites.models import Confirmation, ModerationSettings, SpacePage, WeeklyHours
 
 #: An app adds what it knows of a space: ``fn() -> Subject``.
@@ -84,15 +84,21 @@ def contact() -> Subject:
 def _hours_on_record(space: SpacePage) -> list[str]:
     """The week as it is now, the days ahead that differ, the other seasons, and the note."""
     door = space.door
-    lines = [f"{row.days}: {row.hours}" for row in door.usual]
+    week = door.hours.week_of(timezone.localdate())
+    lines = _week_in_words(week_rows(week)) if isinstance(week, WeeklyHours) else []
     for change in door.changes:
-        reason = change.holiday or (change.exception.reason if change.exception else "")
-        lines.append(f"{change.days}: {change.hours}{f' ({reason})' if reason else ''}")
+        if change.exception is not None:
+            reason = f" ({change.exception.reason})" if change.exception.reason else ""
+            lines.append(f"{change.days}: {change.hours}{reason}")
     for season in door.other_weeks:
-        rows = "; ".join(f"{row.days}: {row.hours}" for row in season.rows)
+        rows = "; ".join(_week_in_words(season.rows))
         name = season.week.label or season.dates or _("Usual hours")
         lines.append(f"{name}: {rows}")
     return [*lines, *filter(None, [space.hours_note])]
+
+
+def _week_in_words(rows: Sequence[Row]) -> list[str]:
+    return [f"{row.days}: {row.hours}" for row in rows]
 
 
 # --- What is on record of one space ---------------------------------------------------------------
