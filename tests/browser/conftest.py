@@ -145,6 +145,7 @@ PAGES = {
     "gallery": ("/pl/miejsca/przyklad-3/galeria/", "/en/spaces/example-3/gallery/"),
     "downloads": ("/pl/miejsca/przyklad-3/do-pobrania/", "/en/spaces/example-3/downloads/"),
     "invitation over": ("/pl/invitation/abc/", "/en/invitation/abc/"),
+    "confirming over": ("/pl/freshness/abc/", "/en/freshness/abc/"),
     "events": ("/pl/wydarzenia/", "/en/events/"),
     "filtered events": ("/pl/wydarzenia/?free=1&when=week", "/en/events/?free=1&when=week"),
     "month": ("/pl/wydarzenia/2026/12/", "/en/events/2026/12/"),
