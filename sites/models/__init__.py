@@ -17,6 +17,7 @@ from .pages import (
     TeamMember,
 )
 from .partners import PartnerPage, Partnership
+from .proposals import Proposal, ProposalClause, ProposalLetter, ProposalPicture
 from .reach import Invitation, SpaceGroup, SpaceRole, SpaceSettings
 from .rooms import Lending, RoomIndexPage, RoomPage, RoomPicture
 from .space_index import SpaceIndexPage
@@ -57,6 +58,10 @@ __all__ = [
     "Partnership",
     "PeoplePage",
     "PointPrecision",
+    "Proposal",
+    "ProposalClause",
+    "ProposalLetter",
+    "ProposalPicture",
     "Reason",
     "RoomAccessibility",
     "RoomIndexPage",

@@ -130,7 +130,7 @@ class ModerationLetter(Letter):
 
 @register_setting(icon="time", order=20)
 class ModerationSettings(BaseGenericSetting):
-    """How long something may wait before somebody is told."""
+    """How long something may wait before somebody is told, and how long is kept who proposed it."""
 
     remind_after = models.PositiveSmallIntegerField(
         _("remind the space after (days)"), default=3, validators=[MinValueValidator(1)]
@@ -141,13 +141,23 @@ class ModerationSettings(BaseGenericSetting):
         validators=[MinValueValidator(1)],
     )
 
+    proposal_retention_days = models.PositiveSmallIntegerField(
+        _("personal data of proposals is deleted after (days)"),
+        default=90,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Counted from the decision. What was not published is deleted with it, pictures too."
+        ),
+    )
+
     panels = [
         heading(
             _("While something waits for a decision"),
             "remind_after",
             "escalate_after",
             help_text=_("Each letter is sent once for each submission, by the nightly work."),
-        )
+        ),
+        heading(_("Proposals from outside"), "proposal_retention_days"),
     ]
 
     class Meta:
