@@ -39,6 +39,7 @@ from events.feeds import spaces_calendar
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
 from events.next_dates import next_start, next_words
+from events.proposal_kinds import ActivityKind, EventKind
 from events.reach import sees_people
 from events.search import dates_of
 from events.services.cancelling import cancel_between, coming_dates_of
@@ -54,6 +55,8 @@ from network.translated import both
 from sites.facet_kinds import OfferedKind
 from sites.models import SpaceIndexPage, SpacePage
 from sites.partner_home import OVER_HOOK
+from sites.proposal_kinds import HOOK as PROPOSAL_KINDS
+from sites.proposal_kinds import Kind
 
 COMING = 5
 PAST = 3
@@ -256,6 +259,11 @@ def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
             more,
         )
         messages.warning(request, text % {"number": more})
+
+
+@hooks.register(PROPOSAL_KINDS)
+def events_are_proposed() -> list[Kind]:
+    return [EventKind(), ActivityKind()]
 
 
 @hooks.register("space_opening")

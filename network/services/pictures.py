@@ -28,6 +28,7 @@ EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 _OPTIONS = {"JPEG": {"quality": 90, "optimize": True, "progressive": True}, "WEBP": {"quality": 90}}
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 _HEAD = 1024  # bytes, to tell what something is that is no picture of ours
+_GIF = b"gif8"
 A_MILLION = 1_000_000
 
 
@@ -57,7 +58,7 @@ def clean_picture(file: BinaryIO, *, longest_side: int | None = None) -> CleanPi
             "This is a drawing (SVG), which may hold a program. Please save it as PNG or JPEG."
         )
         raise PictureRefused(text, code="svg")
-    if head.startswith(b"gif8"):
+    if head.startswith(_GIF):
         raise PictureRefused(
             _("GIF is not taken, moving or not. Please choose a JPEG, PNG or WebP."), code="gif"
         )
@@ -66,6 +67,19 @@ def clean_picture(file: BinaryIO, *, longest_side: int | None = None) -> CleanPi
     if longest_side and max(upright.size) > longest_side:
         upright.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
     return _written(upright, WRITTEN_AS[image.format or "JPEG"])
+
+
+def is_gif(file: BinaryIO) -> bool:
+    file.seek(0)
+    head = file.read(len(_GIF)).lower()
+    file.seek(0)
+    return head == _GIF
+
+
+def check_gif(file: BinaryIO) -> None:
+    """Refuse a GIF that is none, or too large, by its header. Raises ``PictureRefused``."""
+    _check_pixels(_header(_bytes_of(file), ("GIF",)))
+    file.seek(0)
 
 
 def _bytes_of(file: BinaryIO) -> bytes:
@@ -79,9 +93,20 @@ def _bytes_of(file: BinaryIO) -> bytes:
 
 
 def _opened(data: bytes) -> Image.Image:
-    """Its header, read; no pixel yet."""
+    """Its header, read and found good; no pixel yet."""
+    image = _header(data, READERS)
+    _check_pixels(image)
+    # A phone keeps a second view (MPO) or a burst (HEIF) behind the picture: the first one counts.
+    if image.format in ("PNG", "WEBP", "AVIF") and getattr(image, "is_animated", False):
+        raise PictureRefused(
+            _("Moving pictures are not taken. Please choose a still one."), code="moving"
+        )
+    return image
+
+
+def _header(data: bytes, readers: tuple[str, ...]) -> Image.Image:
     try:
-        image = Image.open(BytesIO(data), formats=READERS)
+        return Image.open(BytesIO(data), formats=readers)
     except _BOMBS as bomb:
         raise _too_many_pixels() from bomb
     except UnidentifiedImageError as error:
@@ -91,14 +116,11 @@ def _opened(data: bytes) -> Image.Image:
         ) from error
     except Exception as error:  # each format raises its own, at what is broken on purpose
         raise _damaged() from error
+
+
+def _check_pixels(image: Image.Image) -> None:
     if image.width * image.height > settings.PICTURE_MAX_PIXELS:
         raise _too_many_pixels()
-    # A phone keeps a second view (MPO) or a burst (HEIF) behind the picture: the first one counts.
-    if image.format in ("PNG", "WEBP", "AVIF") and getattr(image, "is_animated", False):
-        raise PictureRefused(
-            _("Moving pictures are not taken. Please choose a still one."), code="moving"
-        )
-    return image
 
 
 def _unpacked(image: Image.Image) -> Image.Image:

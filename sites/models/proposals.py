@@ -68,6 +68,7 @@ class Proposal(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     objects = ProposalQuerySet.as_manager()
+    wagtail_reference_index_ignore = True  # no use of a page or picture that the CMS should name
 
     class Meta:
         verbose_name = _("proposal from outside")
@@ -107,6 +108,8 @@ class ProposalPicture(models.Model):
     picture = models.OneToOneField(Picture, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = _("picture of a proposal")
         verbose_name_plural = _("pictures of proposals")
@@ -134,6 +137,8 @@ class ProposalLetter(Letter):
         Submission, null=True, on_delete=models.CASCADE, related_name="+"
     )
     kind = models.CharField(max_length=12, choices=Kind)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("letter about a proposal")
