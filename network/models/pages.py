@@ -175,6 +175,9 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         candidates = self.base_page_model.objects.filter(url_path__in=rest_at)
         found = candidates.filter(path__startswith=self.path).order_by("-depth").first()
         if found is None:
+            # A site's root, read only as far as was needed: its own type may know the address.
+            if type(self) is not self.specific_class:
+                return self.specific.route(request, path_components)
             raise Http404
         return found.specific.route(request, rest_at[found.url_path])
 
