@@ -71,6 +71,8 @@ def site(site_files: Path) -> Iterator[str]:
         "BASE_URL": address,
         "SIGNUP_FORM_SECONDS": "0",  # a test types faster than any person
         "SIGNUP_RATE": "1000",
+        "PROPOSAL_RATE": "1000",
+        "PROPOSAL_UPLOAD_RATE": "1000",
     }
     environment.pop("DATABASE_URL", None)
 
@@ -163,6 +165,10 @@ PAGES = {
     "sign-up form": (
         "/pl/miejsca/przyklad-13/wydarzenia/przyklad-ceramika-dla-kazdego/sign-up/",
         "/en/spaces/example-13/events/example-pottery-for-everyone/sign-up/",
+    ),
+    "proposal form": (
+        "/pl/miejsca/na-kozlowce/zaproponuj/",
+        "/en/spaces/na-kozlowce/propose/",
     ),
     "full course": (
         "/pl/miejsca/przyklad-13/wydarzenia/przyklad-pierwsza-pomoc/",
