@@ -70,8 +70,7 @@ class StampedForm(forms.Form):
         return stamp
 
     def _once_more(self, why: str, once: str = "") -> ValidationError:
-        self.data = self.data.copy()
-        self.data["form"] = self._new_stamp(once)
+        self.data = {**self.data.dict(), "form": self._new_stamp(once)}
         return ValidationError(f"{why} {_('Please press the button once more.')}")
 
     def clean(self) -> dict[str, Any]:

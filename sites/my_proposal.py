@@ -80,8 +80,9 @@ class MyProposal:
 
     @cached_property
     def may_amend(self) -> bool:
-        there = self.last is not None and self.kind is not None
-        return there and proposals.may_amend(self.proposal, self.last)
+        if self.last is None or self.kind is None:
+            return False
+        return proposals.may_amend(self.proposal, self.last)
 
     @property
     def may_withdraw(self) -> bool:

@@ -55,8 +55,8 @@ def _text(space: SpacePage, operators: list[str], days: int) -> str:
         _(
             "Giving it is voluntary; without an e-mail address no proposal can be answered. By the "
             "link of your proposal you can see your data and have it deleted. You may also ask to "
-            "have it corrected, object, ask to restrict its use, and complain to the President of the Personal "
-            "Data Protection Office (uodo.gov.pl)."
+            "have it corrected, object, ask to restrict its use, and complain to the President of "
+            "the Personal Data Protection Office (uodo.gov.pl)."
         ),
     ]
     return "\n\n".join(part for part in parts if part)

@@ -145,8 +145,8 @@ class WhatForm(StampedForm):
     @property
     def slots(self) -> Iterator[Slot]:
         for slot in SLOTS:
-            names = (f"picture_{slot}", f"alt_{slot}", f"leave_out_{slot}")
-            yield Slot(slot, *(self[name] for name in names), self.kept.get(slot))
+            file, alt = self[f"picture_{slot}"], self[f"alt_{slot}"]
+            yield Slot(slot, file, alt, self[f"leave_out_{slot}"], self.kept.get(slot))
 
     @property
     def in_languages(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
@@ -268,7 +268,7 @@ class ProposalForm(WhatForm):
         super().__init__(*args, **kwargs)
         self._kinds = {kind.code: kind for kind in kinds}
         choices = [(kind.code, kind.label) for kind in self._kinds.values()]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices
         self.initial.setdefault("kind", choices[0][0])
 
     @property

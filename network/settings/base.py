@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "network.middleware.PositionIsPrivateMiddleware",
     "network.middleware.BadInputMiddleware",
     "events.middleware.RoomTakenMiddleware",
+    "sites.middleware.NotReadyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -1,4 +1,4 @@
-"""A neighbour proposes an event: the form, its mistakes, the letter, and the page that is theirs."""
+"""A neighbour proposes an event: the form, its mistakes, the letter, the page that is theirs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FORM = {"pl": "zaproponuj/", "en": "propose/"}
 
 def _nothing_wrong(page: Page) -> None:
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
         assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
     width = page.viewport_size["width"]
@@ -46,7 +46,7 @@ def _letter(post: Path, address: str, word: str) -> str:
 def test_from_the_page_of_a_space_to_ones_own_page(
     browser: Browser, site: str, post: Path, language: str, size: str
 ):
-    context = browser.new_context(viewport=SIZES[size], java_script_enabled=True)
+    context = browser.new_context(viewport=SIZES[size], reduced_motion="reduce")
     page = context.new_page()
     page.goto(site + SPACE[language])
     page.locator("main a", has_text=re.compile("Zaproponuj|Propose")).first.click()

@@ -410,6 +410,11 @@ def test_the_coordinator_sees_who_proposed_it_and_decides_as_on_any_other(
     assert answer.url == reverse("wagtailadmin_pages:edit", args=[proposal.page_id])
     assert waiting(proposal).outcome == "waiting"
     assert not NetworkPage.objects.get(pk=proposal.page_id).live
+    dialogue = ["approve", waiting(proposal).task_state_id]
+    name = "wagtailadmin_pages:workflow_action"
+    answer = client.post(reverse(name, args=[proposal.page_id, *dialogue]), {"comment": ""})
+    assert answer.url == reverse("wagtailadmin_pages:edit", args=[proposal.page_id])
+    assert waiting(proposal).outcome == "waiting"
 
 
 def test_what_was_not_read_is_not_approved(client, space, coordinator):
