@@ -28,6 +28,7 @@ from .spaces import (
     SpacePicture,
     SpaceStage,
     space_of,
+    spaces_of,
     validate_phone,
 )
 
@@ -76,5 +77,6 @@ __all__ = [
     "TeamMember",
     "WeeklyHours",
     "space_of",
+    "spaces_of",
     "validate_phone",
 ]
