@@ -110,7 +110,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         + [*AbstractPage.search_fields, *DefaultBasePageMixin.search_fields]
     )
 
-    content_panels = [bilingual_title()]
+    content_panels: list[Any] = [bilingual_title()]
     promote_panels = [
         heading(
             _("Address"),

@@ -1,10 +1,8 @@
 // Two languages in one form: begin the English from the Polish, and open the field that an address
 // names (#field=lead_en), wherever in the form it stands.
 
-const blockOf = (root, language) => {
-  const input = root.querySelector(`[data-contentpath$="_${language}"] [data-controller~="w-block"]`);
-  return input ? document.getElementById(`${input.id}-root`)?.rootBlock : undefined;
-};
+const blockOf = (root, language) =>
+  root.querySelector(`[data-contentpath$="_${language}"] [id$="_${language}-root"]`)?.rootBlock;
 const fieldOf = (root, language) =>
   root.querySelector(`:is(input[type="text"], input:not([type]), textarea)[name$="_${language}"]`);
 const isEmpty = (block) => block.getState().length === 0;
@@ -65,6 +63,12 @@ const openAround = (element) => {
   }
 };
 
+// A tab or a folded part takes a moment to open.
+const whenShown = (element, then, tries = 30) => {
+  if (element.checkVisibility() || tries === 0) then();
+  else setTimeout(() => whenShown(element, then, tries - 1), 50);
+};
+
 const goToNamed = () => {
   const element = named();
   if (!element) return;
@@ -72,8 +76,10 @@ const goToNamed = () => {
   const field = element.matches("input, textarea")
     ? element
     : element.querySelector("input:not([type=hidden]), textarea, [contenteditable=true], button");
-  element.scrollIntoView({ block: "center" });
-  field?.focus({ preventScroll: true });
+  whenShown(element, () => {
+    element.scrollIntoView({ block: "center" });
+    field?.focus({ preventScroll: true });
+  });
 };
 
 window.addEventListener("hashchange", goToNamed);
