@@ -5,8 +5,6 @@ Written by ``network.services.translations``.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -93,8 +91,3 @@ class Translation(models.Model):
             everything = self.missing == self.total
             return TranslationState.MISSING if everything else TranslationState.PARTIAL
         return TranslationState.OUTDATED if self.outdated else TranslationState.COMPLETE
-
-    def state_of(self, text: str) -> str | None:
-        """The ``TextState`` of one text by its name; None if it is written in no language."""
-        found: dict[str, Any] = self.texts.get(text, {})
-        return found.get("state")
