@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_cms import cms  # noqa: F401  a fixture
+from tests.browser.test_partners import nothing_for_axe
 
 pytestmark = pytest.mark.browser
 
@@ -58,3 +59,35 @@ def test_an_address_opens_the_form_at_its_field_even_in_another_tab(cms, site): 
     cms.goto(f"{site}{edit}#field=search_description_en")
     expect(cms.locator("#id_search_description_en")).to_be_focused()
     expect(cms.locator("#id_search_description_en")).to_be_visible()
+
+
+def test_what_changed_in_polish_is_found_in_the_report_and_settled_there(cms, site):  # noqa: F811
+    edit = edit_address(cms, f"{site}/pl/miejsca/przyklad-4/")
+    cms.goto(f"{site}{edit}")
+    cms.fill("#id_lead_pl", "Przykład: zmienione zdanie.")
+    cms.locator("#id_lead_en").fill("Example: a sentence.")
+    cms.locator("button[name=action-publish], .action-save").first.click()
+    cms.wait_for_load_state()
+    cms.goto(f"{site}{edit}")
+    cms.fill("#id_lead_pl", "Przykład: zmienione raz jeszcze.")
+    cms.locator(".action-save").first.click()
+    cms.wait_for_load_state()
+    cms.goto(f"{site}{edit}")
+    expect(cms.locator(".mam-state--outdated")).to_be_visible()
+    number = edit.split("/")[3]
+    cms.goto(f"{site}/admin/reports/translations/")
+    row = cms.locator("tr", has=cms.locator(f"a[href*='/pages/{number}/edit/#field=lead_en']"))
+    expect(row).to_be_visible()
+    nothing_for_axe(cms)
+    row.locator("button[type=submit]").click()
+    expect(row).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_has_nothing_to_say_where_translations_are_shown(cms, site, width):  # noqa: F811
+    cms.set_viewport_size({"width": width, "height": 900})
+    cms.goto(f"{site}/admin/reports/translations/")
+    nothing_for_axe(cms)
+    number = edit_address(cms, f"{site}/pl/miejsca/przyklad-3/").split("/")[3]
+    cms.goto(f"{site}/admin/pages/{number}/")
+    nothing_for_axe(cms)
