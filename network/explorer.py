@@ -59,7 +59,9 @@ class Explorer(ExplorableIndexView):
     base_filterset_class = TranslationFilterSet
     base_columns = [
         *ExplorableIndexView.base_columns[:-1],
-        TranslationColumn("translation", label=_("Translation"), width="15%"),
+        TranslationColumn(
+            "translation", label=_("Translation"), classname="mam-wide-only", width="15%"
+        ),
         ExplorableIndexView.base_columns[-1],
     ]
 
