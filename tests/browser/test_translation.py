@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import nothing_for_axe
 from tests.browser.test_cms import cms  # noqa: F401  a fixture
-from tests.browser.test_partners import nothing_for_axe
 
 pytestmark = pytest.mark.browser
 
@@ -78,7 +78,7 @@ def test_what_changed_in_polish_is_found_in_the_report_and_settled_there(cms, si
     cms.goto(f"{site}/admin/reports/translations/")
     row = cms.locator("tr", has=cms.locator(f"a[href*='/pages/{number}/edit/#field=lead_en']"))
     expect(row).to_be_visible()
-    nothing_for_axe(cms)
+    nothing_for_axe(cms, within="main")
     row.locator("button[type=submit]").click()
     expect(row).to_have_count(0)
 
@@ -87,7 +87,7 @@ def test_what_changed_in_polish_is_found_in_the_report_and_settled_there(cms, si
 def test_axe_has_nothing_to_say_where_translations_are_shown(cms, site, width):  # noqa: F811
     cms.set_viewport_size({"width": width, "height": 900})
     cms.goto(f"{site}/admin/reports/translations/")
-    nothing_for_axe(cms)
+    nothing_for_axe(cms, within="main")
     number = edit_address(cms, f"{site}/pl/miejsca/przyklad-3/").split("/")[3]
     cms.goto(f"{site}/admin/pages/{number}/")
-    nothing_for_axe(cms)
+    nothing_for_axe(cms, within="main")
