@@ -18,6 +18,7 @@ from sites import (
     admin_views,
     lane_hooks,  # noqa: F401  it is all hooks
     reach,
+    translation_report,
 )
 from sites.models import SpacePage
 from sites.proposal_address import invitation
@@ -48,7 +49,33 @@ def admin_urls() -> list[URLPattern]:
         path("spaces/<int:pk>/suspend/", admin_views.Suspend.as_view(), name="space_suspend"),
         path("spaces/<int:pk>/close/", admin_views.Close.as_view(), name="space_close"),
         path("spaces/<int:pk>/reopen/", admin_views.Reopen.as_view(), name="space_reopen"),
+        path(
+            "reports/translations/",
+            translation_report.TranslationReport.as_view(),
+            name="translation_report",
+        ),
+        path(
+            "reports/translations/results/",
+            translation_report.TranslationReport.as_view(results_only=True),
+            name="translation_report_results",
+        ),
+        path(
+            "reports/translations/<int:pk>/right/",
+            translation_report.StillRight.as_view(),
+            name="translation_still_right",
+        ),
     ]
+
+
+@hooks.register("register_reports_menu_item")
+def translation_report_item() -> MenuItem:
+    return MenuItem(
+        translation_report.TranslationReport.page_title,
+        reverse("translation_report"),
+        name="translations",
+        icon_name="globe",
+        order=110,
+    )
 
 
 class SpacesMenuItem(MenuItem):
@@ -79,6 +106,8 @@ def log_actions(actions: Any) -> None:
     actions.register_action("sites.reopen", _("Reopen the space"), _("Reopened the space"))
     actions.register_action("sites.settings", _("Change the settings"), _("Changed the settings"))
     actions.register_action("sites.leave", _("Remove from the team"), _("Removed from the team"))
+    right = _("Leave the English as it is")
+    actions.register_action("sites.still_right", right, _("Left the English as it is"))
 
 
 @hooks.register("construct_page_chooser_queryset")

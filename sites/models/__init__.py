@@ -29,6 +29,7 @@ from .spaces import (
     SpacePicture,
     SpaceStage,
     space_of,
+    spaces_of,
     validate_phone,
 )
 
@@ -81,5 +82,6 @@ __all__ = [
     "TeamMember",
     "WeeklyHours",
     "space_of",
+    "spaces_of",
     "validate_phone",
 ]

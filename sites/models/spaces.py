@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from network.addresses import LANGUAGE_CODES, prime_addresses
+from network.addresses import LANGUAGE_CODES, ancestor_paths, prime_addresses
 from network.blocks import BodyBlock
 from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
 from network.panels import bilingual, bilingual_text, choices, heading
@@ -88,6 +89,15 @@ def space_of(page: NetworkPage) -> SpacePage | None:
         space = spaces.order_by("-depth").first()
         page._space_at = (page.path, space)
     return space
+
+
+def spaces_of(pages: Iterable[NetworkPage]) -> dict[int, SpacePage]:
+    """The spaces that many pages belong to, by the page's key, in one query."""
+    above = {page.pk: ancestor_paths(page.path) for page in pages}
+    paths = {path for those in above.values() for path in those}
+    spaces = {space.path: space for space in SpacePage.objects.filter(path__in=paths)}
+    found = {key: next(filter(None, map(spaces.get, those)), None) for key, those in above.items()}
+    return {key: space for key, space in found.items() if space is not None}
 
 
 class SpacePage(NetworkPage):

@@ -179,8 +179,6 @@ PAGES = {
     "not found": ("/pl/nie-ma/", "/en/nothing/"),
 }
 LANGUAGES = ("pl", "en")
-#: What axe looks for on every page.
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def address_of(name: str, language: str) -> str:
