@@ -7,10 +7,9 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import RULES
+from tests.browser.axe import nothing_for_axe
 from tests.pictures import jpeg
 
 pytestmark = pytest.mark.browser
@@ -23,8 +22,7 @@ FORM = {"pl": "zaproponuj/", "en": "propose/"}
 def _nothing_wrong(page: Page) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        results = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-        assert results.violations_count == 0, f"{scheme}: {results.generate_report()}"
+        nothing_for_axe(page)
     width = page.viewport_size["width"]
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
