@@ -41,6 +41,7 @@ from events.freshness import regular_activities
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
 from events.next_dates import next_start, next_words
+from events.proposal_kinds import ActivityKind, EventKind
 from events.reach import sees_people
 from events.search import dates_of
 from events.services.cancelling import cancel_between, coming_dates_of
@@ -60,6 +61,8 @@ from sites.freshness import SUBJECTS_HOOK
 from sites.models import SpaceIndexPage, SpacePage
 from sites.network_state import GAPS_HOOK
 from sites.partner_home import OVER_HOOK
+from sites.proposal_kinds import HOOK as PROPOSAL_KINDS
+from sites.proposal_kinds import Kind
 
 COMING = 5
 PAST = 3
@@ -272,6 +275,11 @@ def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
             more,
         )
         messages.warning(request, text % {"number": more})
+
+
+@hooks.register(PROPOSAL_KINDS)
+def events_are_proposed() -> list[Kind]:
+    return [EventKind(), ActivityKind()]
 
 
 @hooks.register("space_opening")

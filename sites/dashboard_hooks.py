@@ -10,9 +10,9 @@ from wagtail.admin.ui.components import Component
 
 from network.dashboard import DAY_HOOK
 from sites import day, network_state, reach
-from sites.without_english import SpaceWithoutEnglish, without_english
+from sites.english_to_do import english_to_do
 
-for part in (day.to_decide, day.to_confirm, day.different_soon, without_english):
+for part in (day.to_decide, day.to_confirm, day.different_soon, english_to_do):
     hooks.register(DAY_HOOK, part)
 for gap in (
     network_state.without_hours,
@@ -35,11 +35,7 @@ def home_of_each_role(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     overview = network_state.SpaceOverview.as_view()
-    english = SpaceWithoutEnglish.as_view()
-    return [
-        path("reports/spaces/", overview, name="space_overview"),
-        path("spaces/<int:pk>/without-english/", english, name="space_without_english"),
-    ]
+    return [path("reports/spaces/", overview, name="space_overview")]
 
 
 @hooks.register("register_reports_menu_item")

@@ -23,7 +23,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from network.dashboard import FIGURES_HOOK, Figure
-from network.untranslated import lacks
+from network.models import Translation
 from sites import reach
 from sites.freshness import IN_OPERATION, Terms, contact, opening_hours
 from sites.freshness_cms import spaces_with_dues
@@ -64,7 +64,8 @@ def without_access() -> Gap:
 
 
 def without_english() -> Gap:
-    return Gap("english", _("Front page without English"), 50, lambda: lacks(SpacePage, "en"))
+    lacking = Translation.objects.filter(page=OuterRef("pk"), language="en", missing__gt=0)
+    return Gap("english", _("Front page without English"), 50, lambda: Q(Exists(lacking)))
 
 
 # --- The panel ------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from .pages import NetworkPage
 from .search import SearchEntry, SearchWord
 from .settings import NetworkSettings
 from .text import ListingPage, TextPage
+from .translations import TextState, Translation, TranslationState
 from .users import User
 from .vocabulary import (
     AccessibilityFeature,
@@ -53,5 +54,8 @@ __all__ = [
     "SpokenLanguage",
     "Term",
     "TextPage",
+    "TextState",
+    "Translation",
+    "TranslationState",
     "User",
 ]

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sites', '0004_partners_and_moderation'),
+        ('sites', '0005_proposals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

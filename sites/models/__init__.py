@@ -18,6 +18,7 @@ from .pages import (
     TeamMember,
 )
 from .partners import PartnerPage, Partnership
+from .proposals import Proposal, ProposalClause, ProposalLetter, ProposalPicture
 from .reach import Invitation, SpaceGroup, SpaceRole, SpaceSettings
 from .rooms import Lending, RoomIndexPage, RoomPage, RoomPicture
 from .space_index import SpaceIndexPage
@@ -29,6 +30,7 @@ from .spaces import (
     SpacePicture,
     SpaceStage,
     space_of,
+    spaces_of,
     validate_phone,
 )
 
@@ -60,6 +62,10 @@ __all__ = [
     "Partnership",
     "PeoplePage",
     "PointPrecision",
+    "Proposal",
+    "ProposalClause",
+    "ProposalLetter",
+    "ProposalPicture",
     "Reason",
     "RoomAccessibility",
     "RoomIndexPage",
@@ -79,5 +85,6 @@ __all__ = [
     "TeamMember",
     "WeeklyHours",
     "space_of",
+    "spaces_of",
     "validate_phone",
 ]

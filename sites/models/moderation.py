@@ -130,7 +130,7 @@ class ModerationLetter(Letter):
 
 @register_setting(icon="time", order=20)
 class ModerationSettings(BaseGenericSetting):
-    """How long something may wait before somebody is told, or stand before somebody is asked."""
+    """How long something may wait, stand or be kept before somebody is told, asked or forgotten."""
 
     remind_after = models.PositiveSmallIntegerField(
         _("remind the space after (days)"), default=3, validators=[MinValueValidator(1)]
@@ -149,6 +149,15 @@ class ModerationSettings(BaseGenericSetting):
         validators=[MinValueValidator(1)],
     )
 
+    proposal_retention_days = models.PositiveSmallIntegerField(
+        _("personal data of proposals is deleted after (days)"),
+        default=90,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Counted from the decision. What was not published is deleted with it, pictures too."
+        ),
+    )
+
     panels = [
         heading(
             _("While something waits for a decision"),
@@ -164,6 +173,7 @@ class ModerationSettings(BaseGenericSetting):
                 "The coordinators of a space are asked whether what its pages say is still right."
             ),
         ),
+        heading(_("Proposals from outside"), "proposal_retention_days"),
     ]
 
     class Meta:

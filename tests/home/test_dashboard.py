@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,8 +17,6 @@ from events.models import Occurrence, Places, SignUp
 from events.services.month_figures import last_months
 from events.services.report import Question, begins, dates_of, total_of
 from home.services.groups import EDITORS
-from network.models import NetworkPage
-from network.untranslated import untranslated_below
 from sites.models import (
     ContentPage,
     HoursException,
@@ -177,7 +176,6 @@ def test_a_partner_keeps_the_calm_view(client, dom):
     for name, args in (
         ("freshness", []),
         ("space_overview", []),
-        ("space_without_english", [dom.pk]),
     ):
         assert client.get(reverse(name, args=args)).status_code in (302, 403)
 
@@ -212,24 +210,22 @@ def test_the_day_costs_the_same_for_many_spaces_dates_and_people(client, dom, ko
     assert cost(client) <= few
 
 
-# --- What is not in English ----------------------------------------------------------------------
+# --- English ----------------------------------------------------------------------
 
 
-def test_pages_without_english_are_those_that_say_so_themselves(client, dom, garden, kora):
+def test_the_english_to_do_opens_the_report_with_as_many_pages(client, dom, garden, kora):
     add(dom, ContentPage(title_pl="A", title_en="A", intro_pl="Tylko po polsku"))
     add(dom, ContentPage(title_pl="B", title_en="B"))
-    body = [("text", "<p>Tekst</p>")]
-    add(dom, ContentPage(title_pl="C", title_en="C", body_pl=body))
-    add(dom, ContentPage(title_pl="D", title_en="D", body_pl=body, body_en=body))
-    add(dom, ContentPage(title_pl="E"), publish=False)
-    for space in (dom, garden):
-        below = NetworkPage.objects.descendant_of(space, inclusive=True).live().specific()
-        with translation.override("en"):
-            slowly = {page.pk for page in below if page.untranslated_fields("en")}
-        assert {page.pk for page in untranslated_below([space.path], "en")} == slowly
-    listed = seen_by(client, kora, reverse("space_without_english", args=[dom.pk]))
-    assert len(listed.select("main .mam-plain li")) == 5
-    assert client.get(reverse("space_without_english", args=[garden.pk])).status_code == 302
+    old = add(dom, ContentPage(title_pl="C", title_en="C", intro_pl="Stary", intro_en="Old"))
+    old.intro_pl = "Nowy"
+    old.save_revision().publish()  # its English is outdated
+    link = seen_by(client, kora).select_one("a[href*='translations/?space']")
+    report = seen_by(client, kora, link["href"])
+    titles = [each.get_text() for each in report.select("td a > b")]
+    assert int(re.search(r"\d+", link.get_text())[0]) == len(titles)
+    assert {"A", "C"} <= set(titles)
+    assert "B" not in titles
+    assert not any("Ogród" in title for title in titles)
 
 
 # --- The network ---------------------------------------------------------------------------------
