@@ -33,9 +33,8 @@ from events.services import digests, outbox
 from events.services.places import lock_again
 from events.services.signup_log import note, note_all
 from events.services.signup_queue import GONE, end, settle
-from sites.services import freshness_letters
+from sites.services import freshness_letters, proposal_letters
 from sites.services import letters as moderation_letters
-from sites.services import proposal_letters
 
 logger = logging.getLogger(__name__)
 Kind = SignUpChange.Kind
