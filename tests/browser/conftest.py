@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.network import BROWSER_ARGS, Network, find_chromium
+
 # Two browsers and two servers may share a slow machine.
 expect.set_options(timeout=20_000)
 
-ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-STARTUP_SECONDS = 120
 # A browser takes every name under localhost for this machine (RFC 6761).
 OWN_HOST = "przyklad.localhost"
-
-
-def find_chromium() -> str | None:
-    named = os.environ.get("CHROMIUM")
-    return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
 @pytest.fixture(scope="session")
@@ -37,14 +25,7 @@ def browser_type_launch_args() -> dict:
         if os.environ.get("CI"):
             pytest.fail("No chromium: CI must read the pages in a browser.")
         pytest.skip("No chromium on this machine: the browser tests were not run.")
-    args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    return {"executable_path": chromium, "args": args}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    return {"executable_path": chromium, "args": BROWSER_ARGS}
 
 
 @pytest.fixture(scope="session")
@@ -60,63 +41,33 @@ def post(site_files: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(site_files: Path) -> Iterator[str]:
-    """The address of a network with the first entry and the example spaces."""
-    port = _free_port()
-    address = f"http://localhost:{port}"
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "network.settings.local",
-        "DATA_DIR": str(site_files),
-        "BASE_URL": address,
-        "SIGNUP_FORM_SECONDS": "0",  # a test types faster than any person
-        "SIGNUP_RATE": "1000",
-        "PROPOSAL_RATE": "1000",
-        "PROPOSAL_UPLOAD_RATE": "1000",
-    }
-    environment.pop("DATABASE_URL", None)
+def made(site_files: Path) -> Network:
+    """A network with the first entry and the example spaces, as nobody has used it yet."""
+    network = Network(site_files)
+    network.make()
+    return network
 
-    def manage(*arguments: str) -> None:
-        command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
 
-    manage("migrate", "--verbosity=0")
-    manage("createcachetable")
-    manage("load_first_entry")
-    manage("example_network")
-    manage("collectstatic", "--no-input", "--verbosity=0")
-    create = (
+@pytest.fixture(scope="session")
+def untouched(made: Network, tmp_path_factory) -> Network:
+    """A copy of it, for a test that needs one of its own to begin from."""
+    files = tmp_path_factory.mktemp("untouched") / "site"
+    made.copy_to(files)
+    return Network(files)
+
+
+@pytest.fixture(scope="session")
+def site(made: Network, untouched: Network) -> Iterator[str]:
+    """The address of that network."""
+    made.run(
         "from network.models import User;"
         "User.objects.create_superuser('editor', 'editor@example.org', 'a-long-password');"
         "from sites.models import SpacePage; from wagtail.models import Site;"
         "space = SpacePage.objects.get(slug_pl='przyklad-1');"
-        f"Site.objects.create(hostname='{OWN_HOST}', port={port}, root_page=space)"
+        f"Site.objects.create(hostname='{OWN_HOST}', port={made.port}, root_page=space)"
     )
-    manage("shell", "--verbosity=0", "--command", create)
-    server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "network.wsgi", "--bind", f"127.0.0.1:{port}"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(f"{address}/healthz")
+    with made.served() as address:
         yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + STARTUP_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"The server did not answer at {address} within {STARTUP_SECONDS} s.")
 
 
 PAGES = {

@@ -1,0 +1,41 @@
+"""Take the pictures of the guide for editors anew: ``make guides``."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.network import BROWSER_ARGS, Network, find_chromium
+from tests.guides.clock import MORNING, set_clock
+from tests.guides.guide import LANGUAGES, pictures_of
+from tests.guides.walks import SETTINGS, walk_all
+
+
+def main() -> None:
+    chromium = find_chromium()
+    if chromium is None:
+        sys.exit("No chromium on this machine: set CHROMIUM to where it is.")
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        made = Network(Path(place) / "made", settings=SETTINGS)
+        made.files.mkdir()
+        set_clock(made.files, MORNING)
+        print("Making a network …")
+        made.make()
+        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGS)
+        for language in LANGUAGES:
+            files = Path(place) / language
+            made.copy_to(files)
+            folder = pictures_of(language)
+            shutil.rmtree(folder, ignore_errors=True)
+            network = Network(files, settings=SETTINGS)
+            for name, walk in walk_all(browser, network, language, folder):
+                print(f"{language}: {name}, {len(walk.taken)} pictures")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
