@@ -80,7 +80,15 @@ class EventFilterSet(PageFilterSet):
 
 
 class DateColumn(Column):
-    """The next date, else the last, as people write it."""
+    """The next date, else the last, as people write it; from there to all dates of the event."""
+
+    cell_template_name = "events/admin/date_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        user = parent_context["request"].user
+        context["may_change"] = instance.live and instance.permissions_for_user(user).can_publish()
+        return context
 
     def get_value(self, instance: Any) -> str:
         moment: datetime | None = instance.next_start or instance.last_start

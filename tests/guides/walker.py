@@ -130,18 +130,21 @@ class Walker:
 
     def what(self, pl: str, en: str, within: Locator | None = None) -> Locator:
         """What can be pressed and is called so; a screen reader may be told more after a dash."""
-        name = re.compile(rf"^\s*{re.escape(self._name(pl, en))}\s*(–|$)")
-        pressed = (within or self.page).locator(WHAT_CAN_BE_PRESSED)
-        return pressed.filter(has_text=name, visible=True)
+        self.look()
+        name = self._name(pl, en)
+        place = within or self.page
+        words = re.compile(rf"^\s*{re.escape(name)}\s*(–|$)")
+        found = place.locator(WHAT_CAN_BE_PRESSED).filter(has_text=words)
+        return found.or_(place.get_by_label(name, exact=True)).filter(visible=True)
 
     def press(self, pl: str, en: str, within: Locator | None = None, *, last: bool = False) -> None:
         found = self.what(pl, en, within)
         expect(found.first).to_be_visible()
         (found.last if last else found.first).click()
-        self.look()
 
     def field(self, pl: str, en: str, within: Locator | None = None) -> Locator:
         """The field with this label."""
+        self.look()
         name = re.compile(rf"^\s*{re.escape(self._name(pl, en))}\s*[*:]?\s*$")
         label = (within or self.page).locator("label").filter(has_text=name, visible=True).first
         return self.page.locator(f"[id='{label.get_attribute('for')}']")
