@@ -13,7 +13,7 @@ MANAGE := $(PY) manage.py
 OURS := network sites events home tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev prepare test test-sqlite test-postgresql test-browser bench check format messages \
+.PHONY: help run dev prepare test test-sqlite test-postgresql test-browser bench guides check format messages \
 	example unexample lock clean
 
 help: ## show this list
@@ -56,6 +56,9 @@ bench: $(VENV)/.installed-dev ## what things cost, as ratios (half an hour; BENC
 	TEST_DATABASE=postgresql $(PY) -m tests.bench.search
 	$(PY) -m tests.bench.directory
 	TEST_DATABASE=postgresql $(PY) -m tests.bench.directory
+
+guides: $(VENV)/.installed-dev ## take the pictures of the guides for editors anew (needs chromium; four minutes)
+	$(PY) -m tests.guides
 
 check: $(VENV)/.installed-dev ## lint, format, types, migrations, catalogues
 	$(PY) -m ruff check $(OURS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import secrets
 
 from django.conf import settings
@@ -90,6 +92,12 @@ class Proposal(models.Model):
         """As its proposer wrote it, rather in their own language; empty once it is erased."""
         other = next(code for code, _name in settings.LANGUAGES if code != self.language)
         return self.given.get(f"title_{self.language}") or self.given.get(f"title_{other}", "")
+
+    @property
+    def day(self) -> date | None:
+        """The day it is to be on, if its proposer named one."""
+        day = self.given.get("day")
+        return date.fromisoformat(day) if day else None
 
 
 class ProposalPicture(models.Model):

@@ -51,9 +51,7 @@ def made(site_files: Path) -> Network:
 @pytest.fixture(scope="session")
 def untouched(made: Network, tmp_path_factory) -> Network:
     """A copy of it, for a test that needs one of its own to begin from."""
-    files = tmp_path_factory.mktemp("untouched") / "site"
-    made.copy_to(files)
-    return Network(files)
+    return made.copy_to(tmp_path_factory.mktemp("untouched") / "site")
 
 
 @pytest.fixture(scope="session")

@@ -84,11 +84,12 @@ class Network:
         self.manage("example_network")
         self.manage("collectstatic", "--no-input", "--verbosity=0")
 
-    def copy_to(self, files: Path) -> None:
+    def copy_to(self, files: Path, *, settings: str = "") -> Network:
         """All it has, to begin from it again; not while it is served."""
         left_out = shutil.ignore_patterns(SHARED)
         shutil.copytree(self.files, files, ignore=left_out)
         (files / SHARED).symlink_to((self.files / SHARED).resolve())
+        return Network(files, settings=settings or self.settings)
 
     @contextmanager
     def served(self) -> Iterator[str]:

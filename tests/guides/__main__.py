@@ -27,11 +27,9 @@ def main() -> None:
         made.make()
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGS)
         for language in LANGUAGES:
-            files = Path(place) / language
-            made.copy_to(files)
             folder = pictures_of(language)
             shutil.rmtree(folder, ignore_errors=True)
-            network = Network(files, settings=SETTINGS)
+            network = made.copy_to(Path(place) / language)
             for name, walk in walk_all(browser, network, language, folder):
                 print(f"{language}: {name}, {len(walk.taken)} pictures")
         browser.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "guides"
 LANGUAGES = ("pl", "en")
-_SECTION = re.compile(r"^## \d+\. .*$", re.MULTILINE)
+_SECTION = re.compile(r"^## .*$", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 

@@ -21,6 +21,7 @@ SIZE = {"width": 1280, "height": 800}
 TALL = {"width": SIZE["width"], "height": 6000}
 QUALITY = 70  # of a picture, as WebP has it
 MARGIN = 16  # pixels around the part of a page that is shown
+SETTLING = 500  # milliseconds, until a taller window is drawn
 PATIENCE = 15_000  # milliseconds; two browsers may share a slow machine
 WHAT_CAN_BE_PRESSED = "a, button, summary, label, [role=tab], input[type=submit]"
 # The words one sees, each as it stands: of an element its own, and all of it where it is short;
@@ -43,13 +44,25 @@ READ = """() => {
   }
   return [...words];
 }"""
-MARK = "each => { each.style.outline = '3px solid #d9480f'; each.style.outlineOffset = '3px'; }"
+MARK = """each => {
+  each.style.outline = '3px solid #d9480f';
+  each.style.outlineOffset = each.closest('[data-tippy-root]') ? '-4px' : '3px';
+}"""
 UNMARK = "each => { each.style.outline = ''; each.style.outlineOffset = ''; }"
-#: What has nothing to do with the step: a message of long ago, the bar of the CMS over the site.
-STILL = """
-  *, *::before, *::after { transition: none !important; animation: none !important; }
-  wagtail-userbar, .w-userbar { display: none !important; }
-"""
+# A frame of the window with what matters in its middle; of a whole page from its top.
+TO_MIDDLE = "each => each.scrollIntoView({block: 'center'})"
+TO_TOP = "() => document.querySelectorAll('*').forEach(each => { each.scrollTop = 0; })"
+# Nothing is in hand any more. "Two minutes ago" follows the world's clock, not that of the walks.
+CALM = """() => {
+  if (document.activeElement.matches('input, textarea, select')) document.activeElement.blur();
+  for (const each of document.querySelectorAll('.w-human-readable-date'))
+    each.style.visibility = 'hidden';
+}"""
+
+
+def tidy(label: str) -> str:
+    """A label as ``READ`` keeps it: without what follows it on some pages only."""
+    return re.sub(r" ?[*:.…]+$", "", " ".join(label.split()))
 
 
 class Walker:
@@ -88,8 +101,7 @@ class Walker:
         context = self.browser.new_context(
             viewport=SIZE,
             reduced_motion="reduce",
-            # A picture lays a style of its own over the page.
-            bypass_csp=self._pictures is not None,
+            locale={"pl": "pl-PL", "en": "en-GB"}[self.language],
         )
         context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
@@ -201,19 +213,27 @@ class Walker:
         self.taken.append(f"{self.walk}-{name}.webp")
         if self._pictures is None:
             return
+        self.page.evaluate(CALM)
         if mark is not None:
             mark.evaluate(MARK)
-        if first is not None:
+            mark.evaluate(TO_MIDDLE)
+        if first is None:
+            shot = self._shot()
+        else:
             # The CMS scrolls inside itself: a window as tall as the page shows all of it.
             self.page.set_viewport_size(TALL)
-        shot = Image.open(BytesIO(self.page.screenshot(style=STILL, animations="disabled")))
-        if first is not None:
-            shot = shot.crop(self._around(first, last or first))
+            self.page.evaluate(TO_TOP)
+            self.page.wait_for_timeout(SETTLING)
+            around = self._around(first, last or first)
+            shot = self._shot().crop(around)
             self.page.set_viewport_size(SIZE)
         if mark is not None:
             mark.evaluate(UNMARK)
         self._pictures.mkdir(parents=True, exist_ok=True)
         shot.convert("RGB").save(self._pictures / self.taken[-1], "WEBP", quality=QUALITY, method=6)
+
+    def _shot(self) -> Image.Image:
+        return Image.open(BytesIO(self.page.screenshot(animations="disabled")))
 
     @staticmethod
     def _around(first: Locator, last: Locator) -> tuple[int, int, int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.network import Network
 from tests.guides.clock import MORNING, WARSAW, set_clock
@@ -23,7 +23,7 @@ NEIGHBOUR, PARTNER = "sasiadka@example.org", "partnerka@example.org"
 FIRST, GAMES = date(2026, 9, 8), date(2026, 9, 25)
 #: When the class has begun, and one looks back on its first month.
 A_MONTH_LATER = datetime(2026, 10, 1, 9, 0, tzinfo=WARSAW)
-SPACE = {"pl": "Przykład: Dom Sąsiedzki „Na Rogu”", "en": "Example: the Corner House"}
+SPACE = {"pl": "Przykład: Dom Sąsiedzki na Rogu", "en": "Example: the Corner House"}
 ADDRESS = {
     "pl": "/pl/miejsca/przyklad-dom-sasiedzki-na-rogu/",
     "en": "/en/spaces/example-the-corner-house/",
@@ -74,11 +74,6 @@ class Story(Walker):
         self.look()
 
 
-def part(page: Page, heading: str) -> Locator:
-    """One part of a form of the CMS, by its heading."""
-    return page.locator("section.w-panel", has=page.get_by_role("heading", name=heading)).last
-
-
 # --- 1. Open a space ------------------------------------------------------------------------------
 
 
@@ -95,7 +90,6 @@ def open_a_space(walk: Story) -> None:
     walk.fill("Ulica i numer", "Street and number", "ul. Przykładowa 5")
     walk.fill("E-mail koordynatora", "The coordinator's e-mail", COORDINATOR)
     walk.fill("Język listu", "Language of the letter", walk.label("polski", "English"))
-    button = walk.what("Otwórz miejsce", "Open a space")
     form = walk.page.locator(".mam-page form")
     walk.picture("form", form, mark=form.locator("button[type=submit]"))
     walk.press("Otwórz miejsce", "Open the space", form)
@@ -129,9 +123,9 @@ def publish_a_weekly_class(walk: Story) -> None:
     dates = page.locator("[data-event-dates]")
     expect(dates.locator("li").first).to_be_visible()
     walk.sees(walk.label("8 terminów", "8 dates"), "[data-event-dates]")
-    repeats = part(page, walk.label("Powtarzanie", "Repeats"))
-    walk.picture("when", part(page, walk.label("Kiedy", "When")), repeats)
-    walk.picture("dates", dates)
+    last = page.locator("[name=rules-0-count]")
+    walk.picture("when", page.locator("label[for=id_title_pl]"), last)
+    walk.picture("dates", page.locator("section.w-panel").filter(has=dates).last)
     walk.press("Więcej akcji", "More actions")
     walk.picture("publish", mark=walk.what("Opublikuj", "Publish"))
     walk.press("Opublikuj", "Publish")
@@ -141,8 +135,11 @@ def publish_a_weekly_class(walk: Story) -> None:
         walk.go(ADDRESS[walk.language])
         expect(walk.page.locator("main")).to_contain_text(walk.weekly_class)
         walk.page.get_by_role("link", name=walk.weekly_class).first.click()
-        walk.sees(walk.weekly_class, "h1")
-        walk.event = walk.page.url
+        every = walk.label("Wszystkie terminy", "All dates")
+        link = walk.page.get_by_role("link", name=every, exact=True)
+        walk.event = str(link.get_attribute("href")).removesuffix("#dates")
+        walk.go(walk.event)
+        walk.sees(walk.label("Co wtorek", "Every Tuesday"), "main")
         walk.picture("public")
 
 
@@ -231,7 +228,7 @@ def answer_a_proposal(walk: Story) -> None:
     walk.press("Zatwierdź i opublikuj", "Approve and publish")
     page.wait_for_url("**/admin/moderation/")
     with walk.by(walk.neighbour):
-        walk.page.reload()
+        walk.go(walk.link(NEIGHBOUR, "proposal"))
         walk.sees(walk.label("Jest opublikowana", "It is published"), "h1")
         walk.picture("author")
 
@@ -308,11 +305,12 @@ def read_the_report(walk: Story) -> None:
         walk.named.add(name)
         line = figures.locator("tr", has=page.get_by_role("rowheader", name=name, exact=True))
         expect(line.locator("td").first).to_have_text(number)
-    walk.picture("report", page.locator(".report-form"), figures)
-    line = figures.locator("tr").nth(2)
-    line.locator("a").click()
+    fifth = figures.locator("tbody tr").nth(4)
+    month = page.locator(".report-shortcuts [aria-current]")
+    walk.picture("report", page.locator(".report-shortcuts"), fifth, mark=month)
+    figures.locator("tbody tr").nth(1).locator("a").click()
     walk.sees(walk.weekly_class, "main")
-    walk.picture("dates", page.locator(".mam-page"))
+    walk.picture("dates")
 
 
 WALKS = {
