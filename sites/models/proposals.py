@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import secrets
+from datetime import date
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""The guide for editors holds: each step can be done, each word it names is there, as its pictures."""
+"""The guide for editors holds: its steps can be done, its words and its pictures are there."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 from events.models import EventPage, Occurrence, OccurrenceStatus, Showing
 from events.services.people import HOOK
 from network.models import User
-from sites.models import WeeklyHours
+from sites.models import SpaceGroup, SpaceRole, WeeklyHours
 from tests.events.series import local, next_tuesday, weekly
 from tests.events.test_series import make_room
 from tests.factories import (
@@ -23,8 +23,10 @@ from tests.factories import (
     make_home,
     make_space,
     make_space_index,
+    make_user,
 )
 from tests.network.test_cms import EVENT, add, edit, event_form
+from tests.partners import make_coordinator
 from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db
@@ -262,6 +264,20 @@ class TestComfort:
         assert listed("time=none") == ["Szkic"]
         assert listed(f"event_status={cancelled}") == ["Gone"]
         assert len(listed(f"space={space.pk}&time=coming")) == 2
+
+    def test_the_list_leads_to_the_dates_of_what_may_be_changed(self, client, index, space):
+        event = make_event(index, start=timezone.now() + DAY)
+        draft = make_event(index, title_pl="Szkic", title_en="Draft", live=False)
+        coordinator, editor = make_coordinator("kora", space), make_user("edek")
+        editor.groups.add(SpaceGroup.objects.get(space=space, role=SpaceRole.EDITOR).group)
+        for user, expected in ((coordinator, [True, False]), (editor, [False, False])):
+            client.force_login(User.objects.get(pk=user.pk))
+            listed = client.get("/admin/events/list/").content.decode()
+            links = [reverse("event_dates", args=[page.pk]) for page in (event, draft)]
+            # The menu of a row has the address as well; the button is beside the date.
+            beside = listed.split('<td class="mam-date-cell">')[1:]
+            beside = "".join(cell.split("</td>")[0] for cell in beside)
+            assert [link in beside for link in links] == expected, user
 
     def test_what_is_over_is_read_only_until_it_is_unlocked(self, cms, index):
         event = make_event(index, start=timezone.now() - 9 * DAY)

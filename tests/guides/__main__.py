@@ -23,7 +23,7 @@ def main() -> None:
         made = Network(Path(place) / "made", settings=SETTINGS)
         made.files.mkdir()
         set_clock(made.files, MORNING)
-        print("Making a network …")
+        print("Making a network …", flush=True)  # noqa: T201
         made.make()
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGS)
         for language in LANGUAGES:
@@ -31,7 +31,7 @@ def main() -> None:
             shutil.rmtree(folder, ignore_errors=True)
             network = made.copy_to(Path(place) / language)
             for name, walk in walk_all(browser, network, language, folder):
-                print(f"{language}: {name}, {len(walk.taken)} pictures")
+                print(f"{language}: {name}, {len(walk.taken)} pictures", flush=True)  # noqa: T201
         browser.close()
 
 

@@ -57,6 +57,13 @@ CALM = """() => {
   if (document.activeElement.matches('input, textarea, select')) document.activeElement.blur();
   for (const each of document.querySelectorAll('.w-human-readable-date'))
     each.style.visibility = 'hidden';
+  // A browser writes days as its reader's country does; the one of the walks knows one country.
+  for (const each of document.querySelectorAll('input[type=date]')) {
+    const style = {day: '2-digit', month: '2-digit', year: 'numeric'};
+    const day = each.value && new Date(each.value).toLocaleDateString(navigator.language, style);
+    each.type = 'text';
+    each.value = day;
+  }
 }"""
 
 

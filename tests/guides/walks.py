@@ -323,9 +323,7 @@ WALKS = {
 }
 
 
-def walk_all(
-    browser: Browser, network: Network, language: str, pictures: Path | None = None
-):
+def walk_all(browser: Browser, network: Network, language: str, pictures: Path | None = None):
     """Walk them one after another; after each answer with its name and the walker."""
     set_clock(network.files, MORNING)
     network.run(

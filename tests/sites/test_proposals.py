@@ -13,12 +13,13 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Site
 
 from events.models import EventPage, Occurrence
 from network.log_privacy import without_secrets
 from network.models import NetworkPage, Picture
+from network.wording import long_date
 from sites.models import (
     ContentPage,
     ModerationLetter,
@@ -415,6 +416,15 @@ def test_the_coordinator_sees_who_proposed_it_and_decides_as_on_any_other(
     answer = client.post(reverse(name, args=[proposal.page_id, *dialogue]), {"comment": ""})
     assert answer.url == reverse("wagtailadmin_pages:edit", args=[proposal.page_id])
     assert waiting(proposal).outcome == "waiting"
+
+
+def test_the_coordinator_reads_the_day_as_people_write_it(client, space, coordinator):
+    day = timezone.localdate() + 30 * DAY
+    proposal = confirmed(client, day=day.isoformat(), starts="17:00", ends="19:00")
+    client.force_login(coordinator)
+    shown = text_of(client.get(reverse("moderation_review", args=[waiting(proposal).pk])))
+    with translation.override("pl"):
+        assert f"{long_date(day)} 17:00–19:00".replace("\xa0", " ") in shown
 
 
 def test_what_was_not_read_is_not_approved(client, space, coordinator):
