@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,15 +24,15 @@ def test_every_step_of_the_guide_can_be_done_in_its_own_words(
     guide = {section.heading: section for section in sections(language)}
     assert len(guide) == len(WALKS)
     network = untouched.copy_to(tmp_path / "site", settings=SETTINGS)
-    walked = walk_all(browser, network, language)
-    for section, (_name, walk) in zip(guide.values(), walked, strict=True):
-        labels = {tidy(label) for label in section.labels}
-        unseen = labels - walk.read
-        assert not unseen, f"{section.heading}: bold, but on no page of this walk: {unseen}"
-        unsaid = {tidy(name) for name in walk.named} - labels
-        assert not unsaid, f"{section.heading}: used in this walk, but not in bold: {unsaid}"
-        shown = [Path(path).name for _words, path in section.pictures]
-        assert shown == walk.taken, section.heading
+    with closing(walk_all(browser, network, language)) as walked:
+        for section, (_name, walk) in zip(guide.values(), walked, strict=True):
+            labels = {tidy(label) for label in section.labels}
+            unseen = labels - walk.read
+            assert not unseen, f"{section.heading}: bold, but on no page of this walk: {unseen}"
+            unsaid = {tidy(name) for name in walk.named} - labels
+            assert not unsaid, f"{section.heading}: used in this walk, but not in bold: {unsaid}"
+            shown = [Path(path).name for _words, path in section.pictures]
+            assert shown == walk.taken, section.heading
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

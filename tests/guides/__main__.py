@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -30,8 +31,9 @@ def main() -> None:
             folder = pictures_of(language)
             shutil.rmtree(folder, ignore_errors=True)
             network = made.copy_to(Path(place) / language)
-            for name, walk in walk_all(browser, network, language, folder):
-                print(f"{language}: {name}, {len(walk.taken)} pictures", flush=True)  # noqa: T201
+            with closing(walk_all(browser, network, language, folder)) as walked:
+                for name, walk in walked:
+                    print(f"{language}: {name}, {len(walk.taken)} pictures", flush=True)  # noqa: T201
         browser.close()
 
 
