@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "network.middleware.CompressTextMiddleware",
     "csp.middleware.CSPMiddleware",
     "network.middleware.KnownHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
