@@ -25,7 +25,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class CompressTextMiddleware(GZipMiddleware):
-    """Django's compression, with its guard against BREACH, of what is text; see docs/decisions/0024.
+    """Django's compression of what is text, guarded against BREACH; see docs/decisions/0024.
 
     Pictures and documents are compressed in themselves, and may be asked for in parts.
     """

@@ -91,6 +91,8 @@ def site(site_files: Path) -> Iterator[str]:
         f"Site.objects.create(hostname='{OWN_HOST}', port={port}, root_page=space)"
     )
     manage("shell", "--verbosity=0", "--command", create)
+    pictured = "from tests.browser.pictured import add_pictures; add_pictures('przyklad-3')"
+    manage("shell", "--verbosity=0", "--command", pictured)
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "network.wsgi", "--bind", f"127.0.0.1:{port}"],
         cwd=ROOT,
@@ -131,6 +133,10 @@ PAGES = {
         "/en/spaces/example-3/contact-and-directions/",
     ),
     "full space": ("/pl/miejsca/przyklad-3/", "/en/spaces/example-3/"),
+    "pictured event": (
+        "/pl/miejsca/przyklad-3/wydarzenia/przyklad-joga-o-poranku/",
+        "/en/spaces/example-3/events/example-morning-yoga/",
+    ),
     "rooms": ("/pl/miejsca/przyklad-3/sale/", "/en/spaces/example-3/rooms/"),
     "room": (
         "/pl/miejsca/przyklad-3/sale/przyklad-sala-a/",

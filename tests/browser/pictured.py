@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import count
 
 from django.core.files.images import ImageFile
 from PIL import Image
@@ -18,10 +19,12 @@ from sites.models import (
     RoomPicture,
     SpacePage,
     SpacePicture,
+    TeamMember,
 )
 
 PHOTO = (1600, 1067)
 LOGOS = ((900, 300), (400, 400))
+EVENT = "przyklad-joga-o-poranku"
 
 
 def make_picture(name: str, size: tuple[int, int] = PHOTO, hue: int = 30) -> Picture:
@@ -39,35 +42,37 @@ def make_picture(name: str, size: tuple[int, int] = PHOTO, hue: int = 30) -> Pic
 
 
 def add_pictures(space_slug: str) -> None:
-    """To a space and what is below it."""
+    """To a space and what is below it; each its own, for a browser shows again what it has."""
+    new = (make_picture(f"photo{number}", hue=number * 9 % 256) for number in count())
     space = SpacePage.objects.get(slug_pl=space_slug)
-    photo, other = make_picture("photo"), make_picture("other", hue=140)
-    space.main_picture = photo
+    space.main_picture = next(new)
     space.project = Project.objects.exclude(programme=None).first()
     space.save()
-    for picture in (photo, other):
-        SpacePicture.objects.create(space=space, picture=picture)
+    SpacePicture.objects.create(space=space, picture=next(new))
     for room in RoomPage.objects.descendant_of(space):
-        room.main_picture = photo
+        room.main_picture = next(new)
         room.save()
-        RoomPicture.objects.create(room=room, picture=other)
+        RoomPicture.objects.create(room=room, picture=next(new))
     gallery = GalleryPage.objects.descendant_of(space).get()
-    for picture in (photo, other):
-        GalleryPicture.objects.create(gallery=gallery, picture=picture)
-    PeoplePage.objects.descendant_of(space).get().members.update(photo=photo)
+    for _number in range(3):
+        GalleryPicture.objects.create(gallery=gallery, picture=next(new))
+    for member in TeamMember.objects.filter(page__in=PeoplePage.objects.descendant_of(space)):
+        member.photo = next(new)
+        member.save()
     news = NewsPage.objects.descendant_of(space).order_by("path").first()
-    news.main_picture = photo
+    news.main_picture, below, face = next(new), next(new), next(new)
     for code, name in (("pl", "Osoba"), ("en", "Person")):
         blocks = [
-            ("picture", {"picture": other, "decorative": True}),
-            ("people", {"people": [{"name": name, "picture": other}]}),
+            ("picture", {"picture": below, "decorative": True}),
+            ("people", {"people": [{"name": name, "picture": face}]}),
         ]
         setattr(news, f"body_{code}", blocks)
     news.save()
-    for event in EventPage.objects.descendant_of(space):
-        event.main_picture = photo
-        event.save()
-    programme = space.project.programme
+    event = EventPage.objects.descendant_of(space).get(slug_pl=EVENT)
+    event.main_picture = next(new)
+    event.save()
     for number, size in enumerate(LOGOS):
         logo = make_picture(f"logo{number}", size)
-        ProgrammeLogo.objects.create(programme=programme, picture=logo, alt_pl="Logo")
+        ProgrammeLogo.objects.create(
+            programme=space.project.programme, picture=logo, alt_pl="Logo", sort_order=number
+        )
