@@ -210,9 +210,12 @@ def reports_within_reach(request: HttpRequest, items: list[Any]) -> None:
 def admin_css() -> SafeString:
     """Two languages side by side, which of them is still missing, and our own pages' layout."""
     sheets = (
-        (static(f"network/admin/{name}.css"),) for name in ("bilingual", "layout", "translation")
+        "network/admin/bilingual.css",
+        "network/admin/layout.css",
+        "network/admin/translation.css",
     )
-    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
+    links = ((static(name),) for name in sheets)
+    return format_html_join("", '<link rel="stylesheet" href="{}">', links)
 
 
 @hooks.register("insert_editor_js")
