@@ -67,10 +67,10 @@ def furnish(space, count):
     downloads = once(space, DownloadsPage(title_pl="Pliki", title_en="Files"))
     today = timezone.localdate()
     for _number in range(count):
-        add(rooms, RoomPage(title_pl="Sala", title_en="Room"))
-        add(news, NewsPage(title_pl="Wpis", title_en="Item"))
-        TeamMember.objects.create(page=people, name="Osoba", consent_on=today)
         picture = Picture.objects.create(title="p", file=get_test_image_file(), alt_pl="p")
+        add(rooms, RoomPage(title_pl="Sala", title_en="Room", main_picture=picture))
+        add(news, NewsPage(title_pl="Wpis", title_en="Item"))
+        TeamMember.objects.create(page=people, name="Osoba", consent_on=today, photo=picture)
         GalleryPicture.objects.create(gallery=gallery, picture=picture)
         file = ContentFile(b"x", "a.txt")
         document = Document.objects.create(title="d", file=file, file_size=1)
