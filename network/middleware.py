@@ -10,6 +10,7 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
     HttpResponseNotFound,
     HttpResponsePermanentRedirect,
 )
@@ -41,7 +42,9 @@ class CompressTextMiddleware(GZipMiddleware):
         "image/svg+xml",
     )
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         if not response.get("Content-Type", "").startswith(self.TEXTS):
             return response
         return super().process_response(request, response)
