@@ -109,3 +109,11 @@ def test_a_text_with_many_pictures_costs_no_more_queries_than_one_with_few(clien
         return len(asked)
 
     assert queries(2) == queries(6)
+
+
+def test_a_preview_shows_pictures_as_the_page_will():
+    page = add(make_home(), StatementPage(title_pl="O nas", title_en="About us"))
+    page.body_pl = [("picture", {"picture": make_picture()})]
+    preview = page.make_preview_request()
+    assert preview.status_code == 200
+    assert "image/avif" in preview.content.decode()
