@@ -35,6 +35,7 @@ from events.cms import (
 from events.cms.preview import preview_dates
 from events.cms.showings import Showings
 from events.cms.timetable import Timetable
+from events.dates_clock import follow_dates
 from events.feeds import spaces_calendar
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
@@ -136,6 +137,7 @@ hooks.register(DATES_HOOK, dates_of)
 
 
 hooks.register("directory_renewal", offer_all_activities)
+hooks.register("directory_clock", follow_dates)
 
 
 @hooks.register("directory_kinds")
@@ -223,6 +225,7 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] 
     if not space.pk:
         return None
     theirs = Occurrence.objects.public().shown_by(space)
+    follow_dates(space)
     now = timezone.now()
     coming, past = shown(request, theirs.coming(now)[:COMING], theirs.real().past(now)[:PAST])
     index = EventIndexPage.objects.child_of(space).live().first()
