@@ -82,26 +82,25 @@ def showing_changes(showing: Showing) -> None:
     changed(*map(of_path, space))
 
 
+def of_places(event: int) -> str:
+    """How many places are left, which is said on the event's own page alone."""
+    return f"places:{event}"
+
+
+def places_change(event: int) -> None:
+    """For what takes and gives places."""
+    changed(of_places(event))
+
+
 @rule(models.Places, models.SignUp)
-def places_change(row: Any) -> None:
-    """How many places are left is said on the event's own page alone."""
-    places = row if isinstance(row, models.Places) else row.places
-    places_of_event_change(places.event_id)
-
-
-def places_of_event_change(key: int) -> None:
-    changed_later(("places", key), partial(_of_page, key))
-
-
-def _of_page(key: int) -> list[str]:
-    paths = NetworkPage.objects.filter(pk=key).values_list("path", flat=True)
-    return [of_path(path) for path in paths]
+def sign_up_changes(row: Any) -> None:
+    places_change((row if isinstance(row, models.Places) else row.places).event_id)
 
 
 @receiver(pre_save, sender=EventPage)
-def what_it_was_like(instance: EventPage, **kwargs: Any) -> None:
+def what_it_was_like(instance: EventPage, update_fields: Any, **kwargs: Any) -> None:
     """What was similar to it may not be any more."""
-    if settings.PAGE_CACHE and instance.pk:
+    if settings.PAGE_CACHE and instance.pk and update_fields is None:
         changed(*of_terms(instance.pk))
 
 

@@ -18,8 +18,10 @@ class _Change:
     def __init__(self) -> None:
         self.scopes: set[str] = set()
         self.later: dict[Hashable, Callable[[], Scopes]] = {}
+        self.is_said = False
 
     def __call__(self) -> None:
+        self.is_said = True
         scopes = self.scopes.union(*(find() for find in self.later.values()))
         if scopes:
             versions.raise_all(scopes)
@@ -46,7 +48,7 @@ def _of_this_transaction() -> _Change:
     connection = transaction.get_connection()
     here = set(connection.savepoint_ids)
     for savepoints, function, *_rest in reversed(connection.run_on_commit):
-        if isinstance(function, _Change) and savepoints == here:
+        if isinstance(function, _Change) and savepoints == here and not function.is_said:
             return function
     return _Change()
 

@@ -93,7 +93,7 @@ class PageCacheMiddleware:
         entry = entry_of(response, made, epoch, until)
         if request.method == "GET" and until > now:
             question.learn(made.names)
-            store.put(question.key(made.names), entry, until - now)
+            store.put(question.key(made.names), entry)
         answer = response_of(entry, request)
         return _marked(answer, "kept")
 

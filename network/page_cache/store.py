@@ -71,8 +71,9 @@ class Store:
             return None, None
         return found.get(key), found.get(_SIGNAL, _NO_SIGNAL)
 
-    def put(self, key: str, entry: Entry, seconds: float) -> None:
-        self._ask(lambda cache: cache.set(key, entry, timeout=max(1, int(seconds) + 1)), None)
+    def put(self, key: str, entry: Entry) -> None:
+        """Until when it holds is in the entry; the cache may forget it after the longest time."""
+        self._ask(lambda cache: cache.set(key, entry, timeout=settings.PAGE_CACHE_SECONDS), None)
 
     def put_signal(self, signal: bytes) -> None:
         self._ask(lambda cache: cache.set(_SIGNAL, signal, timeout=None), None)
