@@ -316,7 +316,7 @@ def test_places_left_show_at_once_and_lists_are_not_made_anew_for_that(network, 
 def test_what_the_whole_network_says_shows_everywhere(network, committed):
     def restrict():
         PageViewRestriction.objects.create(
-            page=network.b.get_children().first(), restriction_type="login"
+            page=again(network.b).get_children().first(), restriction_type="login"
         )
 
     site = Site.objects.get(hostname="kozlowka.example")
@@ -355,7 +355,7 @@ def test_what_the_whole_network_says_shows_everywhere(network, committed):
     assert not reader.stale(pages)
     with committed():
         restrict()
-    restricted = network.b.get_children().first().get_full_url()
+    restricted = again(network.b).get_children().first().get_full_url()
     assert reader.get(restricted).status_code == 302
     with committed():
         site.delete()
