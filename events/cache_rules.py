@@ -41,7 +41,7 @@ def of_terms(event: int) -> set[str]:
     found: set[str] = set()
     for field in TERMS:
         through = getattr(EventPage, field).through
-        target = EventPage._meta.get_field(field).m2m_reverse_name()
+        target = getattr(EventPage, field).field.m2m_reverse_name()
         keys = through.objects.filter(eventpage=event).values_list(target, flat=True)
         found |= {f"{field}:{key}" for key in keys}
     return found

@@ -30,13 +30,13 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
     _shown: EventList | None = None
 
     @property
-    def query_names(self) -> tuple[str, ...]:  # type: ignore[override]
+    def query_names(self) -> tuple[str, ...]:
         from events.filters import LABELS
 
         return (*LABELS, "from", "map", "page", "to", "view", "when")
 
     @property
-    def shows_the_network(self) -> bool:  # type: ignore[override]
+    def shows_the_network(self) -> bool:
         return self.space is None
 
     def keep_answer(self) -> None:

@@ -105,7 +105,7 @@ class Versions:
 
     def forget(self) -> None:
         """As a process that has just begun."""
-        self.__init__()  # type: ignore[misc]
+        self.__init__()
 
 
 versions = Versions()

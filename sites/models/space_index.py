@@ -33,7 +33,7 @@ class SpaceIndexPage(ListingPage):
         verbose_name_plural = _("directories of spaces")
 
     @property
-    def query_names(self) -> tuple[str, ...]:  # type: ignore[override]
+    def query_names(self) -> tuple[str, ...]:
         from sites.facet_kinds import labels
 
         return (*labels(), "from", "map", "page", "sort", "view")
