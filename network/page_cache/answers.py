@@ -64,8 +64,8 @@ def response_of(entry: Entry, request: HttpRequest) -> HttpResponse:
         body, zipped = entry.zipped, True
     response = HttpResponse(body, status=entry.status)
     headers = response.headers
-    for name, value in entry.headers:
-        headers[name] = value
+    # Past ``headers[name] = value``, which checks once more what was checked when it was kept.
+    headers._store.update({name.lower(): (name, value) for name, value in entry.headers})
     if zipped:
         headers["Content-Encoding"] = "gzip"
     headers["Content-Length"] = str(len(body))
