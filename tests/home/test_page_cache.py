@@ -258,6 +258,31 @@ def test_what_is_edited_in_a_space_shows_at_once_and_only_there(network, committ
     )
 
 
+def test_an_event_far_away_that_becomes_similar_shows_where_it_is_similar(network, committed):
+    """Nothing but a term joins the two spaces; what shares none is not made anew."""
+    reader = Reader()
+    like = [again(event).get_full_url() for event in network.events[network.c.pk]]
+    unlike = [again(network.c).get_full_url(), again(network.joga).get_full_url()]
+    reader.warm([*like, *unlike])
+    with committed():
+        page = make_event(
+            network.events[network.b.pk][0].get_parent().specific,
+            title_pl="Podobne",
+            start=NOON + DAY,
+        )
+        page.categories.set([network.apart])
+        page.save()
+    assert "Podobne" in reader.get(like[0]).content.decode()
+    assert reader.mark(unlike[0]) == "hit"
+    assert not reader.stale([*like, *unlike])
+    with committed():
+        edit(page, title_pl="Podobne inaczej")
+        page = again(page)
+        page.categories.clear()
+        page.save_revision().publish()
+    assert not reader.stale([*like, *unlike])
+
+
 def test_what_becomes_of_a_date_shows_at_once(network, committed):
     date, other = date_of(network.joga), date_of(network.events[network.b.pk][1])
     by = network.editor
