@@ -27,6 +27,8 @@ class NetworkPageForm(WagtailAdminPageForm):
             if name in self.fields and name not in self.errors:
                 self.add_error(name, page.slug_taken_message(name))
         self._refuse_files_of_others()
+        if hasattr(self.data, "getlist"):
+            page.still_right = frozenset(self.data.getlist("still_right"))
         return cleaned_data
 
     def _refuse_files_of_others(self) -> None:

@@ -14,15 +14,43 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 Label = str | Promise
 
 
-def bilingual(field: str, **kwargs: Any) -> FieldRowPanel:
+class BilingualRow(FieldRowPanel):
+    """A text's two languages side by side; below it where the English stands, and a way to begin.
+
+    ``network/admin/translation.js`` copies the Polish, finds the field an address names, and reads
+    which texts the editor says are still right.
+    """
+
+    def __init__(self, text: str, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("classname", "bilingual")
+        super().__init__(*args, **kwargs)
+        self.text = text
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "text": self.text}
+
+    class BoundPanel(FieldRowPanel.BoundPanel):
+        template_name = "network/admin/bilingual_row.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any] | None:
+            context = super().get_context_data(parent_context)
+            states = getattr(self.instance, "english_states", {})
+            return context and {
+                **context,
+                "text": self.panel.text,
+                "state": states.get(self.panel.text),
+                "copies": self.panel.text not in ("slug",),
+            }
+
+
+def bilingual(field: str, **kwargs: Any) -> BilingualRow:
     """One field in both languages, side by side; the label of each names its language."""
-    return FieldRowPanel(
-        [FieldPanel(f"{field}_pl", **kwargs), FieldPanel(f"{field}_en", **kwargs)],
-        classname="bilingual",
+    return BilingualRow(
+        field, [FieldPanel(f"{field}_pl", **kwargs), FieldPanel(f"{field}_en", **kwargs)]
     )
 
 
-def bilingual_text(field: str, **kwargs: Any) -> FieldRowPanel:
+def bilingual_text(field: str, **kwargs: Any) -> BilingualRow:
     """A longer plain text in both languages, in boxes that grow with what is written.
 
     Wagtail gives that box to plain text fields only, not to a translated kind of one.
@@ -35,14 +63,14 @@ def choices(field: str) -> FieldPanel:
     return FieldPanel(field, widget=CheckboxSelectMultiple, classname="choices")
 
 
-def bilingual_title() -> FieldRowPanel:
+def bilingual_title() -> BilingualRow:
     """The title in both languages; each fills its own language's slug while it is new."""
-    return FieldRowPanel(
+    return BilingualRow(
+        "title",
         [
             TitleFieldPanel(f"title_{code}", targets=[f"slug_{code}"], placeholder=placeholder)
             for code, placeholder in (("pl", _("Title in Polish")), ("en", _("Title in English")))
         ],
-        classname="bilingual",
     )
 
 

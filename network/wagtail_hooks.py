@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Site
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -20,6 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from network import models
 from network.addresses import LANGUAGE_CODES
 from network.admin_api import limit_files
+from network.explorer import EveryPage
 from network.panels import bilingual, bilingual_text, heading
 from network.reports import may_read_the_whole_network
 
@@ -215,5 +217,20 @@ def reports_within_reach(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def admin_css() -> SafeString:
     """Two languages side by side, which of them is still missing, and our own pages' layout."""
-    sheets = ((static(f"network/admin/{name}.css"),) for name in ("bilingual", "layout"))
+    sheets = (
+        (static(f"network/admin/{name}.css"),) for name in ("bilingual", "layout", "translation")
+    )
     return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
+
+
+@hooks.register("insert_editor_js")
+def translation_js() -> SafeString:
+    """Beginning the English from the Polish; the field an address names."""
+    return format_html(
+        '<script type="module" src="{}"></script>', static("network/admin/translation.js")
+    )
+
+
+@hooks.register("register_admin_viewset")
+def every_page() -> PageViewSet:
+    return EveryPage()

@@ -16,10 +16,16 @@ from wagtail.permissions import policy_registry
 from network.models import NetworkPage
 from sites import (
     admin_views,
+    dashboard_hooks,  # noqa: F401  it is all hooks
+    freshness_hooks,  # noqa: F401  it is all hooks
     lane_hooks,  # noqa: F401  it is all hooks
     reach,
+    translation_report,
 )
 from sites.models import SpacePage
+from sites.proposal_address import invitation
+from sites.proposal_kinds import HOOK as PROPOSAL_KINDS
+from sites.proposal_kinds import Kind, PageKind
 from sites.services.reach import equip_space
 
 
@@ -45,7 +51,33 @@ def admin_urls() -> list[URLPattern]:
         path("spaces/<int:pk>/suspend/", admin_views.Suspend.as_view(), name="space_suspend"),
         path("spaces/<int:pk>/close/", admin_views.Close.as_view(), name="space_close"),
         path("spaces/<int:pk>/reopen/", admin_views.Reopen.as_view(), name="space_reopen"),
+        path(
+            "reports/translations/",
+            translation_report.TranslationReport.as_view(),
+            name="translation_report",
+        ),
+        path(
+            "reports/translations/results/",
+            translation_report.TranslationReport.as_view(results_only=True),
+            name="translation_report_results",
+        ),
+        path(
+            "reports/translations/<int:pk>/right/",
+            translation_report.StillRight.as_view(),
+            name="translation_still_right",
+        ),
     ]
+
+
+@hooks.register("register_reports_menu_item")
+def translation_report_item() -> MenuItem:
+    return MenuItem(
+        translation_report.TranslationReport.page_title,
+        reverse("translation_report"),
+        name="translations",
+        icon_name="globe",
+        order=110,
+    )
 
 
 class SpacesMenuItem(MenuItem):
@@ -76,6 +108,8 @@ def log_actions(actions: Any) -> None:
     actions.register_action("sites.reopen", _("Reopen the space"), _("Reopened the space"))
     actions.register_action("sites.settings", _("Change the settings"), _("Changed the settings"))
     actions.register_action("sites.leave", _("Remove from the team"), _("Removed from the team"))
+    right = _("Leave the English as it is")
+    actions.register_action("sites.still_right", right, _("Left the English as it is"))
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -96,3 +130,18 @@ def choose_within_reach(pages: QuerySet, request: HttpRequest) -> QuerySet:
     if only_spaces:
         shown |= Q(live=True)
     return pages.filter(shown)
+
+
+# --- What anybody may propose ---------------------------------------------------------------------
+
+
+@hooks.register(PROPOSAL_KINDS)
+def pages_are_proposed() -> list[Kind]:
+    return [PageKind()]
+
+
+@hooks.register("space_page_sections")
+def proposing_to_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] | None:
+    """One quiet line below what is on."""
+    context = invitation(space, request)
+    return context and {"order": 20, "template": "sites/partials/propose.html", "context": context}

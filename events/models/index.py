@@ -114,8 +114,11 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
         return super().serve_file(request, name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from sites.proposal_address import invitation
+
         context = super().get_context(request, *args, **kwargs)
         context["space"] = self.space
+        context["propose"] = invitation(self.space, request) if self.space else None
         context["event_list"] = context["map"] = event_list = self.event_list(request)
         event_list.prepare()
         return context

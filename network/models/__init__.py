@@ -14,6 +14,7 @@ from .pages import NetworkPage
 from .search import SearchEntry, SearchWord
 from .settings import NetworkSettings
 from .text import ListingPage, TextPage
+from .translations import TextState, Translation, TranslationState
 from .users import User
 from .vocabulary import (
     AccessibilityFeature,
@@ -55,5 +56,8 @@ __all__ = [
     "SpokenLanguage",
     "Term",
     "TextPage",
+    "TextState",
+    "Translation",
+    "TranslationState",
     "User",
 ]

@@ -6,10 +6,11 @@ from contextlib import suppress
 from copy import copy
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname, get_language
 from wagtail.admin.widgets.slug import SlugInput
@@ -117,7 +118,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         + [*AbstractPage.search_fields, *DefaultBasePageMixin.search_fields]
     )
 
-    content_panels = [bilingual_title()]
+    content_panels: list[Any] = [bilingual_title()]
     promote_panels = [
         heading(
             _("Address"),
@@ -183,6 +184,9 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         candidates = self.base_page_model.objects.filter(url_path__in=rest_at)
         found = candidates.filter(path__startswith=self.path).order_by("-depth").first()
         if found is None:
+            # A site's root, read only as far as was needed: its own type may know the address.
+            if type(self) is not self.specific_class:
+                return self.specific.route(request, path_components)
             raise Http404
         return found.specific.route(request, rest_at[found.url_path])
 
@@ -328,6 +332,38 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
             page_cache.made_of(NETWORK)
 
     # --- What is said in which language ------------------------------------------------------
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """A page and how far it is translated are written together.
+
+        Of a page with an unpublished version that version counts (``save_revision``).
+        """
+        with transaction.atomic():
+            saved = super().save(*args, **kwargs)
+            if kwargs.get("update_fields") is None and not self.has_unpublished_changes:
+                self._follow_translations()
+        return saved
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            revision = super().save_revision(*args, **kwargs)
+            self._follow_translations()
+        return revision
+
+    #: The English texts an editor says are right although the Polish changed (``NetworkPageForm``).
+    still_right: frozenset[str] = frozenset()
+
+    @cached_property
+    def english_states(self) -> dict[str, str]:
+        """Where each English text of its latest version stands, by name (``TextState``)."""
+        row = self.translation_states.filter(language="en").first() if self.pk else None
+        return {name: text["state"] for name, text in row.texts.items()} if row else {}
+
+    def _follow_translations(self) -> None:
+        from network.services.translations import follow
+
+        if type(self) is self.specific_class:
+            follow(self)
 
     def get_admin_display_title(self) -> str:
         """Its name in the CMS: of the latest version, and in the reader's language.

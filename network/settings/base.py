@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "network.middleware.PositionIsPrivateMiddleware",
     "network.middleware.BadInputMiddleware",
     "events.middleware.RoomTakenMiddleware",
+    "sites.middleware.NotReadyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -227,7 +228,13 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "odp", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_MODEL = "network.Picture"
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 12 * 1024 * 1024
+# What nobody may exceed who adds a picture, in the CMS or as a proposal from outside. A picture
+# with more pixels is refused by its header: unpacked it would fill the memory.
+PICTURE_MAX_BYTES = env.int("PICTURE_MAX_MEGABYTES", default=10) * 1024 * 1024
+PICTURE_MAX_PIXELS = 80_000_000
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = PICTURE_MAX_BYTES
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = PICTURE_MAX_PIXELS
+WAGTAILIMAGES_IMAGE_FORM_BASE = "network.picture_form.PictureForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -286,6 +293,14 @@ DIGEST_CONFIRM_DAYS = 7
 DIGEST_RATE = env.int("DIGEST_RATE", default=10)
 DIGEST_LETTERS_A_DAY = 5
 DIGEST_LETTER_MINUTES = 10
+# Proposals from outside: how long the link to confirm one is good, how many may come from one
+# network address in ten minutes, how many times pictures may be sent from there, and how many
+# letters that ask to confirm go to one e-mail address a day.
+PROPOSAL_CONFIRM_DAYS = 7
+PROPOSAL_RATE = env.int("PROPOSAL_RATE", default=8)
+PROPOSAL_UPLOAD_RATE = env.int("PROPOSAL_UPLOAD_RATE", default=24)
+PROPOSAL_LETTERS_A_DAY = 5
+PROPOSAL_PICTURE_PIXELS = 2560  # the longer side of a picture that is kept
 # Set where a proxy of ours stands in front and appends the visitor's address (X-Forwarded-For).
 TRUST_FORWARDED_FOR = False
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,8 +19,9 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
-from network.addresses import LANGUAGE_CODES, prime_addresses
+from network.addresses import LANGUAGE_CODES, ancestor_paths, prime_addresses
 from network.blocks import BodyBlock
 from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
 from network.panels import bilingual, bilingual_text, choices, heading
@@ -87,6 +89,15 @@ def space_of(page: NetworkPage) -> SpacePage | None:
         space = spaces.order_by("-depth").first()
         page._space_at = (page.path, space)
     return space
+
+
+def spaces_of(pages: Iterable[NetworkPage]) -> dict[int, SpacePage]:
+    """The spaces that many pages belong to, by the page's key, in one query."""
+    above = {page.pk: ancestor_paths(page.path) for page in pages}
+    paths = {path for those in above.values() for path in those}
+    spaces = {space.path: space for space in SpacePage.objects.filter(path__in=paths)}
+    found = {key: next(filter(None, map(spaces.get, those)), None) for key, those in above.items()}
+    return {key: space for key, space in found.items() if space is not None}
 
 
 class SpacePage(NetworkPage):
@@ -275,6 +286,24 @@ class SpacePage(NetworkPage):
                 list_spaces([self.pk])
         return saved
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Besides the pages below it, the address at which something is proposed to it."""
+        from sites.proposal_address import is_asked_for
+
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            if self.live and is_asked_for(path_components):
+                return RouteResult(self, kwargs={"propose": True})
+            raise
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from sites.proposal_views import form_page
+
+        if kwargs.pop("propose", False):
+            return form_page(self, request)
+        return super().serve(request, *args, **kwargs)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Besides its own facts, the sections that other apps have to show about a space.
 
@@ -308,7 +337,7 @@ class SpacePage(NetworkPage):
             "line": "sites/partials/section_line.html",
             "notices": "sites/partials/section_head.html",
             "foot": "sites/partials/section_foot.html",
-            "head": SpaceHead(space_of(page) or self),
+            "head": SpaceHead(space_of(page) or self, request),
         }
 
     search_prefetch = (

@@ -106,7 +106,7 @@ def tracked_texts() -> list[tuple[str, str]]:
 
 
 REGISTRIES = re.compile(
-    r"(pypi\.org|pythonhosted|registry\.npmjs|index[-_]url|extra[-_]index|\"resolved\" ?:)",
+    r"(pypi\.org|pythonhosted|registry\.npmjs|index[-_]url\b|extra[-_]index|\"resolved\" ?:)",
     re.IGNORECASE,
 )
 

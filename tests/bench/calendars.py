@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import os
 import random
-import statistics
 import sys
-import time
 import uuid
 from datetime import timedelta
 
@@ -25,21 +23,20 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from events.models import EventPage, Occurrence  # noqa: E402
 from home.services.first_entry import load_first_entry  # noqa: E402
 from network.models import Category, NetworkPage  # noqa: E402
 from sites.models import SpaceIndexPage, SpacePage  # noqa: E402
+from tests.bench.measuring import measure, table  # noqa: E402
 from tests.factories import add, make_event, make_event_index  # noqa: E402
 
 SMALL, LARGE = 10_000, 1_000_000
 DATES_EACH = 50
 SPACES = 20
 DAYS = 3 * 365
-ROUNDS = 15
 SEED = 2022
 write = sys.stdout.write
 
@@ -142,22 +139,6 @@ def addresses(space: SpacePage) -> dict[str, str]:
     }
 
 
-def measure(pages: dict[str, str]) -> dict[str, tuple[float, int]]:
-    client = Client(SERVER_NAME="localhost")
-    found = {}
-    for name, address in pages.items():
-        assert client.get(address).status_code == 200, address
-        times = []
-        for _round in range(ROUNDS):
-            start = time.perf_counter()
-            client.get(address)
-            times.append((time.perf_counter() - start) * 1000)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-        found[name] = (statistics.median(times), len(queries))
-    return found
-
-
 def main() -> None:
     setup_test_environment()
     large = int(os.environ.get("BENCH_DATES", LARGE))
@@ -176,11 +157,7 @@ def main() -> None:
     few = measure(pages)
     grow(templates, SMALL, large, chance)
     many = measure(pages)
-    write(f"{'median, ms':20}{SMALL:>10,}{large:>12,}{'ratio':>8}{'queries':>10}\n")
-    for name, (before, queries) in few.items():
-        after, later = many[name]
-        counted = f"{queries}" if queries == later else f"{queries} → {later}"
-        write(f"{name:20}{before:>10.1f}{after:>12.1f}{after / before:>8.2f}{counted:>10}\n")
+    write(table(SMALL, few, large, many))
 
 
 if __name__ == "__main__":

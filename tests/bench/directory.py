@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import os
 import random
-import statistics
 import sys
-import time
 import uuid
 from datetime import timedelta
 
@@ -25,8 +23,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from events.models import Occurrence  # noqa: E402
@@ -49,12 +46,12 @@ from sites.models import (  # noqa: E402
     WeeklyHours,
 )
 from sites.services.listing import list_anew  # noqa: E402
+from tests.bench.measuring import measure, table  # noqa: E402
 from tests.factories import add, make_event, make_event_index  # noqa: E402
 
 SMALL, LARGE = 100, 10_000
 DATES_EACH = 10
 OPERATORS = 200
-ROUNDS = 15
 SEED = 2022
 SYLLABLES = "ba bo ce ćma do dę fa go gą ha ja kło ła łó ma na po rzę sa są śli wa zo źre ża"
 write = sys.stdout.write
@@ -179,27 +176,12 @@ ADDRESSES = {
 }
 
 
-def measure() -> dict[str, tuple[float, int]]:
-    client = Client(SERVER_NAME="localhost")
+def addresses() -> dict[str, str]:
     words = {
         "amenity": Amenity.objects.order_by("pk").first().code,
         "access": AccessibilityFeature.objects.order_by("pk").first().code,
     }
-    found = {}
-    for name, template in ADDRESSES.items():
-        address = template.format(**words)
-        first = client.get(address)
-        assert first.status_code == 200, address
-        headers = {"if-none-match": first["ETag"]} if name.endswith("unchanged") else {}
-        times = []
-        for _round in range(5 if name.endswith("all") else ROUNDS):
-            start = time.perf_counter()
-            client.get(address, headers=headers)
-            times.append((time.perf_counter() - start) * 1000)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address, headers=headers)
-        found[name] = (statistics.median(times), len(queries))
-    return found
+    return {name: template.format(**words) for name, template in ADDRESSES.items()}
 
 
 def main() -> None:
@@ -218,22 +200,18 @@ def main() -> None:
     for event in events:
         event.categories.set(chance.sample(categories, 2))
         event.save()
-    few = Organisation.objects.create(code="bench-few", name="Few")
+    hundred = Organisation.objects.create(code="bench-few", name="Few")
     write(f"{connection.vendor}\n")
     templates = (index, space, events)
     grow(templates, 0, SMALL, chance)
     runs = OrganisationRole.objects.get(code="operator")
     for each in SpacePage.objects.filter(slug_pl__startswith="bench-"):
-        SpaceOrganisation.objects.create(space=each, organisation=few, role=runs)
+        SpaceOrganisation.objects.create(space=each, organisation=hundred, role=runs)
     list_anew()
-    small = measure()
+    few = measure(addresses(), slow="all")
     grow(templates, SMALL, large, chance)
-    many = measure()
-    write(f"{'median, ms':20}{SMALL:>10,}{large:>12,}{'ratio':>8}{'queries':>10}\n")
-    for name, (before, queries) in small.items():
-        after, later = many[name]
-        counted = f"{queries}" if queries == later else f"{queries} → {later}"
-        write(f"{name:20}{before:>10.1f}{after:>12.1f}{after / before:>8.2f}{counted:>10}\n")
+    many = measure(addresses(), slow="all")
+    write(table(SMALL, few, large, many))
 
 
 if __name__ == "__main__":

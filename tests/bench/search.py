@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import os
 import random
-import statistics
 import sys
-import time
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -26,8 +24,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from events.models import EventPage, Occurrence  # noqa: E402
@@ -38,13 +35,13 @@ from network.search.document import Kind  # noqa: E402
 from network.search.index import PAGES, place  # noqa: E402
 from network.services import search_index, search_words  # noqa: E402
 from sites.models import SpaceIndexPage, SpacePage  # noqa: E402
+from tests.bench.measuring import measure, table  # noqa: E402
 from tests.factories import add, make_event, make_event_index  # noqa: E402
 
 SMALL, LARGE = 100, 10_000
 EVENTS_EACH = 10
 AT_ONCE = 100  # spaces
 WORDS_OF_A_TEXT = 60
-ROUNDS = 15
 SEED = 2022
 PATHS = {
     "a word on every page": "/pl/szukaj/?q=przyk%C5%82ad",
@@ -172,22 +169,6 @@ class Growth:
         return search_index._Written(entry, search_index._columns(entry, None))
 
 
-def measure() -> dict[str, tuple[float, int]]:
-    client = Client(SERVER_NAME="localhost")
-    found = {}
-    for name, address in PATHS.items():
-        assert client.get(address).status_code == 200, address
-        times = []
-        for _round in range(ROUNDS):
-            start = time.perf_counter()
-            client.get(address)
-            times.append((time.perf_counter() - start) * 1000)
-        with CaptureQueriesContext(connection) as queries:
-            client.get(address)
-        found[name] = (statistics.median(times), len(queries))
-    return found
-
-
 def main() -> None:
     setup_test_environment()
     large = int(os.environ.get("BENCH_SPACES", LARGE))
@@ -199,14 +180,10 @@ def main() -> None:
     growth = Growth(space, event)
     write(f"{connection.vendor}\n")
     growth.to(0, SMALL)
-    few = measure()
+    few = measure(PATHS)
     growth.to(SMALL, large)
-    many = measure()
-    write(f"{'median, ms':26}{SMALL:>8,}{large:>10,}{'ratio':>8}{'queries':>10}\n")
-    for name, (before, queries) in few.items():
-        after, later = many[name]
-        counted = f"{queries}" if queries == later else f"{queries} → {later}"
-        write(f"{name:26}{before:>8.1f}{after:>10.1f}{after / before:>8.2f}{counted:>10}\n")
+    many = measure(PATHS)
+    write(table(SMALL, few, large, many))
 
 
 if __name__ == "__main__":

@@ -9,10 +9,9 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import RULES
+from tests.browser.axe import nothing_for_axe
 
 pytestmark = pytest.mark.browser
 
@@ -114,14 +113,8 @@ def state_of(page: Page, site: str, title: str):
 
 def open_submission(page: Page, site: str, title: str) -> None:
     page.goto(f"{site}/admin/moderation/")
-    nothing_for_axe(page)
+    nothing_for_axe(page, within="main")
     page.locator(".mam-lane-line", has_text=title).locator(".button").click()
-
-
-def nothing_for_axe(page: Page) -> None:
-    """What is ours on a page of the CMS has no error."""
-    result = Axe().run(page, context="main", options={"runOnly": {"type": "tag", "values": RULES}})
-    assert result.violations_count == 0, result.generate_report()
 
 
 def decide(page: Page, decision: str) -> None:
@@ -139,7 +132,7 @@ def test_an_organisations_event_from_the_invitation_to_the_resident(somebody, si
 
     # The coordinator invites an organisation, whose first person comes and adds an event.
     coordinator.goto(f"{site}/admin/spaces/{space}/team/")
-    nothing_for_axe(coordinator)
+    nothing_for_axe(coordinator, within="main")
     invite(coordinator, site, space, PARTNER, "partner", new_organisation="Przykład: Fundacja Łąka")
     follow(partner, post, PARTNER, "Pola")
     expect(partner.locator(".mam-lane")).to_contain_text("Fundacja Łąka")
@@ -159,7 +152,7 @@ def test_an_organisations_event_from_the_invitation_to_the_resident(somebody, si
     # It is returned with a reason, mended, and published.
     open_submission(coordinator, site, "Spacer po łące")
     expect(coordinator.locator(".mam-compare")).to_contain_text("A walk in the meadow")
-    nothing_for_axe(coordinator)
+    nothing_for_axe(coordinator, within="main")
     coordinator.locator(".mam-decide summary").click()
     coordinator.check("[name=reasons][value=for_whom]")
     coordinator.fill("[name=remark]", "Czy można przyjść z psem?")
@@ -167,7 +160,7 @@ def test_an_organisations_event_from_the_invitation_to_the_resident(somebody, si
     line = state_of(partner, site, "Spacer po łące")
     expect(line.locator(".mam-state")).to_have_class(re.compile("is-returned"))
     expect(line).to_contain_text("Czy można przyjść z psem?")
-    nothing_for_axe(partner)
+    nothing_for_axe(partner, within="main")
     assert "Czy można przyjść z psem?" in text_of(letters(post, PARTNER)[-1])
     line.locator(".mam-lane-next .button").click()
     partner.fill("#id_lead_pl", "Dla wszystkich, także z psem.")

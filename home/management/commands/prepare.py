@@ -15,4 +15,5 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         call_command("load_first_entry", stdout=self.stdout)
         call_command("rebuild_search", if_empty=True, stdout=self.stdout)
+        call_command("count_translations", if_empty=True, stdout=self.stdout)
         call_command("local_administrator", stdout=self.stdout)
