@@ -18,12 +18,16 @@ from sites.models import SpacePage
 nothing_public(
     models.DirectoryColumn,
     models.DirectoryEntry,
+    models.FreshnessLetter,
     models.Invitation,
     models.ModerationLetter,
-    models.ModerationSettings,
     models.OpenInterval,
     models.PartnerPage,
     models.Partnership,
+    models.Proposal,
+    models.ProposalClause,  # stands on forms only, which are never kept
+    models.ProposalLetter,
+    models.ProposalPicture,
     models.SpaceGroup,
     models.SpaceOffer,
     models.Submission,
@@ -32,7 +36,7 @@ nothing_public(
 _PLACE = ("live", "latitude", "longitude")
 
 
-@rule(models.SpaceSettings)
+@rule(models.SpaceSettings, models.Confirmation)
 def its_space_changes(row: Any) -> None:
     follow(row.space)
 

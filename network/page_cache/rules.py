@@ -126,6 +126,7 @@ nothing_public(
     models.PictureRendition,
     models.SearchEntry,
     models.SearchWord,
+    models.Translation,
     models.User,
 )
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0010_programmes_show_their_logos'),
+        ('network', '0011_translation_states'),
     ]
 
     operations = [
