@@ -24,6 +24,7 @@ from network.models import (
 from sites.models import (
     ContactPage,
     HoursException,
+    ModerationSettings,
     NewsIndexPage,
     NewsPage,
     RoomIndexPage,
@@ -32,6 +33,7 @@ from sites.models import (
     SpaceSettings,
     WeeklyHours,
 )
+from sites.services.freshness import confirm
 from sites.services.stages import reopen, suspend
 from tests.events.moments import at_moment
 from tests.events.people import enter
@@ -247,6 +249,10 @@ def test_what_is_edited_in_a_space_shows_at_once_and_only_there(network, committ
             "an announcement": lambda: SpaceSettings.objects.update_or_create(
                 space=a, defaults={"announcement_pl": "Dziś remont"}
             ),
+            "what is confirmed": lambda: confirm(a, ["hours", "contact"], network.editor),
+            "no more proposals": lambda: SpaceSettings.objects.update_or_create(
+                space=a, defaults={"proposals_open": False}
+            ),
             "a room": lambda: edit(room, title_pl="Sala duża", capacity=30),
             "a piece of news": lambda: add(news, NewsPage(title_pl="Nowina", title_en="New")),
             "a new event": publish,
@@ -345,7 +351,8 @@ def test_what_the_whole_network_says_shows_everywhere(network, committed):
         )
 
     site = Site.objects.get(hostname="kozlowka.example")
-    settings = NetworkSettings.load()
+    settings, terms = NetworkSettings.load(), ModerationSettings.load()
+    confirm(network.a, ["hours"], network.editor, NOON - 30 * DAY)
     with committed():
         organisation = Organisation.objects.create(code="o", name="Fundacja")
         programme = FundingProgramme.objects.create(code="f", name_pl="Program", name_en="P")
@@ -368,6 +375,9 @@ def test_what_the_whole_network_says_shows_everywhere(network, committed):
             "a programme": lambda: rename(programme, name_pl="Program drugi"),
             "a project's partners": lambda: network.project.partners.set([organisation]),
             "an organisation": lambda: rename(organisation, name="Fundacja Nowa"),
+            "how long a confirmation holds": lambda: rename(
+                terms, confirm_every=1, confirm_within=1
+            ),
             "a menu": lambda: edit(network.hub_events, title_pl="Co słychać"),
             "a space moved": lambda: edit(network.b, latitude="50.081", longitude="19.801"),
         },
@@ -482,7 +492,8 @@ def test_nothing_of_an_editor_or_a_person_who_signed_up_is_kept(network, committ
     form = f"{again(network.events[network.b.pk][0]).get_full_url()}sign-up/"
     near = f"{HUB}/pl/miejsca/?near=50.018,19.972"
     weekly = f"{HUB}/pl/weekly/for/{network.hub_events.pk}/"
-    for address in (mine, form, near, weekly):
+    propose = f"{again(network.b).get_full_url()}zaproponuj/"
+    for address in (mine, form, near, weekly, propose):
         for _time in range(2):
             response = person.get(address)
             assert response.status_code == 200, address
