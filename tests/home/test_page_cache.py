@@ -352,8 +352,8 @@ def test_what_the_whole_network_says_shows_everywhere(network, committed):
 
     site = Site.objects.get(hostname="kozlowka.example")
     settings, terms = NetworkSettings.load(), ModerationSettings.load()
-    confirm(network.a, ["hours"], network.editor, NOON - 30 * DAY)
     with committed():
+        confirm(network.a, ["hours"], network.editor, NOON - 30 * DAY)
         organisation = Organisation.objects.create(code="o", name="Fundacja")
         programme = FundingProgramme.objects.create(code="f", name_pl="Program", name_en="P")
 
