@@ -59,7 +59,7 @@ class Network:
     """Two spaces near each other that share an event, and one far away that shares nothing."""
 
     def __init__(self) -> None:
-        for settings in (NetworkSettings, EventSettings):
+        for settings in (NetworkSettings, EventSettings, ModerationSettings):
             settings.load()  # reading them for the first time makes their row
         self.editor = make_administrator()
         self.home = make_home()
@@ -187,18 +187,18 @@ def committed(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
-def check(network, committed, changes, *, hits=True):
+def check(network, committed, changes, *, pages=None, hits=True):
     """After each change nothing is stale; with ``hits``, the space far away has not noticed."""
     reader = Reader()
-    pages = network.everything
+    pages = pages or network.everything
     reader.warm(pages)
-    unrelated = network.of(network.c)
+    unrelated = network.of(network.c) if hits else []
     for name, change in changes.items():
         before = {each: reader.mark(each) for each in unrelated}
-        assert set(before.values()) == {"hit"}, (name, before)
+        assert set(before.values()) <= {"hit"}, (name, before)
         with committed():
             change()
-        missed = [each for each in unrelated if reader.mark(each) != "hit"] if hits else []
+        missed = [each for each in unrelated if reader.mark(each) != "hit"]
         assert not missed, f"{name} was noticed by {missed}"
         stale = reader.stale(pages)
         assert not stale, f"{name} is not seen at {stale}"
@@ -381,6 +381,8 @@ def test_what_the_whole_network_says_shows_everywhere(network, committed):
             "a menu": lambda: edit(network.hub_events, title_pl="Co słychać"),
             "a space moved": lambda: edit(network.b, latitude="50.081", longitude="19.801"),
         },
+        # All are made anew: one of each kind is as good as all.
+        pages=[*network.of_all[:6], *network.of(network.a)[:3], *network.of(network.b)[-3:]],
         hits=False,
     )
     with committed():
