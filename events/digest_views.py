@@ -26,13 +26,14 @@ from events.information_clause import digest_clause
 from events.models import Digest, EventSettings
 from events.models.digests import MOST_QUERY
 from events.services import digests
-from events.signup_views import TEN_MINUTES, private
+from events.signup_views import TEN_MINUTES
 from events.wishes import Wish, wish_of
 from network import wording
 from network.addresses import LANGUAGE_CODES
 from network.chrome import LANGUAGE_NAMES, Chrome, LanguageLink
 from network.limits import visitor, within_limit
 from network.models import NetworkPage
+from network.private_pages import private
 
 
 class ChromeOfForm(Chrome):

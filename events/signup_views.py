@@ -31,16 +31,9 @@ from events.signup_desk import Desk
 from events.signup_form import PeopleField, SignUpForm
 from network.addresses import LANGUAGE_CODES
 from network.limits import visitor, within_limit
+from network.private_pages import private
 
 TEN_MINUTES = 600
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Kept by no cache, named to no other page, found by no search engine."""
-    response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 # --- Signing up ----------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from wagtail.admin.widgets.button import Button
 from events.changes import DateChange
 from events.closures import closure_of
 from events.cms import (
+    dashboard,
     dates,
     listing,
     people_guard,  # noqa: F401  the guard is all hooks
@@ -35,10 +36,13 @@ from events.cms import (
 from events.cms.preview import preview_dates
 from events.cms.showings import Showings
 from events.cms.timetable import Timetable
+from events.dates_clock import follow_dates
 from events.feeds import spaces_calendar
+from events.freshness import regular_activities
 from events.listing import shown
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
 from events.next_dates import next_start, next_words
+from events.proposal_kinds import ActivityKind, EventKind
 from events.reach import sees_people
 from events.search import dates_of
 from events.services.cancelling import cancel_between, coming_dates_of
@@ -47,13 +51,19 @@ from events.services.people import HOOK as PEOPLE_OF_DATES
 from events.services.signup_dates import people_of_dates
 from events.subscription import Subscription
 from events.wishes import SpacesWish
+from network.dashboard import DAY_HOOK
 from network.models import Category, NetworkPage, User
 from network.search.document import DATES_HOOK
 from network.services.adding import add_page
 from network.translated import both
+from sites import reach
 from sites.facet_kinds import OfferedKind
+from sites.freshness import SUBJECTS_HOOK
 from sites.models import SpaceIndexPage, SpacePage
+from sites.network_state import GAPS_HOOK
 from sites.partner_home import OVER_HOOK
+from sites.proposal_kinds import HOOK as PROPOSAL_KINDS
+from sites.proposal_kinds import Kind
 
 COMING = 5
 PAST = 3
@@ -120,6 +130,12 @@ def report_urls() -> list[URLPattern]:
     ]
 
 
+@hooks.register("construct_homepage_panels")
+def months_of_the_network(request: HttpRequest, panels: list[Any]) -> None:
+    if reach.looks_after_the_network(request.user):
+        panels.append(dashboard.MonthsPanel(request))
+
+
 @hooks.register("register_reports_menu_item")
 def grant_report_item() -> report.ReportMenuItem:
     return report.ReportMenuItem(
@@ -133,9 +149,14 @@ def grant_report_item() -> report.ReportMenuItem:
 
 hooks.register(PEOPLE_OF_DATES, people_of_dates)
 hooks.register(DATES_HOOK, dates_of)
+hooks.register(SUBJECTS_HOOK, regular_activities)
+hooks.register(DAY_HOOK, dashboard.today)
+hooks.register(DAY_HOOK, dashboard.who_waits)
+hooks.register(GAPS_HOOK, dashboard.without_next_date)
 
 
 hooks.register("directory_renewal", offer_all_activities)
+hooks.register("directory_clock", follow_dates)
 
 
 @hooks.register("directory_kinds")
@@ -223,6 +244,7 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] 
     if not space.pk:
         return None
     theirs = Occurrence.objects.public().shown_by(space)
+    follow_dates(space)
     now = timezone.now()
     coming, past = shown(request, theirs.coming(now)[:COMING], theirs.real().past(now)[:PAST])
     index = EventIndexPage.objects.child_of(space).live().first()
@@ -256,6 +278,11 @@ def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
             more,
         )
         messages.warning(request, text % {"number": more})
+
+
+@hooks.register(PROPOSAL_KINDS)
+def events_are_proposed() -> list[Kind]:
+    return [EventKind(), ActivityKind()]
 
 
 @hooks.register("space_opening")

@@ -16,39 +16,45 @@ from events.models import EventIndexPage, EventPage, Occurrence
 from home.services.large.network import ACTION
 from network.addresses import prime_addresses
 from network.models import NetworkPage
-from sites.models import SpacePage
+from sites.day import Day
+from sites.reach import looks_after_the_network
 
 SHOWN = 5
 
 
 class WelcomePanel(Component):
-    """Greets an editor with the dates ahead and the texts still without English."""
+    """Greets an editor; with the dates ahead and what is missing, unless another panel says so."""
 
     name = "welcome"
     template_name = "home/admin/welcome_panel.html"
-    order = 50
+    order = 5
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request: HttpRequest = parent_context["request"]
         policy = policy_registry.get_by_type(NetworkPage)
         editable = policy.instances_user_has_permission_for(request.user, "change")
-        dates = Occurrence.objects.public().filter(event__in=_pages(EventPage, editable))
-        coming = list(dates.coming(timezone.now()).select_related("event", "space")[:SHOWN])
-        no_english = editable.filter(live=True, depth__gt=1).filter(
-            Q(title_en=None) | Q(title_en="")
-        )
         lists = _pages(EventIndexPage, editable).order_by("path")
-        prime_addresses(request, [date.event for date in coming])
+        brief = bool(Day(request).roles) or looks_after_the_network(request.user)
         return {
             "request": request,
             "user": request.user,
-            "coming": coming,
-            "spaces": _pages(SpacePage, editable).filter(live=True).count(),
-            "no_english": no_english.order_by("-latest_revision_created_at")[:SHOWN],
-            "no_english_total": no_english.count(),
-            "drafts": editable.filter(has_unpublished_changes=True).count(),
+            "brief": brief,
             "event_list": lists.filter(depth__gt=3).first() or lists.first(),
+            **({} if brief else _what_there_is(request, editable)),
         }
+
+
+def _what_there_is(request: HttpRequest, editable: Any) -> dict[str, Any]:
+    dates = Occurrence.objects.public().filter(event__in=_pages(EventPage, editable))
+    coming = list(dates.coming(timezone.now()).select_related("event", "space")[:SHOWN])
+    no_english = editable.filter(live=True, depth__gt=1).filter(Q(title_en=None) | Q(title_en=""))
+    prime_addresses(request, [date.event for date in coming])
+    return {
+        "coming": coming,
+        "no_english": no_english.order_by("-latest_revision_created_at")[:SHOWN],
+        "no_english_total": no_english.count(),
+        "drafts": editable.filter(has_unpublished_changes=True).count(),
+    }
 
 
 def _pages(model: type[NetworkPage], editable: Any) -> Any:

@@ -1,5 +1,5 @@
 """What no log may hold: the secret part of a link that opens what is somebody's own (a sign-up, an
-account, a weekly letter), and where somebody is.
+account, a weekly letter, a proposal, what a space says of itself), and where somebody is.
 """
 
 from __future__ import annotations
@@ -7,7 +7,9 @@ from __future__ import annotations
 import logging
 import re
 
-SECRETS = re.compile(r"/(sign-up|invitation|weekly|weekly-confirm)/[^/\s?#\"']+")
+SECRETS = re.compile(
+    r"/(sign-up|invitation|weekly|weekly-confirm|proposal|proposal-confirm|freshness)/[^/\s?#\"']+"
+)
 # As ``network.position`` has it in an address; in a query within a query as well (%3F, %26).
 _POSITIONS = re.compile(r"((?:[?&;]|%3F|%26)near(?:=|%3D))[^&\s\"'#]+", re.IGNORECASE)
 #: Loggers whose handlers are not ours. Settings could only replace those.

@@ -186,6 +186,14 @@ def one_address(
     return response
 
 
+@hooks.register("before_serve_page", order=1000)
+def an_answer_to_keep(
+    page: models.NetworkPage, request: HttpRequest, args: Any, kwargs: Any
+) -> None:
+    """After every other hook: whoever may not read the page has been told so by then."""
+    page.keep_answer()
+
+
 def _path_on(page: models.NetworkPage, request: HttpRequest) -> str:
     """The page's path on the site that was asked, which is not the page's own."""
     asked = Site.find_for_request(request)

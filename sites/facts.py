@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from network.models import Amenity, Organisation, OrganisationRole, Project
 from sites.access import AccessGroup, of_space
 from sites.door import Door
+from sites.freshness import Marks
 from sites.models import NewsPage, RoomPage, SpacePage, SpacePicture
 
 LATEST_NEWS = 3
@@ -35,6 +36,10 @@ class SpaceFacts:
     @property
     def door(self) -> Door:
         return self._space.door
+
+    @cached_property
+    def marks(self) -> Marks:
+        return Marks(self._space)
 
     @cached_property
     def rooms(self) -> list[RoomPage]:

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from network import wording
 from sites.door import Door
 from sites.models import SpacePage, SpaceSettings, SpaceStage
+from sites.proposal_address import propose_url, settings_of
 
 
 class SpaceHead:
     """Whether the space is open, is suspended or closed, and its announcement."""
 
-    def __init__(self, space: SpacePage) -> None:
+    def __init__(self, space: SpacePage, request: HttpRequest) -> None:
         self.space = space
+        self._request = request
 
     @cached_property
     def settings(self) -> SpaceSettings:
         # A preview of a space that is not saved yet has none.
-        return getattr(self.space, "space_settings", None) or SpaceSettings()
+        return settings_of(self.space)
+
+    @property
+    def propose_url(self) -> str | None:
+        return propose_url(self.space, self._request)
 
     @property
     def door(self) -> Door:

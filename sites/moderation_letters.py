@@ -97,7 +97,15 @@ def _message(letter: ModerationLetter) -> EmailMultiAlternatives:
 
 
 def by_whom(submission: Submission) -> str:
-    """The organisation whose page it is, and the person who handed it in, as far as known."""
+    """The organisation whose page it is, and the person who handed it in, as far as known.
+
+    Of what came from outside: who proposed it, until that is forgotten.
+    """
+    proposal = getattr(submission.page, "proposal", None)
+    if proposal is not None and submission.by is None:
+        if not proposal.name:
+            return _("Proposed without an account")
+        return _("Proposed by %(name)s (without an account)") % {"name": proposal.name}
     made = getattr(submission.page, "partner_page", None)
     organisation = made.partnership.organisation.name if made is not None else ""
     person = name_of(submission.by)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -42,7 +42,8 @@ def waiting_for(user: Somebody) -> QuerySet[Submission]:
     policy = policy_registry.get_by_type(NetworkPage)
     pages = policy.instances_user_has_permission_for(user, "publish")
     waiting = Submission.objects.filter(outcome=Outcome.WAITING, page__in=pages.order_by())
-    people = ("by", "space", "page", "page__partner_page__partnership__organisation")
+    made = ("page__partner_page__partnership__organisation", "page__proposal")
+    people = ("by", "space", "page", *made)
     return waiting.select_related(*people).order_by("submitted_at", "pk")
 
 
@@ -163,13 +164,26 @@ class Review(WagtailAdminTemplateMixin, FormView):
             is_open=submission.outcome == Outcome.WAITING,
             rows=compare(older, newer, self.request),
             compared_with=compared_with,
+            proposal=getattr(submission.page, "proposal", None),
+            latest=submission.page.latest_revision_id,
             rounds=[(each, name_of(each.by), name_of(each.decided_by)) for each in rounds],
             has_before=any(each.pk < submission.pk for each in rounds),
             **kwargs,
         )
 
+    def _was_changed(self) -> bool:
+        """Whether somebody has changed it since it was read: what was read is what is decided."""
+        read = self.request.POST.get("latest")
+        return bool(read) and read != str(self.submission.page.latest_revision_id)
+
     def form_valid(self, form: DecideForm) -> HttpResponse:
-        decision, key, by = self.request.POST.get("decision"), self.submission.pk, self._user
+        if self._was_changed():
+            messages.warning(
+                self.request, _("It has been changed meanwhile. Please read it again.")
+            )
+            return HttpResponseRedirect(self.request.path)
+        page, decision = self.submission.page, self.request.POST.get("decision")
+        key, by = self.submission.pk, self._user
         why = {"reasons": form.cleaned_data["reasons"], "remark": form.cleaned_data["remark"]}
         try:
             if decision == "approve":
@@ -186,12 +200,24 @@ class Review(WagtailAdminTemplateMixin, FormView):
         except moderation.Decided:
             messages.warning(self.request, _("Somebody has decided already, or it was withdrawn."))
             return HttpResponseRedirect(self.request.path)
+        except ValidationError as missing:
+            messages.error(self.request, not_ready(page, missing))
+            return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
         messages.success(self.request, done)
         return HttpResponseRedirect(reverse("moderation_queue"))
 
     @property
     def _user(self) -> User:
         return self.request.user  # type: ignore[return-value]  # nobody else comes this far
+
+
+def not_ready(page: NetworkPage, missing: ValidationError) -> str:
+    """What a draft still lacks before it can be published, by the names of its fields."""
+    fields = page.specific_class._meta
+    names = [name for name in getattr(missing, "error_dict", {}) if name != NON_FIELD_ERRORS]
+    labels = ", ".join(str(fields.get_field(name).verbose_name) for name in names)
+    text = _("It cannot be published yet. Please complete it here first: %(what)s")
+    return text % {"what": labels or " ".join(missing.messages)}
 
 
 class Withdraw(View):

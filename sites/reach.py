@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from wagtail.permissions import policy_registry
 
-from network.models import User
+from network.models import NetworkPage, User
 from sites.models import SpaceGroup, SpacePage, SpaceRole
 
 Somebody = User | AnonymousUser
@@ -29,3 +30,24 @@ def spaces_coordinated_by(user: Somebody) -> QuerySet[SpacePage]:
         return SpacePage.objects.none()
     theirs = SpaceGroup.objects.filter(group__user=user, role=SpaceRole.COORDINATOR)
     return SpacePage.objects.filter(pk__in=theirs.values("space"))
+
+
+def coordinators_of(space: SpacePage) -> QuerySet[User]:
+    """The people of a space who decide for it and can be written to; nobody above them."""
+    group = SpaceGroup.objects.filter(space=space, role=SpaceRole.COORDINATOR).values("group")
+    active = User.objects.filter(is_active=True, groups__in=group).exclude(email="")
+    return active.distinct().order_by("pk")
+
+
+def spaces_edited_by(user: Somebody) -> QuerySet[SpacePage]:
+    """The spaces whose own page somebody may change."""
+    policy = policy_registry.get_by_type(NetworkPage)
+    pages = policy.instances_user_has_permission_for(user, "change").order_by()
+    return SpacePage.objects.filter(pk__in=pages.values("pk"))
+
+
+def looks_after_the_network(user: Somebody) -> bool:
+    """Whether somebody decides on every page there is: moderators and administrators."""
+    root = NetworkPage.get_first_root_node()
+    policy = policy_registry.get_by_type(NetworkPage)
+    return policy.user_has_permission_for_instance(user, "publish", root)

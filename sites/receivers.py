@@ -49,6 +49,7 @@ def files_and_workflow_go_too(instance: SpaceSettings, **kwargs: Any) -> None:
         Task.objects.filter(workflow_tasks__workflow=instance.workflow).delete()
         instance.workflow.delete()
     _delete_if_empty(instance.collection)
+    _delete_if_empty(instance.proposals_collection)
 
 
 @receiver(post_delete, sender=Partnership)

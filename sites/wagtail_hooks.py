@@ -16,11 +16,16 @@ from wagtail.permissions import policy_registry
 from network.models import NetworkPage
 from sites import (
     admin_views,
+    dashboard_hooks,  # noqa: F401  it is all hooks
+    freshness_hooks,  # noqa: F401  it is all hooks
     lane_hooks,  # noqa: F401  it is all hooks
     reach,
     translation_report,
 )
 from sites.models import SpacePage
+from sites.proposal_address import invitation
+from sites.proposal_kinds import HOOK as PROPOSAL_KINDS
+from sites.proposal_kinds import Kind, PageKind
 from sites.services.reach import equip_space
 
 
@@ -125,3 +130,18 @@ def choose_within_reach(pages: QuerySet, request: HttpRequest) -> QuerySet:
     if only_spaces:
         shown |= Q(live=True)
     return pages.filter(shown)
+
+
+# --- What anybody may propose ---------------------------------------------------------------------
+
+
+@hooks.register(PROPOSAL_KINDS)
+def pages_are_proposed() -> list[Kind]:
+    return [PageKind()]
+
+
+@hooks.register("space_page_sections")
+def proposing_to_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] | None:
+    """One quiet line below what is on."""
+    context = invitation(space, request)
+    return context and {"order": 20, "template": "sites/partials/propose.html", "context": context}

@@ -2,42 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-
-from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network.models.clauses import KeptClause
 
-class InformationClause(models.Model):
-    """One wording of the information required by art. 13 of the GDPR (RODO), in both languages.
 
-    Kept as it was shown, so that it can be proved what each person read. A changed wording is a
-    new row.
-    """
-
-    digest = models.CharField(max_length=64, unique=True, editable=False)
-    text_pl = models.TextField(_("text in Polish"))
-    text_en = models.TextField(_("text in English"))
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+class InformationClause(KeptClause):
+    """What was shown with the form of a sign-up, or of the weekly letters."""
 
     class Meta:
         verbose_name = _("information clause")
         verbose_name_plural = _("information clauses")
-
-    def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d} ({self.digest[:8]})"
-
-    @property
-    def version(self) -> str:
-        """How this wording is named to people: the day of its first use, a part of its digest."""
-        return f"{self.created_at:%Y-%m-%d}-{self.digest[:6]}"
-
-    @classmethod
-    def kept(cls, text_pl: str, text_en: str) -> InformationClause:
-        """The row of this wording; made when it is first used."""
-        digest = hashlib.sha256(f"{text_pl}\x00{text_en}".encode()).hexdigest()
-        clause, _created = cls.objects.get_or_create(
-            digest=digest, defaults={"text_pl": text_pl, "text_en": text_en}
-        )
-        return clause

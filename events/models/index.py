@@ -29,6 +29,23 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
 
     _shown: EventList | None = None
 
+    @property
+    def query_names(self) -> tuple[str, ...]:
+        from events.filters import LABELS
+
+        return (*LABELS, "from", "map", "page", "to", "view", "when")
+
+    @property
+    def shows_the_network(self) -> bool:
+        return self.space is None
+
+    def keep_answer(self) -> None:
+        from events.dates_clock import follow_dates
+        from events.feeds import BACK
+
+        super().keep_answer()
+        follow_dates(self.space, back=BACK)
+
     class Meta:
         verbose_name = _("list of events")
         verbose_name_plural = _("lists of events")
@@ -97,8 +114,11 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
         return super().serve_file(request, name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from sites.proposal_address import invitation
+
         context = super().get_context(request, *args, **kwargs)
         context["space"] = self.space
+        context["propose"] = invitation(self.space, request) if self.space else None
         context["event_list"] = context["map"] = event_list = self.event_list(request)
         event_list.prepare()
         return context

@@ -33,6 +33,7 @@ from events.services import digests, outbox
 from events.services.places import lock_again
 from events.services.signup_log import note, note_all
 from events.services.signup_queue import GONE, end, settle
+from sites.services import freshness_letters, proposal_letters
 from sites.services import letters as moderation_letters
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ def tick(now: datetime | None = None) -> None:
     now = now or timezone.now()
     steps = (go_on_with_offers, release_the_unconfirmed, remind, ask_to_confirm, thank)
     errors = []
-    lost = (outbox.pick_up_the_lost, moderation_letters.pick_up_the_lost)
+    letters = (outbox, moderation_letters, proposal_letters, freshness_letters)
+    lost = [each.pick_up_the_lost for each in letters]
     for step in (*steps, digests.write_due, *lost):
         try:
             step(now)

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "network.middleware.CompressTextMiddleware",
+    "network.page_cache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "network.middleware.KnownHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "network.middleware.PositionIsPrivateMiddleware",
     "network.middleware.BadInputMiddleware",
     "events.middleware.RoomTakenMiddleware",
+    "sites.middleware.NotReadyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -123,7 +125,37 @@ CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmemcache://network"),
     # What all processes of one installation must count together (failed sign-ins).
     "shared": env.cache_url("CACHE_URL", default="dbcache://shared_cache"),
+    # Answers to anonymous readers; in each process's own memory, or on the server of CACHE_URL.
+    "pages": env.cache_url("CACHE_URL", default="locmemcache://pages"),
 }
+CACHES["pages"]["KEY_PREFIX"] = "pages"
+if "redis" in CACHES["pages"]["BACKEND"]:
+    # A reader waits no longer for a server that does not answer; and nobody tries again at once.
+    CACHES["pages"]["OPTIONS"] = {
+        "socket_connect_timeout": 0.5,
+        "socket_timeout": 0.5,
+        "retry": None,
+    }
+else:
+    CACHES["pages"]["OPTIONS"] = {"MAX_ENTRIES": 600}
+
+# See docs/decisions/0023. Off, every answer is made anew.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+# The longest an answer is kept, whatever it says of itself.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=900)
+# How often a process asks the database for what has changed though no signal has said so; 0: each
+# time (several machines without a shared cache).
+PAGE_CACHE_CHECK_SECONDS = env.int("PAGE_CACHE_CHECK_SECONDS", default=5)
+# For how long a cache that failed to answer is left alone; how long one reader waits for an answer
+# that is being made for another.
+PAGE_CACHE_AWAY_SECONDS = 10
+PAGE_CACHE_WAIT = 5
+# How long a CDN may keep a page; 0: it asks each time, and every edit shows at once there as well.
+PAGE_CACHE_CDN_SECONDS = env.int("PAGE_CACHE_CDN_SECONDS", default=0)
+PAGE_CACHE_CDN_STALE_SECONDS = env.int("PAGE_CACHE_CDN_STALE_SECONDS", default=30)
+PAGE_CACHE_SIGNAL = DATA_DIR / "page_cache_signal"
+# Whether answers say if they were kept (X-Page-Cache: hit, kept, passed).
+PAGE_CACHE_MARK = env.bool("PAGE_CACHE_MARK", default=False)
 
 # --- People ----------------------------------------------------------------------------------
 
@@ -197,7 +229,13 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "odp", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_MODEL = "network.Picture"
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 12 * 1024 * 1024
+# What nobody may exceed who adds a picture, in the CMS or as a proposal from outside. A picture
+# with more pixels is refused by its header: unpacked it would fill the memory.
+PICTURE_MAX_BYTES = env.int("PICTURE_MAX_MEGABYTES", default=10) * 1024 * 1024
+PICTURE_MAX_PIXELS = 80_000_000
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = PICTURE_MAX_BYTES
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = PICTURE_MAX_PIXELS
+WAGTAILIMAGES_IMAGE_FORM_BASE = "network.picture_form.PictureForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -256,6 +294,14 @@ DIGEST_CONFIRM_DAYS = 7
 DIGEST_RATE = env.int("DIGEST_RATE", default=10)
 DIGEST_LETTERS_A_DAY = 5
 DIGEST_LETTER_MINUTES = 10
+# Proposals from outside: how long the link to confirm one is good, how many may come from one
+# network address in ten minutes, how many times pictures may be sent from there, and how many
+# letters that ask to confirm go to one e-mail address a day.
+PROPOSAL_CONFIRM_DAYS = 7
+PROPOSAL_RATE = env.int("PROPOSAL_RATE", default=8)
+PROPOSAL_UPLOAD_RATE = env.int("PROPOSAL_UPLOAD_RATE", default=24)
+PROPOSAL_LETTERS_A_DAY = 5
+PROPOSAL_PICTURE_PIXELS = 2560  # the longer side of a picture that is kept
 # Set where a proxy of ours stands in front and appends the visitor's address (X-Forwarded-For).
 TRUST_FORWARDED_FOR = False
 

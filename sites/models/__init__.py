@@ -2,6 +2,7 @@
 
 from .access import AccessAnswer, AccessibilityAnswer, RoomAccessibility, SpaceAccessibility
 from .directory import DirectoryColumn, DirectoryEntry, OpenInterval, SpaceOffer
+from .freshness import Confirmation, FreshnessLetter
 from .hours import DAYS, HoursException, WeeklyHours
 from .moderation import ModerationLetter, ModerationSettings, Outcome, Reason, Submission
 from .pages import (
@@ -17,6 +18,7 @@ from .pages import (
     TeamMember,
 )
 from .partners import PartnerPage, Partnership
+from .proposals import Proposal, ProposalClause, ProposalLetter, ProposalPicture
 from .reach import Invitation, SpaceGroup, SpaceRole, SpaceSettings
 from .rooms import Lending, RoomIndexPage, RoomPage, RoomPicture
 from .space_index import SpaceIndexPage
@@ -36,12 +38,14 @@ __all__ = [
     "DAYS",
     "AccessAnswer",
     "AccessibilityAnswer",
+    "Confirmation",
     "ContactPage",
     "ContentPage",
     "DirectoryColumn",
     "DirectoryEntry",
     "Download",
     "DownloadsPage",
+    "FreshnessLetter",
     "GalleryPage",
     "GalleryPicture",
     "HolidayRule",
@@ -58,6 +62,10 @@ __all__ = [
     "Partnership",
     "PeoplePage",
     "PointPrecision",
+    "Proposal",
+    "ProposalClause",
+    "ProposalLetter",
+    "ProposalPicture",
     "Reason",
     "RoomAccessibility",
     "RoomIndexPage",

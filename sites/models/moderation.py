@@ -130,7 +130,7 @@ class ModerationLetter(Letter):
 
 @register_setting(icon="time", order=20)
 class ModerationSettings(BaseGenericSetting):
-    """How long something may wait before somebody is told."""
+    """How long something may wait, stand or be kept before somebody is told, asked or forgotten."""
 
     remind_after = models.PositiveSmallIntegerField(
         _("remind the space after (days)"), default=3, validators=[MinValueValidator(1)]
@@ -140,6 +140,23 @@ class ModerationSettings(BaseGenericSetting):
         default=7,
         validators=[MinValueValidator(1)],
     )
+    confirm_every = models.PositiveSmallIntegerField(
+        _("ask a space to confirm every (weeks)"), default=12, validators=[MinValueValidator(1)]
+    )
+    confirm_within = models.PositiveSmallIntegerField(
+        _("remind it, and say so on its page, after (weeks)"),
+        default=2,
+        validators=[MinValueValidator(1)],
+    )
+
+    proposal_retention_days = models.PositiveSmallIntegerField(
+        _("personal data of proposals is deleted after (days)"),
+        default=90,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Counted from the decision. What was not published is deleted with it, pictures too."
+        ),
+    )
 
     panels = [
         heading(
@@ -147,7 +164,16 @@ class ModerationSettings(BaseGenericSetting):
             "remind_after",
             "escalate_after",
             help_text=_("Each letter is sent once for each submission, by the nightly work."),
-        )
+        ),
+        heading(
+            _("Opening hours, contact and regular activities"),
+            "confirm_every",
+            "confirm_within",
+            help_text=_(
+                "The coordinators of a space are asked whether what its pages say is still right."
+            ),
+        ),
+        heading(_("Proposals from outside"), "proposal_retention_days"),
     ]
 
     class Meta:

@@ -59,6 +59,18 @@ class SpaceSettings(models.Model):
     footer_text = models.TextField(
         _("text in the footer"), blank=True, help_text=_("On every page of the space.")
     )
+    proposals_open = models.BooleanField(
+        _("anybody may propose something"),
+        default=True,
+        help_text=_(
+            "Residents and organisations without an account propose an event, an activity or a "
+            "page. Each proposal is a draft that waits for your decision."
+        ),
+    )
+    # Apart from the collection above, of which every partner may choose.
+    proposals_collection = models.OneToOneField(
+        Collection, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     stage_since = models.DateField(null=True, editable=False)
     stage_until = models.DateField(null=True, editable=False)
     stage_reason = models.CharField(max_length=255, blank=True, editable=False)
@@ -66,6 +78,7 @@ class SpaceSettings(models.Model):
     panels = [
         heading(_("Announcement"), bilingual_text("announcement"), "announcement_until"),
         bilingual_text("footer_text"),
+        "proposals_open",
     ]
 
     class Meta:

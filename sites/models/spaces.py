@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +19,7 @@ from wagtail import hooks
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from network.addresses import LANGUAGE_CODES, ancestor_paths, prime_addresses
 from network.blocks import BodyBlock
@@ -285,6 +286,24 @@ class SpacePage(NetworkPage):
                 list_spaces([self.pk])
         return saved
 
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Besides the pages below it, the address at which something is proposed to it."""
+        from sites.proposal_address import is_asked_for
+
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            if self.live and is_asked_for(path_components):
+                return RouteResult(self, kwargs={"propose": True})
+            raise
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from sites.proposal_views import form_page
+
+        if kwargs.pop("propose", False):
+            return form_page(self, request)
+        return super().serve(request, *args, **kwargs)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Besides its own facts, the sections that other apps have to show about a space.
 
@@ -318,7 +337,7 @@ class SpacePage(NetworkPage):
             "line": "sites/partials/section_line.html",
             "notices": "sites/partials/section_head.html",
             "foot": "sites/partials/section_foot.html",
-            "head": SpaceHead(space_of(page) or self),
+            "head": SpaceHead(space_of(page) or self, request),
         }
 
     search_prefetch = (

@@ -16,7 +16,7 @@ from wagtail.models import TaskState, Workflow, WorkflowPage, WorkflowState
 
 from network.models import NetworkPage, User
 from sites.models import ModerationLetter, Outcome, Partnership, Submission, space_of
-from sites.services import letters
+from sites.services import letters, proposal_letters
 
 Kind = ModerationLetter.Kind
 
@@ -167,6 +167,7 @@ def _decided(submission: Submission, outcome: Outcome, by: User | None) -> None:
     submission.save(update_fields=["outcome", "decided_at", "decided_by"])
     if kind := _LETTERS.get(outcome):
         letters.post(submission, kind, authors(submission) - {by})
+    proposal_letters.follow(submission)
 
 
 # --- Who is told -------------------------------------------------------------------------------

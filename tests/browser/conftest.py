@@ -71,6 +71,8 @@ def site(site_files: Path) -> Iterator[str]:
         "BASE_URL": address,
         "SIGNUP_FORM_SECONDS": "0",  # a test types faster than any person
         "SIGNUP_RATE": "1000",
+        "PROPOSAL_RATE": "1000",
+        "PROPOSAL_UPLOAD_RATE": "1000",
     }
     environment.pop("DATABASE_URL", None)
 
@@ -151,6 +153,7 @@ PAGES = {
     "gallery": ("/pl/miejsca/przyklad-3/galeria/", "/en/spaces/example-3/gallery/"),
     "downloads": ("/pl/miejsca/przyklad-3/do-pobrania/", "/en/spaces/example-3/downloads/"),
     "invitation over": ("/pl/invitation/abc/", "/en/invitation/abc/"),
+    "confirming over": ("/pl/freshness/abc/", "/en/freshness/abc/"),
     "events": ("/pl/wydarzenia/", "/en/events/"),
     "filtered events": ("/pl/wydarzenia/?free=1&when=week", "/en/events/?free=1&when=week"),
     "month": ("/pl/wydarzenia/2026/12/", "/en/events/2026/12/"),
@@ -169,6 +172,10 @@ PAGES = {
     "sign-up form": (
         "/pl/miejsca/przyklad-13/wydarzenia/przyklad-ceramika-dla-kazdego/sign-up/",
         "/en/spaces/example-13/events/example-pottery-for-everyone/sign-up/",
+    ),
+    "proposal form": (
+        "/pl/miejsca/na-kozlowce/zaproponuj/",
+        "/en/spaces/na-kozlowce/propose/",
     ),
     "full course": (
         "/pl/miejsca/przyklad-13/wydarzenia/przyklad-pierwsza-pomoc/",

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import RULES
 
 pytestmark = pytest.mark.browser
 
@@ -50,3 +53,15 @@ def test_the_dashboard_greets_and_leads_on(cms, site):
     left, right = (cms.locator(f"#id_title_{code}").bounding_box() for code in ("pl", "en"))
     assert left["y"] == right["y"]
     assert left["x"] < right["x"]
+
+
+@pytest.mark.parametrize("address", ["", "reports/spaces/", "reports/confirmations/"])
+def test_the_state_of_the_network_is_clean_and_fits_a_phone(cms, site, address):
+    for size in ({"width": 1280, "height": 900}, {"width": 360, "height": 800}):
+        cms.set_viewport_size(size)
+        cms.goto(f"{site}/admin/{address}")
+        result = Axe().run(
+            cms, context="main", options={"runOnly": {"type": "tag", "values": RULES}}
+        )
+        assert result.violations_count == 0, result.generate_report()
+        assert cms.evaluate("document.documentElement.scrollWidth") <= size["width"]

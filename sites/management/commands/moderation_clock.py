@@ -1,4 +1,4 @@
-"""The nightly command that reminds of what waits for a decision."""
+"""The nightly command that reminds of what waits for a decision, and forgets who proposed it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from sites.services.response_clock import run
+from sites.services import proposal_clock, response_clock
 
 
 class Command(BaseCommand):
-    help = "Remind spaces of what waits for them, and tell the network's moderators. Repeatable."
+    help = (
+        "Remind spaces of what waits for them, tell the network's moderators, and delete the "
+        "personal data of proposals that were decided long ago. Repeatable."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(_("Reminded: %(reminded)s, passed on: %(escalated)s.") % run())
+        told = response_clock.run()
+        self.stdout.write(_("Reminded: %(reminded)s, passed on: %(escalated)s.") % told)
+        text = _("Proposals dropped: %(dropped)s, closed: %(closed)s, erased: %(erased)s.")
+        self.stdout.write(text % proposal_clock.run())

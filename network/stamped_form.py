@@ -1,0 +1,95 @@
+"""A form that anybody may send, without an account, a session or a cookie.
+
+Against machines it needs nobody else's help: a field no person sees, a stamp signed when the form
+is shown (too fresh, too old or forged is refused), and a limit of how often the view allows. The
+stamp names the form, so that a form sent twice is one, and the key of what was said about personal
+data with it, so that what was shown is what is kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.utils.translation import gettext as _
+
+MACHINES = ("website", "form")
+
+
+def _signer(salt: str) -> TimestampSigner:
+    return TimestampSigner(salt=salt)
+
+
+def once_of(stamp: str, salt: str) -> str:
+    """Which form a stamp belongs to, however old it is; empty if it is none of ours."""
+    try:
+        return _signer(salt).unsign(stamp).partition(".")[0]
+    except BadSignature:
+        return ""
+
+
+class StampedForm(forms.Form):
+    """``salt`` names what the form is for; ``clause_key`` is of the information shown with it."""
+
+    required_css_class = "is-required"
+    # Nobody sees it; what fills it in is not a person.
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
+    form = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, salt: str, clause_key: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._signer, self._shown = _signer(salt), clause_key
+        #: Of the form that was sent: its name, and what was said with it.
+        self.once, self.clause_key = "", 0
+        if not self.is_bound:
+            self.initial["form"] = self._new_stamp()
+
+    def _new_stamp(self, once: str = "") -> str:
+        return self._signer.sign(f"{once or secrets.token_urlsafe(12)}.{self._shown}")
+
+    @property
+    def shown_fields(self) -> Iterator[forms.BoundField]:
+        return (self[name] for name in self.fields if name not in MACHINES)
+
+    def clean_form(self) -> str:
+        stamp, seconds = self.cleaned_data["form"], settings.SIGNUP_FORM_HOURS * 3600
+        try:
+            value = self._signer.unsign(stamp, max_age=seconds)
+        except SignatureExpired:
+            once = self._signer.unsign(stamp).partition(".")[0]
+            raise self._once_more(_("The form lay open for very long."), once) from None
+        except BadSignature:
+            raise self._once_more(_("The form did not come through whole.")) from None
+        self.once, _dot, clause = value.partition(".")
+        self.clause_key = int(clause)
+        return stamp
+
+    def _once_more(self, why: str, once: str = "") -> ValidationError:
+        self.data = {**self.data.dict(), "form": self._new_stamp(once)}
+        return ValidationError(f"{why} {_('Please press the button once more.')}")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("website"):
+            raise ValidationError(
+                _("This looks like it was sent by a machine. Leave the hidden field empty.")
+            )
+        return given
+
+    def check_pace(self) -> None:
+        """No person fills it in so fast. Whoever has something to mend is told of that alone."""
+        seconds = settings.SIGNUP_FORM_SECONDS
+        if self.errors or not seconds:
+            return
+        try:
+            self._signer.unsign(self.data["form"], max_age=seconds)
+        except SignatureExpired:
+            return
+        self.add_error(
+            None, _("That was very quick. Please look it over, then press the button once more.")
+        )

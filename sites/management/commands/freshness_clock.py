@@ -1,0 +1,17 @@
+"""The nightly command that asks spaces whether what their pages say is still right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from sites.services.freshness_clock import run
+
+
+class Command(BaseCommand):
+    help = "Ask spaces to confirm their hours, contact and regular activities. Repeatable."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(_("Spaces asked: %(asked)s, reminded: %(reminded)s.") % run())

@@ -1,0 +1,39 @@
+"""Pictures of a proposal as its proposer sees them again: small, and inside the page itself.
+
+So no address of a picture that is not published is known to anybody.
+"""
+
+from __future__ import annotations
+
+import base64
+from io import BytesIO
+
+from PIL import Image
+
+from sites.models import ProposalPicture
+
+SIDE = 240  # pixels
+
+
+def thumbnail(row: ProposalPicture) -> str:
+    """A small JPEG as a ``data:`` address; empty if the picture is gone."""
+    data = bytes(row.data) if row.data else _stored(row)
+    if not data:
+        return ""
+    with Image.open(BytesIO(data)) as image:
+        image.draft("RGB", (SIDE, SIDE))
+        small = image.convert("RGB")
+        small.thumbnail((SIDE, SIDE))
+    out = BytesIO()
+    small.save(out, "JPEG", quality=75)
+    return f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
+def _stored(row: ProposalPicture) -> bytes:
+    if row.picture is None:
+        return b""
+    try:
+        with row.picture.file.open("rb") as file:
+            return file.read()
+    except OSError:  # the file is gone from the store
+        return b""
