@@ -20,7 +20,7 @@ from network.stamped_form import StampedForm
 from sites.models import Proposal, ProposalPicture
 from sites.proposal_kinds import Given, Kind
 from sites.services.proposals import New
-from sites.thumbnails import thumbnail
+from sites.thumbnails import Thumbnail, thumbnail
 
 SLOTS = (1, 2, 3)
 WORDS = {f"{name}_{code}": "" for code in LANGUAGE_CODES for name in ("title", "text")}
@@ -49,8 +49,8 @@ class Slot:
     kept: ProposalPicture | None
 
     @property
-    def preview(self) -> str:
-        return thumbnail(self.kept) if self.kept is not None else ""
+    def preview(self) -> Thumbnail | None:
+        return thumbnail(self.kept) if self.kept is not None else None
 
     @property
     def is_used(self) -> bool:
