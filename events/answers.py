@@ -19,12 +19,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from events.any_of import AnyOf
+from events.cache_rules import of_terms
 from events.event_dates import EventDates
 from events.event_list import prime
 from events.models import EventPage, Occurrence, OccurrenceStatus, Showing
 from events.on_map import point_of
 from events.querysets import OccurrenceQuerySet
 from network.addresses import LANGUAGE_CODES, prime_addresses
+from network.page_cache import NETWORK, changes_at, is_written, made_of, made_of_pages
 from network.position import EARTH_RADIUS, Position
 from sites.models import SpacePage
 
@@ -90,19 +92,25 @@ class Answers:
         dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True)
         found = dates.for_cards().order_by("start", "id") if keys else ()
         rows = [row for row in found if not row.is_trace]
+        changes_at(*(moment for row in rows for moment in (row.start, row.end)))
         like = [row for row in rows if row.event_id in likeness]
         similar = _each_once(sorted(like, key=lambda row: -likeness[row.event_id]))
         seen = {row.event_id for row in similar}
         near = [(far, row) for row in rows if (far := self._metres(row)) is not None]
         around = (row for _far, row in sorted(near, key=lambda pair: pair[0]))
         nearby = _each_once(row for row in around if row.event_id not in seen)
-        coming = _each_once(rows) if self.is_over and not similar and not nearby else []
+        anywhere = self.is_over and not similar and not nearby
+        coming = _each_once(rows) if anywhere else []
+        if anywhere:
+            made_of(NETWORK)
         prime(self._request, [*similar, *nearby, *coming])
         return similar, nearby, coming
 
     @property
     def _keys(self) -> tuple[dict[int, int], tuple[int, ...]]:
         """How much the likest events have in common with this one, and the keys of all dates."""
+        if is_written():
+            made_of(*of_terms(self._event.pk))
         parts = [*(self._sharing(field) for field in WEIGHTS), *self._coming_near]
         likeness: Counter[int] = Counter()
         following: dict[int, int] = {}
@@ -175,7 +183,9 @@ class Answers:
             )
         spaces = SpacePage.objects.live().filter(wanted).only(*_NAMED)
         accepts = Exists(shown.filter(space=OuterRef("pk")))
-        return list(spaces.annotate(accepts=accepts).order_by("pk"))
+        around = list(spaces.annotate(accepts=accepts).order_by("pk"))
+        made_of_pages([*around, self._place])
+        return around
 
     @cached_property
     def _spaces(self) -> list[int]:

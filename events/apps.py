@@ -8,4 +8,4 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        from events import receivers  # noqa: F401  connects the signals
+        from events import cache_rules, receivers  # noqa: F401  connect the signals

@@ -13,6 +13,7 @@ from events.patterns import wanted_dates
 from events.querysets import OccurrenceQuerySet
 from events.recurrence import TooManyDates
 from events.recurrence_words import in_words
+from network.page_cache import changes_at, made_of_pages
 
 if TYPE_CHECKING:
     from events.models import EventPage
@@ -75,6 +76,8 @@ class EventDates:
         space = self.event.space
         for date in found:
             date.event = self.event  # its venue is known there
+            changes_at(date.start, date.end)
+            made_of_pages([date.other_space])
             if space is not None and date.space_id == space.pk:
                 date.space = space
         return found
@@ -139,4 +142,5 @@ class EventDates:
         if self.is_past or self.all_cancelled:
             return False
         deadline = self.event.registration_deadline
+        changes_at(deadline)
         return deadline is None or deadline > self._now

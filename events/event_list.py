@@ -20,6 +20,7 @@ from events.filters import SHORTCUTS, Filters
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from network.addresses import prime_addresses
+from network.page_cache import made_of_pages
 from sites.map_offer import PLAIN, MapOffer
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Chip:
 def prime(request: HttpRequest, rows: Sequence[Occurrence]) -> None:
     """Ask at once for the addresses of all pages that lines about these dates link to."""
     pages = [page for row in rows for page in (row.event, row.space, row.event.venue_space)]
+    made_of_pages([*pages, *(row.other_space for row in rows)])
     prime_addresses(request, pages)
 
 

@@ -203,7 +203,7 @@ def _atom(page: EventIndexPage, request: HttpRequest, events: list[EventPage]) -
         link=page.get_full_url(request) or "",
         description=page.intro or title,
         language=get_language(),
-        feed_url=request.build_absolute_uri(),
+        feed_url=f"{page.get_full_url(request)}new.atom{_query(page, request)}",
         feed_guid=f"{page.get_full_url(request)}new.atom",
         subtitle=_("New and changed events"),
     )
@@ -219,6 +219,12 @@ def _atom(page: EventIndexPage, request: HttpRequest, events: list[EventPage]) -
             updateddate=event.changed,
         )
     return feed.writeString("utf-8").encode()
+
+
+def _query(page: EventIndexPage, request: HttpRequest) -> str:
+    """The filters of the address as they were read; what else it says makes no other feed."""
+    query = Filters(request.GET, page.space).query()
+    return f"?{query}" if query else ""
 
 
 def _next_dates(events: list[EventPage]) -> dict[int, Occurrence]:

@@ -25,6 +25,7 @@ from events.patterns import pattern_of
 from events.recurrence import Pattern, Rule, Slot, moment, occurrences, recur
 from network import wording
 from network.addresses import prime_addresses
+from network.page_cache import made_of_pages
 
 PRODID = "-//Siec MAM//MAM Network//PL"
 REFRESH = timedelta(hours=6)
@@ -61,6 +62,7 @@ class Calendar:
         if self._request is not None:
             pages = [page for row in dates for page in (row.event, row.space)]
             prime_addresses(self._request, pages)
+            made_of_pages([*pages, *(row.place for row in dates)])
         if dates:
             self._calendar.add_component(_time_zone(dates))
         by_event: dict[int, list[Occurrence]] = defaultdict(list)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from events.models import EventPage, Occurrence, OccurrenceStatus, Places, SignUpMode
 from network import wording
+from network.page_cache import changes_at
 
 
 @dataclass
@@ -65,6 +66,7 @@ class Desk:
     def closed_because(self) -> str:
         """Why one cannot sign up (any more, or yet); empty if one can."""
         date, closes = self.date, self.closes
+        changes_at(self.event.signup_opens, closes)
         if not self.event.takes_signups or date is None:
             return _("There is no sign-up for this.")
         if not (self.event.live or self.preview):

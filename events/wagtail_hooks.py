@@ -36,6 +36,7 @@ from events.cms import (
 from events.cms.preview import preview_dates
 from events.cms.showings import Showings
 from events.cms.timetable import Timetable
+from events.dates_clock import follow_dates
 from events.feeds import spaces_calendar
 from events.freshness import regular_activities
 from events.listing import shown
@@ -155,6 +156,7 @@ hooks.register(GAPS_HOOK, dashboard.without_next_date)
 
 
 hooks.register("directory_renewal", offer_all_activities)
+hooks.register("directory_clock", follow_dates)
 
 
 @hooks.register("directory_kinds")
@@ -242,6 +244,7 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] 
     if not space.pk:
         return None
     theirs = Occurrence.objects.public().shown_by(space)
+    follow_dates(space)
     now = timezone.now()
     coming, past = shown(request, theirs.coming(now)[:COMING], theirs.real().past(now)[:PAST])
     index = EventIndexPage.objects.child_of(space).live().first()

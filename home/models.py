@@ -49,6 +49,7 @@ class HomePage(NetworkPage):
     parent_page_types = ["network.NetworkPage"]
     page_description = _("The front page of the network.")
     template = "home/home_page.html"
+    shows_the_network = True
 
     content_panels = [
         *NetworkPage.content_panels,
@@ -73,6 +74,12 @@ class HomePage(NetworkPage):
     def search_document(self) -> Document:
         said = texts(self, "headline", "lead", "take_part", "body")
         return Document(Kind.PAGE, names(self), text=said)
+
+    def keep_answer(self) -> None:
+        from events.dates_clock import follow_dates
+
+        super().keep_answer()
+        follow_dates()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from home.front import front_door

@@ -14,6 +14,8 @@ class NetworkConfig(AppConfig):
         from network.log_privacy import guard_the_server
         from network.models import NetworkPage
         from network.ownership import PagePolicy
+        from network.page_cache.receivers import listen
 
         guard_the_server()
+        listen()  # the apps above this one are ready: they stand before it in INSTALLED_APPS
         register_permission_policy(NetworkPage, PagePolicy(NetworkPage))

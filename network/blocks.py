@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -216,3 +217,14 @@ class BodyBlock(blocks.StreamBlock):
     class Meta:
         block_counts: dict[str, dict[str, int]] = {}
         required = False
+
+    def render(self, value: Any, context: Any = None) -> Any:
+        """With the sizes already made of all its pictures fetched at once."""
+        pictures = []
+        for block in value:
+            if block.block_type == "picture":
+                pictures.append(block.value.get("picture"))
+            elif block.block_type == "people":
+                pictures += [person.get("picture") for person in block.value.get("people") or []]
+        prefetch_related_objects([picture for picture in pictures if picture], "renditions")
+        return super().render(value, context)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.sitemaps import Sitemap
+from wagtail.contrib.sitemaps.views import sitemap as wagtails_sitemap
 
 from network.addresses import site_roots
+from network.page_cache import NETWORK, keep, made_of
 
 
 class PagesSitemap(Sitemap):
@@ -16,3 +19,10 @@ class PagesSitemap(Sitemap):
         listed = self.paginator.page(page).object_list
         site_roots(self.request).prime_paths(listed.values_list("path", flat=True))
         return super()._urls(page, protocol, domain)
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The sitemap of the host that is asked."""
+    keep(("p",))
+    made_of(NETWORK)
+    return wagtails_sitemap(request, sitemaps={"pages": PagesSitemap})

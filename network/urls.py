@@ -6,19 +6,18 @@ from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from network import reports, views
 from network.search import views as search_views
-from network.sitemaps import PagesSitemap
+from network.sitemaps import sitemap
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("healthz", views.healthz, name="healthz"),
     path("internal/tls-allowed", views.tls_allowed, name="tls_allowed"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PagesSitemap}}, name="sitemap"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("admin/reports/page-types-usage/", reports.page_types_usage),
     path("admin/reports/page-types-usage/results/", reports.page_types_usage_results),

@@ -186,6 +186,14 @@ def one_address(
     return response
 
 
+@hooks.register("before_serve_page", order=1000)
+def an_answer_to_keep(
+    page: models.NetworkPage, request: HttpRequest, args: Any, kwargs: Any
+) -> None:
+    """After every other hook: whoever may not read the page has been told so by then."""
+    page.keep_answer()
+
+
 def _path_on(page: models.NetworkPage, request: HttpRequest) -> str:
     """The page's path on the site that was asked, which is not the page's own."""
     asked = Site.find_for_request(request)
@@ -210,9 +218,12 @@ def reports_within_reach(request: HttpRequest, items: list[Any]) -> None:
 def admin_css() -> SafeString:
     """Two languages side by side, which of them is still missing, and our own pages' layout."""
     sheets = (
-        (static(f"network/admin/{name}.css"),) for name in ("bilingual", "layout", "translation")
+        "network/admin/bilingual.css",
+        "network/admin/layout.css",
+        "network/admin/translation.css",
     )
-    return format_html_join("", '<link rel="stylesheet" href="{}">', sheets)
+    links = ((static(name),) for name in sheets)
+    return format_html_join("", '<link rel="stylesheet" href="{}">', links)
 
 
 @hooks.register("insert_editor_js")

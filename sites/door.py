@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from network import wording
+from network.page_cache import changes_at, is_written
 from sites import opening
 from sites.hours import Day, Hours, State
 from sites.models import DAYS, HolidayRule, SpacePage, SpaceStage, WeeklyHours
@@ -89,6 +90,8 @@ class Door:
         """None while nobody can say: hours unknown, or the space not in operation."""
         if self.space.stage not in STAGES_WITH_A_DOOR or not self.known:
             return None
+        if is_written():
+            changes_at(self.hours.next_change(self._now))
         return self.hours.state(self._now)
 
     @property

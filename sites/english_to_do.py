@@ -41,7 +41,7 @@ def english_to_do(day: Day) -> dict[int, Part]:
                 named[space.pk].append(row.page)
     return {
         each.pk: Part(
-            _("English"),
+            _("To translate"),
             50,
             "sites/admin/day_english.html",
             {

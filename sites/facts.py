@@ -46,7 +46,9 @@ class SpaceFacts:
         if not self._space.pk:  # a preview of a new space
             return []
         rooms = RoomPage.objects.descendant_of(self._space).live().order_by("path")
-        return list(rooms.select_related("main_picture"))
+        return list(
+            rooms.select_related("main_picture").prefetch_related("main_picture__renditions")
+        )
 
     @cached_property
     def news(self) -> list[NewsPage]:

@@ -164,6 +164,17 @@ class Hours:
             return self._closed(now, today, about_today)
         return State(True, until=end, today=about_today)
 
+    def next_change(self, now: datetime) -> datetime | None:
+        """When ``state`` may be another one, at the latest; None: not in the coming days."""
+        today = timezone.localtime(now).date()
+        moments = []
+        for number in range(-1, NEVER_CLOSES_DAYS + 2):
+            day = today + number * ONE_DAY
+            for interval in (*self.intervals(day), *self.intervals(day, by_appointment=True)):
+                # What closes in more than so many days is said to be open around the clock.
+                moments += [*_ends(interval), interval.end - NEVER_CLOSES_DAYS * ONE_DAY]
+        return min((moment for moment in moments if moment > now), default=None)
+
     def _closed(
         self, now: datetime, today: date, about_today: Day, opens: datetime | None = None
     ) -> State:
@@ -198,6 +209,10 @@ class Hours:
         """The days from ``first`` on that are not what their week says, for people who plan."""
         stretch = (self.on(first + number * ONE_DAY) for number in range(days))
         return [day for day in stretch if day.differs]
+
+
+def _ends(interval: Interval) -> tuple[datetime, datetime]:
+    return interval.start, interval.end
 
 
 def _days_of_season(week: Week) -> timedelta:

@@ -20,7 +20,7 @@ from network.stamped_form import StampedForm
 from sites.models import Proposal, ProposalPicture
 from sites.proposal_kinds import Given, Kind
 from sites.services.proposals import New
-from sites.thumbnails import thumbnail
+from sites.thumbnails import Thumbnail, thumbnail
 
 SLOTS = (1, 2, 3)
 WORDS = {f"{name}_{code}": "" for code in LANGUAGE_CODES for name in ("title", "text")}
@@ -49,8 +49,25 @@ class Slot:
     kept: ProposalPicture | None
 
     @property
-    def preview(self) -> str:
-        return thumbnail(self.kept) if self.kept is not None else ""
+    def preview(self) -> Thumbnail | None:
+        return thumbnail(self.kept) if self.kept is not None else None
+
+    @property
+    def is_used(self) -> bool:
+        return bool(self.kept or self.alt.value() or self.file.errors or self.alt.errors)
+
+
+@dataclass
+class Words:
+    """What is written in one language, as the form shows it."""
+
+    code: str
+    title: forms.BoundField
+    text: forms.BoundField
+
+    @property
+    def is_used(self) -> bool:
+        return any(field.value() or field.errors for field in (self.title, self.text))
 
 
 class WhatForm(StampedForm):
@@ -143,17 +160,29 @@ class WhatForm(StampedForm):
     # --- As the page shows it -----------------------------------------------------------------
 
     @property
-    def slots(self) -> Iterator[Slot]:
-        for slot in SLOTS:
-            file, alt = self[f"picture_{slot}"], self[f"alt_{slot}"]
-            yield Slot(slot, file, alt, self[f"leave_out_{slot}"], self.kept.get(slot))
+    def slots(self) -> list[Slot]:
+        return [
+            Slot(
+                slot,
+                self[f"picture_{slot}"],
+                self[f"alt_{slot}"],
+                self[f"leave_out_{slot}"],
+                self.kept.get(slot),
+            )
+            for slot in SLOTS
+        ]
 
     @property
-    def in_languages(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+    def in_languages(self) -> list[Words]:
         """Title and description in each language, the reader's own first."""
         own = get_language()
         codes = sorted(LANGUAGE_CODES, key=lambda code: code != own)
-        return [(code, self[f"title_{code}"], self[f"text_{code}"]) for code in codes]
+        return [Words(code, self[f"title_{code}"], self[f"text_{code}"]) for code in codes]
+
+    @property
+    def has_more_pictures(self) -> bool:
+        """Whether any place but the first is in use; else they need not be seen."""
+        return any(slot.is_used for slot in self.slots[1:])
 
     @property
     def times(self) -> list[forms.BoundField]:

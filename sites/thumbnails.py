@@ -6,6 +6,7 @@ So no address of a picture that is not published is known to anybody.
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image
@@ -15,18 +16,28 @@ from sites.models import ProposalPicture
 SIDE = 240  # pixels
 
 
-def thumbnail(row: ProposalPicture) -> str:
-    """A small JPEG as a ``data:`` address; empty if the picture is gone."""
+@dataclass(frozen=True)
+class Thumbnail:
+    """A small JPEG as a ``data:`` address; its sides are in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+def thumbnail(row: ProposalPicture) -> Thumbnail | None:
+    """None if the picture is gone."""
     data = bytes(row.data) if row.data else _stored(row)
     if not data:
-        return ""
+        return None
     with Image.open(BytesIO(data)) as image:
         image.draft("RGB", (SIDE, SIDE))
         small = image.convert("RGB")
         small.thumbnail((SIDE, SIDE))
     out = BytesIO()
     small.save(out, "JPEG", quality=75)
-    return f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"
+    url = f"data:image/jpeg;base64,{base64.b64encode(out.getvalue()).decode()}"
+    return Thumbnail(url, *small.size)
 
 
 def _stored(row: ProposalPicture) -> bytes:

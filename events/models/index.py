@@ -29,6 +29,23 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
 
     _shown: EventList | None = None
 
+    @property
+    def query_names(self) -> tuple[str, ...]:
+        from events.filters import LABELS
+
+        return (*LABELS, "from", "map", "page", "to", "view", "when")
+
+    @property
+    def shows_the_network(self) -> bool:
+        return self.space is None
+
+    def keep_answer(self) -> None:
+        from events.dates_clock import follow_dates
+        from events.feeds import BACK
+
+        super().keep_answer()
+        follow_dates(self.space, back=BACK)
+
     class Meta:
         verbose_name = _("list of events")
         verbose_name_plural = _("lists of events")

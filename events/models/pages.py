@@ -26,6 +26,7 @@ from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.lanes import Lane
 from network.models import NetworkPage, Project
+from network.page_cache import made_of, never
 from network.search.document import Document
 from sites.models import RoomPage, SpacePage, space_of
 
@@ -222,6 +223,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         from events.event_dates import EventDates
         from events.signup_views import form_page
 
+        never()  # the form carries a stamp of its own
         date = self.date_named(key) if key else EventDates(self).main
         return form_page(self, request, date)
 
@@ -233,6 +235,12 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
 
     # A routable page would leave the language of the preview to the editor's own.
     serve_preview = NetworkPage.serve_preview
+
+    def keep_answer(self) -> None:
+        from events.cache_rules import of_places
+
+        super().keep_answer()
+        made_of(of_places(self.pk))
 
     def date_named(self, key: str) -> Occurrence:
         """Raises ``Http404`` if there is no such date."""

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from events.cache_rules import its_dates_change
 from events.changes import Before, DateChange
 from events.models import (
     EventIndexPage,
@@ -61,6 +62,7 @@ def sync_occurrences(event: EventPage) -> None:
     _write(changed)
     _book(event, [*rows.values(), *(row for row in changed if row.recurrence_id not in rows)])
     ask_spaces(event)
+    its_dates_change(event.pk)
 
 
 def _rows(event: EventPage) -> QuerySet[Occurrence]:

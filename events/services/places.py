@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 
+from events.cache_rules import places_change
 from events.models import EventPage, Occurrence, Places, SignUpMode
 
 
@@ -49,6 +50,7 @@ def take(places: Places, people: int) -> bool:
     taken = bool(rows.update(taken=F("taken") + people))
     # Nobody else changes a row that is locked: there is no need to ask what it is now.
     places.taken += people if taken else 0
+    places_change(places.event_id)
     return taken
 
 
@@ -87,3 +89,4 @@ def _beyond(taken: object) -> object:
 def _update(places: Places, **values: object) -> None:
     Places.objects.filter(pk=places.pk).update(**values)
     places.refresh_from_db(fields=["capacity", "own_capacity", "taken", "overruled"])
+    places_change(places.event_id)

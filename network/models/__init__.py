@@ -9,6 +9,7 @@ from .organisations import (
     ProgrammeLogo,
     Project,
 )
+from .page_cache import PageVersion
 from .pages import NetworkPage
 from .search import SearchEntry, SearchWord
 from .settings import NetworkSettings
@@ -43,6 +44,7 @@ __all__ = [
     "Organisation",
     "OrganisationInRole",
     "OrganisationRole",
+    "PageVersion",
     "PersonRole",
     "Picture",
     "PictureOfSeveral",

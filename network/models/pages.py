@@ -30,6 +30,9 @@ from network.forms import NetworkPageForm
 from network.lanes import Lane
 from network.models.bilingual import BilingualTree
 from network.ownership import co_owned
+from network.page_cache import recipe as page_cache
+from network.page_cache.recipe import made_of_pages
+from network.page_cache.scopes import NETWORK
 from network.panels import bilingual, bilingual_text, bilingual_title, heading
 from network.search.document import Document, Kind, names
 
@@ -98,6 +101,11 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
 
     #: Translated fields whose absence in a language the public page announces.
     announced_fields: tuple[str, ...] = ("title",)
+
+    #: The names in the query that its answers depend on; others make no difference.
+    query_names: tuple[str, ...] = ()
+    #: Whether it shows something of spaces all over the network.
+    shows_the_network = False
 
     #: Where the page's description for search engines and sharing comes from if none is written.
     summary_fields: tuple[str, ...] = ("lead", "intro")
@@ -201,6 +209,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         roots = self._get_relevant_site_root_paths(request)
         if not roots:
             return None
+        made_of_pages([self])  # what is linked to is shown
         site_id, root_path, root_url, _language = roots[0]
         try:
             path = reverse("wagtail_serve", args=(self.url_path[len(root_path) :],))
@@ -311,6 +320,16 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         in the section's bar, the notices below it, the foot in the footer. None for nothing.
         """
         return None
+
+    def keep_answer(self) -> None:
+        """Let the answer that is being made be kept for others (``network.page_cache``).
+
+        A page whose text changes by the clock says here, or where it looks at the clock, when.
+        """
+        page_cache.keep(self.query_names)
+        made_of_pages([self])
+        if self.shows_the_network:
+            page_cache.made_of(NETWORK)
 
     # --- What is said in which language ------------------------------------------------------
 

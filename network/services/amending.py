@@ -8,6 +8,7 @@ from django.db import models, transaction
 from wagtail.search import index
 
 from network.models import NetworkPage
+from network.page_cache.rules import follow
 
 
 @transaction.atomic
@@ -19,6 +20,7 @@ def amend(page: NetworkPage, **values: Any) -> NetworkPage:
     """
     model = page.specific_class
     model.objects.filter(pk=page.pk).update(**values)
+    follow(page)
     page = model.objects.select_for_update(of=("self",)).get(pk=page.pk)
     next_ones = models.Q(approved_go_live_at__isnull=False)
     next_ones |= models.Q(pk__in=[page.live_revision_id, page.latest_revision_id])

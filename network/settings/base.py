@@ -58,6 +58,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "network.middleware.CompressTextMiddleware",
+    "network.page_cache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "network.middleware.KnownHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -123,7 +125,37 @@ CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmemcache://network"),
     # What all processes of one installation must count together (failed sign-ins).
     "shared": env.cache_url("CACHE_URL", default="dbcache://shared_cache"),
+    # Answers to anonymous readers; in each process's own memory, or on the server of CACHE_URL.
+    "pages": env.cache_url("CACHE_URL", default="locmemcache://pages"),
 }
+CACHES["pages"]["KEY_PREFIX"] = "pages"
+if "redis" in CACHES["pages"]["BACKEND"]:
+    # A reader waits no longer for a server that does not answer; and nobody tries again at once.
+    CACHES["pages"]["OPTIONS"] = {
+        "socket_connect_timeout": 0.5,
+        "socket_timeout": 0.5,
+        "retry": None,
+    }
+else:
+    CACHES["pages"]["OPTIONS"] = {"MAX_ENTRIES": 600}
+
+# See docs/decisions/0023. Off, every answer is made anew.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+# The longest an answer is kept, whatever it says of itself.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=900)
+# How often a process asks the database for what has changed though no signal has said so; 0: each
+# time (several machines without a shared cache).
+PAGE_CACHE_CHECK_SECONDS = env.int("PAGE_CACHE_CHECK_SECONDS", default=5)
+# For how long a cache that failed to answer is left alone; how long one reader waits for an answer
+# that is being made for another.
+PAGE_CACHE_AWAY_SECONDS = 10
+PAGE_CACHE_WAIT = 5
+# How long a CDN may keep a page; 0: it asks each time, and every edit shows at once there as well.
+PAGE_CACHE_CDN_SECONDS = env.int("PAGE_CACHE_CDN_SECONDS", default=0)
+PAGE_CACHE_CDN_STALE_SECONDS = env.int("PAGE_CACHE_CDN_STALE_SECONDS", default=30)
+PAGE_CACHE_SIGNAL = DATA_DIR / "page_cache_signal"
+# Whether answers say if they were kept (X-Page-Cache: hit, kept, passed).
+PAGE_CACHE_MARK = env.bool("PAGE_CACHE_MARK", default=False)
 
 # --- People ----------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from modeltranslation.utils import get_language
 
-from network import wording
+from network import pictures, wording
 from network.translated import shown_language
 
 register = template.Library()
@@ -43,6 +43,15 @@ def icon(name: str) -> SafeString:
         name,
         sprite,
     )
+
+
+@register.simple_tag
+def shown(picture: Any, place: str, alt: str | None = None, css_class: str = "") -> SafeString:
+    """A picture in one of the places of ``network.pictures``; ``alt`` is its own unless given."""
+    if not picture:
+        return mark_safe("")
+    described = picture.default_alt_text if alt is None else alt
+    return pictures.shown(picture, place, described, css_class)
 
 
 @register.filter

@@ -50,6 +50,7 @@ class NewsIndexPage(ListingPage):
     rooms = frozenset({"news"})
     page_description = _("The list of a space's news.")
     template = "sites/news_index_page.html"
+    query_names = ("page",)
     per_page = 10
 
     class Meta:

@@ -45,7 +45,9 @@ class RoomIndexPage(ListingPage):
         context = super().get_context(request, *args, **kwargs)
         rooms = RoomPage.objects.child_of(self).live().order_by("path")
         context["room_list"] = list(
-            rooms.select_related("main_picture").prefetch_related("equipment")
+            rooms.select_related("main_picture").prefetch_related(
+                "equipment", "main_picture__renditions"
+            )
         )
         prime_addresses(request, context["room_list"])
         return context

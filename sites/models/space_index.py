@@ -24,11 +24,25 @@ class SpaceIndexPage(ListingPage):
     page_description = _("The list of all spaces. The network has one.")
     template = "sites/space_index_page.html"
 
+    shows_the_network = True
+
     _shown: Directory | None = None
 
     class Meta:
         verbose_name = _("directory of spaces")
         verbose_name_plural = _("directories of spaces")
+
+    @property
+    def query_names(self) -> tuple[str, ...]:
+        from sites.facet_kinds import labels
+
+        return (*labels(), "from", "map", "page", "sort", "view")
+
+    def keep_answer(self) -> None:
+        from sites.directory_clock import follow_the_clock
+
+        super().keep_answer()
+        follow_the_clock()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The directory; a place chosen to look from becomes a point in the address first.

@@ -64,6 +64,7 @@ def site(made: Network, untouched: Network) -> Iterator[str]:
         "space = SpacePage.objects.get(slug_pl='przyklad-1');"
         f"Site.objects.create(hostname='{OWN_HOST}', port={made.port}, root_page=space)"
     )
+    made.run("from tests.browser.pictured import add_pictures; add_pictures('przyklad-3')")
     with made.served() as address:
         yield address
 
@@ -82,6 +83,10 @@ PAGES = {
         "/en/spaces/example-3/contact-and-directions/",
     ),
     "full space": ("/pl/miejsca/przyklad-3/", "/en/spaces/example-3/"),
+    "pictured event": (
+        "/pl/miejsca/przyklad-3/wydarzenia/przyklad-joga-o-poranku/",
+        "/en/spaces/example-3/events/example-morning-yoga/",
+    ),
     "rooms": ("/pl/miejsca/przyklad-3/sale/", "/en/spaces/example-3/rooms/"),
     "room": (
         "/pl/miejsca/przyklad-3/sale/przyklad-sala-a/",

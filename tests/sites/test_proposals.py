@@ -188,6 +188,15 @@ def test_a_mistake_is_told_beside_its_field_and_keeps_the_rest(client, space, mi
     assert not Proposal.objects.exists()
 
 
+def test_what_need_not_be_filled_in_is_folded_away_until_it_is_used(client, space):
+    def unfolded(response):
+        return ["open" in part.attrs for part in page_of(response).select(".proposal-more")]
+
+    assert unfolded(client.get(FORM["pl"])) == [False, False]
+    assert unfolded(send(client, text_en="Games.")) == [True, False]
+    assert unfolded(send(client, alt_3="Plakat", email="")) == [False, True]
+
+
 def test_a_page_needs_no_date(client, space):
     assert send(client, kind="page", when="").status_code == 303
 

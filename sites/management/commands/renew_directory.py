@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from wagtail import hooks
 
+from network.page_cache import NETWORK, changed
 from sites.services.listing import list_all, list_anew
 
 
@@ -25,4 +26,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"\r{done}", ending="")
         for renew in hooks.get_hooks("directory_renewal"):
             renew()
+        changed(NETWORK)
         self.stdout.write(f"{done} spaces in the directory")

@@ -1,0 +1,111 @@
+"""When what changed last: in the database, known to each process, and a signal that says "look".
+
+Every process keeps the numbers it has seen. A hit asks only for the signal (a file, or a key of a
+shared cache); when that is another, or has not been checked for some seconds, the process reads
+what is new from the table.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Collection, Iterable
+
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from django.db.models import Q
+
+from network.page_cache.scopes import EVERYTHING
+from network.page_cache.signal import renew
+
+logger = logging.getLogger(__name__)
+
+_LAST = ""  # the scope of the row that holds the last number
+_SPARE = 60  # seconds
+
+
+def raise_all(scopes: Collection[str]) -> None:
+    """Let every answer made of one of these be made anew; after the change is committed.
+
+    The row of the last number is locked, so that numbers are given in the order of commits.
+    """
+    from network.models import PageVersion
+
+    with transaction.atomic():
+        PageVersion.objects.get_or_create(scope=_LAST, defaults={"number": 0})
+        last = PageVersion.objects.select_for_update().get(scope=_LAST)
+        number = max(last.number + 1, time.time_ns() // 1000)
+        rows = [PageVersion(scope=scope, number=number) for scope in {_LAST, *scopes}]
+        PageVersion.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["scope"], update_fields=["number"]
+        )
+        # No answer is kept so long that an older number could matter.
+        PageVersion.objects.filter(number__lt=number - _longest()).exclude(scope=_LAST).delete()
+    renew()
+
+
+def _longest() -> int:
+    """How long a number can matter, in microseconds."""
+    return (2 * settings.PAGE_CACHE_SECONDS + _SPARE) * 1_000_000
+
+
+class Versions:
+    """What one process knows of them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._signal: bytes | None = None
+        self._checked = float("-inf")
+        self._lock = threading.Lock()
+        #: Whatever was changed up to this number, this process has heard of.
+        self.epoch = 0
+
+    def look(self, signal: bytes | None) -> bool:
+        """Hear of what is new, if the signal says there is; False if nobody can say.
+
+        ``signal`` None: there is none, and the table is asked.
+        """
+        known = signal is not None and signal == self._signal
+        if known and time.monotonic() - self._checked < settings.PAGE_CACHE_CHECK_SECONDS:
+            return True
+        with self._lock:
+            checked = time.monotonic()
+            try:
+                self._read()
+            except DatabaseError:
+                logger.exception("page cache: the versions cannot be read")
+                return False
+            self._signal, self._checked = signal, checked
+        return True
+
+    def _read(self) -> None:
+        from network.models import PageVersion
+
+        new = PageVersion.objects.filter(Q(scope=_LAST) | Q(number__gt=self.epoch))
+        found = dict(new.values_list("scope", "number"))
+        last = found.pop(_LAST, 0)
+        if last < self.epoch:
+            # An older copy of the database: nothing that was kept is to be trusted.
+            raise_all([EVERYTHING])
+            self._numbers = {}
+            found = dict(PageVersion.objects.values_list("scope", "number"))
+            last = found.pop(_LAST)
+        self._numbers |= found
+        self.epoch = last
+
+    def allow(self, epoch: int, scopes: Iterable[str]) -> bool:
+        """Whether nothing of this has changed since the number ``epoch``."""
+        numbers = self._numbers
+        return all(numbers.get(scope, 0) <= epoch for scope in scopes)
+
+    def doubt(self) -> None:
+        """The signal may have been missed: look at the table next time."""
+        self._signal = None
+
+    def forget(self) -> None:
+        """As a process that has just begun."""
+        self.__init__()
+
+
+versions = Versions()

@@ -1,0 +1,54 @@
+"""What the rows of spaces change for readers (``network.page_cache.rules``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+
+from network.page_cache import EVERYTHING, changed
+from network.page_cache.rules import follow, nothing_public, rule
+from sites import models
+from sites.models import SpacePage
+
+# What the directory knows follows from the spaces, which say so themselves; every night it is
+# renewed as a whole (``services.listing``). People, letters and what waits are seen by editors.
+nothing_public(
+    models.DirectoryColumn,
+    models.DirectoryEntry,
+    models.FreshnessLetter,
+    models.Invitation,
+    models.ModerationLetter,
+    models.OpenInterval,
+    models.PartnerPage,
+    models.Partnership,
+    models.Proposal,
+    models.ProposalClause,  # stands on forms only, which are never kept
+    models.ProposalLetter,
+    models.ProposalPicture,
+    models.SpaceGroup,
+    models.SpaceOffer,
+    models.Submission,
+)
+#: By these other spaces' events find what is nearby.
+_PLACE = ("live", "latitude", "longitude")
+
+
+@rule(models.SpaceSettings, models.Confirmation)
+def its_space_changes(row: Any) -> None:
+    follow(row.space)
+
+
+@receiver(pre_save, sender=SpacePage)
+def a_space_appears_or_moves(instance: SpacePage, update_fields: Any, **kwargs: Any) -> None:
+    """Then the answers of others may lead to it that did not know of it."""
+    if not settings.PAGE_CACHE or (update_fields is not None and "live" not in update_fields):
+        return
+    before = SpacePage.objects.filter(pk=instance.pk).values(*_PLACE).first()
+    if before is None:
+        if instance.live:
+            changed(EVERYTHING)
+    elif any(before[name] != getattr(instance, name) for name in _PLACE):
+        changed(EVERYTHING)
