@@ -57,7 +57,7 @@ class Store:
         try:
             return question(caches["pages"])
         except Exception as error:  # each cache backend raises its own errors
-            self._away_until = time.monotonic() + settings.PAGE_CACHE_AWAY_SECONDS
+            self._away_until = time.monotonic() + settings.CACHE_AWAY_SECONDS
             logger.error("page cache: the cache does not answer: %s", error)
             return otherwise
 

@@ -130,14 +130,20 @@ CACHES = {
 }
 CACHES["pages"]["KEY_PREFIX"] = "pages"
 if "redis" in CACHES["pages"]["BACKEND"]:
-    # A reader waits no longer for a server that does not answer; and nobody tries again at once.
-    CACHES["pages"]["OPTIONS"] = {
-        "socket_connect_timeout": 0.5,
-        "socket_timeout": 0.5,
-        "retry": None,
-    }
+    for _name in CACHES:
+        # Nobody waits longer for a server that does not answer; and nobody tries again at once.
+        CACHES[_name]["OPTIONS"] = {
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 0.5,
+            "retry": None,
+        }
+    for _name in ("default", "shared"):
+        CACHES[_name]["BACKEND"] = "network.caches.PatientRedisCache"
+        CACHES[_name]["KEY_PREFIX"] = _name
 else:
     CACHES["pages"]["OPTIONS"] = {"MAX_ENTRIES": 600}
+# For how long a cache that failed to answer is left alone.
+CACHE_AWAY_SECONDS = 10
 
 # See docs/decisions/0023. Off, every answer is made anew.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
@@ -146,9 +152,7 @@ PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=900)
 # How often a process asks the database for what has changed though no signal has said so; 0: each
 # time (several machines without a shared cache).
 PAGE_CACHE_CHECK_SECONDS = env.int("PAGE_CACHE_CHECK_SECONDS", default=5)
-# For how long a cache that failed to answer is left alone; how long one reader waits for an answer
-# that is being made for another.
-PAGE_CACHE_AWAY_SECONDS = 10
+# How long one reader waits for an answer that is being made for another.
 PAGE_CACHE_WAIT = 5
 # How long a CDN may keep a page; 0: it asks each time, and every edit shows at once there as well.
 PAGE_CACHE_CDN_SECONDS = env.int("PAGE_CACHE_CDN_SECONDS", default=0)
@@ -245,7 +249,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
+# Where pictures and documents are kept; of several machines, a folder that all of them see.
+MEDIA_ROOT = env.path("MEDIA_DIR", default=str(DATA_DIR / "media"))
 # Set where no web server stands in front: this process then serves uploaded files itself.
 SERVE_MEDIA = False
 STORAGES = {

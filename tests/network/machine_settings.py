@@ -1,0 +1,12 @@
+"""One of several machines of an installation; what they share is named by the environment."""
+
+from network.settings.base import CACHES as SHARED
+from network.settings.test import *  # noqa: F403
+
+CACHES = SHARED  # not the suite's own
+AXES_ENABLED = True
+PAGE_CACHE = PAGE_CACHE_MARK = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
