@@ -8,12 +8,15 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.network import BROWSER_ARGS, Network, find_chromium
 from tests.guides.clock import MORNING, set_clock
 from tests.guides.guide import LANGUAGES, pictures_of
 from tests.guides.walks import SETTINGS, walk_all
+
+# As in the tests: the machine may be slow.
+expect.set_options(timeout=20_000)
 
 
 def main() -> None:
