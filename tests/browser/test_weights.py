@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 HEAVIEST = 60_000
 MOST_JAVASCRIPT = 15_000
-WITHOUT_SCRIPT = ("not found", "invitation over")
+WITHOUT_SCRIPT = ("not found", "invitation over", "confirming over")
 
 SENT = """() => {
     const kinds = {css: 'css', js: 'js', mjs: 'js', woff2: 'font', svg: 'drawing'};
