@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, expect
 
 from tests.browser.network import Network
 from tests.guides.clock import set_clock
@@ -22,7 +22,7 @@ TALL = {"width": SIZE["width"], "height": 6000}
 QUALITY = 70  # of a picture, as WebP has it
 MARGIN = 16  # pixels around the part of a page that is shown
 SETTLING = 500  # milliseconds, until a taller window is drawn
-PATIENCE = 15_000  # milliseconds; two browsers may share a slow machine
+PATIENCE = 30_000  # milliseconds; two browsers may share a slow machine
 WHAT_CAN_BE_PRESSED = "a, button, summary, label, [role=tab], input[type=submit]"
 # The words one sees, each as it stands: of an element its own, and all of it where it is short;
 # what a field, a picture or a button without words says to a screen reader.
@@ -137,9 +137,15 @@ class Walker:
         return name
 
     def look(self) -> None:
-        """Read what stands on the page."""
-        self.page.wait_for_load_state("load")
-        self.read.update(self.page.evaluate(READ))
+        """Read what stands on the page; if it is just giving way to the next one, that one."""
+        for is_last in (False, False, True):
+            try:
+                self.page.wait_for_load_state("load")
+                self.read.update(self.page.evaluate(READ))
+                return
+            except Error as error:
+                if is_last or "navigation" not in str(error):
+                    raise
 
     # --- Deeds ------------------------------------------------------------------------------------
 
