@@ -47,7 +47,8 @@ def runs_of(database: str, size: Size) -> list[Run]:
         for keeps in (True, False):
             start = time.monotonic()
             with installation.server(keeps=keeps) as (port, pids):
-                runs.append(Run(database, size, keeps, measure(port, pids, addresses)))
+                pages = measure(port, pids, addresses, keeps=keeps)
+            runs.append(Run(database, size, keeps, pages))
             how = "answers kept" if keeps else "each made anew"
             say(f"  measured with {how}, {time.monotonic() - start:.0f} s\n")
             sys.stdout.flush()
