@@ -1,4 +1,4 @@
-"""Measuring the pages of one server beside its floor: in turns, so that both meet the same noise."""
+"""Measuring the pages of one server beside its floor: in turns, to meet the same noise."""
 
 from __future__ import annotations
 
