@@ -133,7 +133,7 @@ def test_no_large_table_is_read_whole(network, name):
     questions = list(_asked(address))
     assert any(table in sql for sql, _params in questions for table in LARGE)
     whole = {sql: bad for sql, params in questions if (bad := _read_whole(sql, params))}
-    assert whole == {}
+    assert whole == {}, "\n".join(f"{bad} {sql[-900:]}" for sql, bad in whole.items())
 
 
 def _asked(address: str) -> Iterator[Question]:
