@@ -45,7 +45,7 @@ test-postgresql: $(VENV)/.installed-dev ## only PostgreSQL, without the browser
 test-browser: $(VENV)/.installed-dev ## only the pages in a real browser (needs chromium)
 	$(PY) -m pytest -n 2 -m browser
 
-bench: $(VENV)/.installed-dev ## what things cost, as ratios (half an hour; BENCH_DATES=100000 BENCH_SPACES=1000 for less)
+bench: $(VENV)/.installed-dev ## what things cost, as ratios (two hours; BENCH_DATES=100000 BENCH_SPACES=1000 BENCH_SIZES=100x10000,1000x100000 for less)
 	$(PY) -m tests.bench.hostnames
 	$(PY) -m tests.bench.calendars
 	$(PY) -m tests.bench.signups
@@ -56,6 +56,7 @@ bench: $(VENV)/.installed-dev ## what things cost, as ratios (half an hour; BENC
 	TEST_DATABASE=postgresql $(PY) -m tests.bench.search
 	$(PY) -m tests.bench.directory
 	TEST_DATABASE=postgresql $(PY) -m tests.bench.directory
+	$(PY) -m tests.bench.requests
 
 guides: $(VENV)/.installed-dev ## take the pictures of the guides for editors anew (needs chromium; four minutes)
 	$(PY) -m tests.guides

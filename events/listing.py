@@ -14,10 +14,11 @@ from functools import cached_property
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Value, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from events.any_of import AnyOf
 from events.event_list import ARCHIVE, Paged, prime
 from events.filters import ONE_DAY, midnight
 from events.models import Occurrence
@@ -42,19 +43,40 @@ class Group:
 
 
 def shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurrence]]:
-    """The rows of each list as it can show them: with categories and addresses, asked for once."""
-    dates = Occurrence.objects.all()
-    found = [
-        # The keys first: what a line shows is in more tables than a database puts into good order.
-        list(dates.filter(pk__in=rows.values("pk")).for_cards().order_by(*rows.query.order_by))
-        for rows in lists
-    ]
-    rows = list(chain.from_iterable(found))
-    prefetch_related_objects(rows, "event__categories")
-    for row in rows:
+    """The rows of each list as it can show them: with categories and addresses, asked for once.
+
+    Each list is ordered by ``start`` and ``id``, up or down.
+    """
+    rows = _rows(lists)
+    prefetch_related_objects(list(chain.from_iterable(rows)), "event__categories")
+    for row in chain.from_iterable(rows):
         row.tags = [Name.of(category) for category in row.event.categories.all()]
-    prime(request, rows)
-    return found
+    prime(request, list(chain.from_iterable(rows)))
+    return rows
+
+
+def _rows(lists: Sequence[OccurrenceQuerySet]) -> list[list[Occurrence]]:
+    """First the keys of all lists, then all rows, as ``querysets.at_once`` does.
+
+    With the keys as a subquery, PostgreSQL joined every date there is before it chose a few.
+    """
+    dates = Occurrence.objects.order_by()
+    parts = [
+        # SQLite bounds no part of a union; it does bound a subquery.
+        dates.filter(pk__in=rows.values("pk")).annotate(part=Value(part)).values_list("pk", "part")
+        for part, rows in enumerate(lists)
+    ]
+    keys = list(parts[0].union(*parts[1:], all=True))
+    chosen = dates.filter(AnyOf("pk", tuple(key for key, _part in keys))).for_cards()
+    found = {row.pk: row for row in chosen} if keys else {}
+    return [
+        sorted(
+            (found[key] for key, its in keys if its == part),
+            key=lambda row: (row.start, row.pk),
+            reverse=rows.query.order_by[0].startswith("-"),
+        )
+        for part, rows in enumerate(lists)
+    ]
 
 
 class Agenda(Paged):

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from events.any_of import AnyOf
+from network.addresses import LANGUAGE_CODES
 
 if TYPE_CHECKING:
     from events.models import Occurrence
@@ -19,6 +20,22 @@ if TYPE_CHECKING:
 LONG = timedelta(days=3)
 #: What ends so early in the morning was the evening before.
 NIGHT = timedelta(hours=5)
+
+_TEXTS = {
+    "event": ("body", "purpose", "registration_text", "confirmation_text", "search_description"),
+    **dict.fromkeys(
+        ("event__venue_space", "space", "other_space"),
+        ("description", "hours_note", "search_description"),
+    ),
+}
+#: What no line about a date shows. Wagtail makes objects of a StreamField's text whenever it is
+#: read, for each row; that alone was a fifth of what a month took.
+_UNSEEN = tuple(
+    f"{page}__{field}{ending}"
+    for page, fields in _TEXTS.items()
+    for field in fields
+    for ending in ("", *(f"_{code}" for code in LANGUAGE_CODES))
+)
 
 
 def in_space(key: int) -> models.Q:
@@ -110,10 +127,11 @@ class OccurrenceQuerySet(models.QuerySet):
         return self.model.objects.order_by().filter(pk__in=bounded).values("pk")
 
     def for_cards(self) -> OccurrenceQuerySet:
-        """With the event and the places that a line in a list shows."""
-        return self.select_related(
+        """With the event and the places that a line in a list shows, without their long texts."""
+        dates = self.select_related(
             "event", "event__venue_space", "space", "other_space", "moved_to"
         )
+        return dates.defer(*_UNSEEN)
 
 
 def at_once(parts: Sequence[models.QuerySet]) -> list[Occurrence]:

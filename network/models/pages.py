@@ -140,6 +140,8 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
             models.Index(fields=["url_path"], name="page_address"),
             # The menu is what stands directly below the front page, and everything stands below it.
             models.Index(fields=["depth", "path"], name="page_depth_path"),
+            # Feeds and news begin with what was published last.
+            models.Index(fields=["last_published_at"], name="page_last_published"),
         ]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

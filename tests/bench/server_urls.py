@@ -1,4 +1,9 @@
-"""All addresses of the network, and one that does nothing but insert a row for each POST."""
+"""All addresses of the network, and two that do next to nothing.
+
+One inserts a row for each POST, the other answers with as many bytes as are asked for.
+"""
+
+from functools import cache
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,4 +27,14 @@ def insert(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/", status=303)
 
 
-urlpatterns = [path("bench/insert/", insert), *network_urls]
+@cache
+def _bytes(number: int) -> bytes:
+    return b"x" * number
+
+
+def floor(request: HttpRequest) -> HttpResponse:
+    body = _bytes(int(request.GET["bytes"]))
+    return HttpResponse(body, headers={"Content-Length": str(len(body))})
+
+
+urlpatterns = [path("bench/insert/", insert), path("floor/", floor), *network_urls]

@@ -1,0 +1,98 @@
+"""Prints which addresses to ask of the network that ``DATABASE_URL`` names, by kind, as JSON.
+
+Spaces and events are chosen that are alike at every size: a space with about the same number of
+coming dates, rooms, news and a contact page; a weekly class of such a space. Several of each, for
+no two are quite the same.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from urllib.parse import urlsplit
+
+import django
+
+django.setup()
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet  # noqa: E402
+from django.utils import timezone, translation  # noqa: E402
+
+from events.models import EventPage, SignUpMode  # noqa: E402
+from sites.facet_kinds import OPERATOR  # noqa: E402
+from sites.models import (  # noqa: E402
+    ContactPage,
+    NewsIndexPage,
+    RoomIndexPage,
+    SpaceOrganisation,
+    SpacePage,
+)
+
+EACH = 5
+COMING_OF_A_SPACE, COMING_OF_AN_EVENT = 40, 12
+SPACES_OF_AN_OPERATOR = 20
+
+
+def nearest(rows: QuerySet, number: str, wanted: int) -> list:
+    """The few whose number is nearest to what is wanted, the older first where equal."""
+    found = sorted(rows, key=lambda row: (abs(getattr(row, number) - wanted), row.pk))[:EACH]
+    assert found, f"The network has no {rows.model._meta.verbose_name} to ask for."
+    return found
+
+
+def spaces() -> list[SpacePage]:
+    now = timezone.now()
+    full = SpacePage.objects.live()
+    for kind in (RoomIndexPage, NewsIndexPage, ContactPage):
+        below = kind.objects.filter(path__startswith=OuterRef("path"), live=True)
+        full = full.filter(Exists(below.order_by()))
+    coming = Count("occurrences", filter=Q(occurrences__end__gt=now))
+    return nearest(full.annotate(coming=coming), "coming", COMING_OF_A_SPACE)
+
+
+def events(*conditions: Q) -> list[EventPage]:
+    later = Count("occurrences", filter=Q(occurrences__start__gt=timezone.now()))
+    kinds = EventPage.objects.live().filter(*conditions, occurrences__one_of_several=True)
+    rows = kinds.annotate(coming=later).filter(coming__gt=0)
+    return nearest(rows.only("pk", "url_path_pl"), "coming", COMING_OF_AN_EVENT)
+
+
+def sign_up(event: EventPage) -> str:
+    date = event.occurrences.filter(start__gt=timezone.now(), moved_to=None).order_by("start")[0]
+    return f"{path_of(event)}{date.sign_up_address}"
+
+
+def operator() -> str:
+    """The code of an organisation that runs about as many spaces at every size."""
+    runs = SpaceOrganisation.objects.filter(role__code=OPERATOR).order_by()
+    numbers = runs.values("organisation__code").annotate(spaces=Count("space", distinct=True))
+    found = min(numbers, key=lambda row: abs(row["spaces"] - SPACES_OF_AN_OPERATOR))
+    return found["organisation__code"]
+
+
+def path_of(page: SpacePage | EventPage) -> str:
+    return urlsplit(page.get_url()).path  # its host is asked for anyhow
+
+
+def addresses() -> dict[str, list[str]]:
+    month = f"{timezone.localdate():%Y/%m}/"
+    open_desk = ~Q(signup_mode=SignUpMode.NONE)
+    some, all_of = "/pl/miejsca/spaces.geojson?operator=", "/pl/miejsca/spaces.geojson"
+    return {
+        "home": ["/pl/"],
+        "directory": ["/pl/miejsca/"],
+        "space": [path_of(space) for space in spaces()],
+        "event": [path_of(event) for event in events()],
+        "agenda": ["/pl/wydarzenia/"],
+        "month": [f"/pl/wydarzenia/{month}"],
+        "search": ["/pl/szukaj/?q=joga"],
+        "feed (Atom)": ["/pl/wydarzenia/new.atom"],
+        "GeoJSON, some": [f"{some}{operator()}"],
+        "GeoJSON, all": [all_of],
+        "sign-up form": [sign_up(event) for event in events(open_desk)],
+    }
+
+
+if __name__ == "__main__":
+    with translation.override("pl"):
+        json.dump(addresses(), sys.stdout)
