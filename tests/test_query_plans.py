@@ -53,6 +53,8 @@ def network(django_db_setup, django_db_blocker):
         for event in list(EventPage.objects.all()):
             copy(event)
         add_dates()
+        for name in ("occurrence_start", "occurrence_end", "occurrence_space_start"):
+            connection.cursor().execute(f"DROP INDEX {name}")
         analyze()
         yield
 
@@ -162,11 +164,11 @@ def _on_sqlite(sql: str, params: Any) -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
         lines = [row[3] for row in cursor.fetchall()]
-    named = dict(re.findall(r'"(\w+)" (?:AS )?"?(U\d+|T\d+|[UVW]\d+)"?', sql))
-    tables = {short: table for table, short in named.items()}
+    # One short name may stand for several tables in the parts of a question: then for each.
+    named = re.findall(r'"(\w+)" ([A-Z]+\d+)\b', sql)
     for line in lines:
-        if (found := re.fullmatch(r"SCAN (\S+)", line)) is not None:
-            yield tables.get(found[1], found[1])
+        if (found := re.fullmatch(r"SCAN (\S+)(?: LEFT-JOIN)?", line)) is not None:
+            yield from {table for table, short in named if short == found[1]} or {found[1]}
 
 
 def _on_postgresql(sql: str, params: Any) -> Iterator[str]:
