@@ -73,7 +73,7 @@ def _rows(lists: Sequence[OccurrenceQuerySet]) -> list[list[Occurrence]]:
         sorted(
             (found[key] for key, its in keys if its == part),
             key=lambda row: (row.start, row.pk),
-            reverse=rows.query.order_by[0].startswith("-"),
+            reverse=str(rows.query.order_by[0]).startswith("-"),
         )
         for part, rows in enumerate(lists)
     ]
