@@ -36,9 +36,6 @@ LARGE = ("events_occurrence", "network_networkpage", "events_eventpage")
 ROWS = SPACES * EVENTS_EACH * COPIES  # of the smallest of these
 #: Wagtail's question for private pages joins aliases without an index; once for each of those few.
 WAGTAILS_OWN = 'FROM "wagtailcore_pageviewrestriction"'
-#: Where SQLite may find it cheaper to read as few dates as there are here, most of them ahead, and to
-#: sort them: it depends on what it knows of the table. PostgreSQL has to do better.
-READ_BY_SQLITE = ("agenda", "month", "home")
 Question = tuple[str, Any]
 
 
@@ -58,8 +55,6 @@ def network(django_db_setup, django_db_blocker):
         for event in list(EventPage.objects.all()):
             copy(event)
         add_dates()
-        for name in ("occurrence_start", "occurrence_end", "occurrence_space_start"):
-            connection.cursor().execute(f"DROP INDEX {name}")
         analyze()
         yield
 
@@ -136,8 +131,6 @@ def test_no_large_table_is_read_whole(network, name, request):
         # Its own dates or those it has accepted: one "or", for which PostgreSQL reads all dates in
         # order until it has found enough. See docs/performance.md.
         request.applymarker(pytest.mark.xfail(reason="a space's dates", strict=True))
-    if connection.vendor == "sqlite" and name in READ_BY_SQLITE:
-        request.applymarker(pytest.mark.xfail(reason="so few dates are read whole", strict=False))
     address = ADDRESSES[name].format(month=f"{timezone.localdate():%Y/%m}")
     questions = list(_asked(address))
     assert any(table in sql for sql, _params in questions for table in LARGE)
