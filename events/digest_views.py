@@ -75,7 +75,7 @@ def ask(request: HttpRequest, page: int) -> HttpResponse:
         )
         return _form_page(request, wish, form, status=429)
     given = form.cleaned_data
-    digests.ask(wish, given["email"], language=given["language"], clause=form.clause)
+    digests.ask(wish, given["email"], language=given["language"], clause=form.clause_key)
     return private(HttpResponseRedirect(reverse("events:digest_asked"), status=303))
 
 

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from events.information_clause import DataPolicy
 from events.models import EventPage, SignUpQuestion
 from events.services.signups import Applicant
+from network import stamped_form
 from sites.models import validate_phone
 
 Kind = SignUpQuestion.Kind
 MOST_NAMES = 120
 
 
-def _signer(event: EventPage) -> TimestampSigner:
-    return TimestampSigner(salt=f"events.signup_form.{event.pk}")
+def _salt(event: EventPage) -> str:
+    return f"events.signup_form.{event.pk}"
 
 
 def new_stamp(event: EventPage, clause: int) -> str:
-    """What a form carries when it is shown, signed: an id of its own, and when that was.
-
-    With them the key of what it says about personal data: what was shown is what is kept.
-    """
-    return _signer(event).sign(f"{secrets.token_urlsafe(12)}.{clause}")
+    """What the form of an event carries when it is shown."""
+    return stamped_form.new_stamp(_salt(event), clause)
 
 
 class PeopleField(forms.IntegerField):
@@ -42,10 +36,9 @@ class PeopleField(forms.IntegerField):
         self.widget.attrs["inputmode"] = "numeric"
 
 
-class SignUpForm(forms.Form):
+class SignUpForm(stamped_form.StampedForm):
     """Name, a way to be reached, how many, what the event asks; and what machines fall for."""
 
-    required_css_class = "is-required"
     name = forms.CharField(
         label=gettext_lazy("First name and surname"),
         max_length=120,
@@ -64,16 +57,11 @@ class SignUpForm(forms.Form):
         help_text=gettext_lazy("Only if you have no e-mail, or want to be called."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
     )
-    # Nobody sees it; what fills it in is not a person.
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
-    form = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, policy: DataPolicy, most_people: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._policy = policy
-        event = self._event = policy.event
+        event = policy.event
+        super().__init__(*args, salt=_salt(event), clause=lambda: policy.clause.pk, **kwargs)
         self.questions: list[SignUpQuestion] = list(event.questions.all())
-        self.once, self._clause = "", 0
         if most_people > 1:
             self.fields["people"] = PeopleField(
                 most_people, label=_("How many people, with you"), required=False
@@ -99,12 +87,6 @@ class SignUpForm(forms.Form):
         self.order_fields(
             ["people", "name", "names", "email", "phone", *self._question_names, "access_consent"]
         )
-        # A form shown again is another form: the one before has run out, or was never good.
-        if not self.is_bound:
-            self.initial["form"] = self._new_stamp()
-
-    def _new_stamp(self) -> str:
-        return new_stamp(self._event, self._policy.clause.pk)
 
     @property
     def _question_names(self) -> list[str]:
@@ -114,46 +96,14 @@ class SignUpForm(forms.Form):
     def asks_access(self) -> bool:
         return any(question.kind == Kind.ACCESS for question in self.questions)
 
-    @property
-    def shown_fields(self) -> Iterator[forms.BoundField]:
-        return (self[name] for name in self.fields if name not in ("website", "form"))
-
     def clean_phone(self) -> str:
         phone = self.cleaned_data["phone"].strip()
         if phone:
             validate_phone(phone)
         return phone
 
-    def clean_form(self) -> str:
-        """Refuses what no person sends: too quick, or not a form of ours."""
-        stamp = self.cleaned_data["form"]
-        try:
-            value = _signer(self._event).unsign(stamp, max_age=settings.SIGNUP_FORM_HOURS * 3600)
-        except SignatureExpired:
-            raise self._once_more(_("The form lay open for very long.")) from None
-        except BadSignature:
-            raise self._once_more(_("The form did not come through whole.")) from None
-        self.once, _dot, clause = value.partition(".")
-        self._clause = int(clause)
-        return stamp
-
-    def _once_more(self, why: str) -> ValidationError:
-        self.data = {**self.data.dict(), "form": self._new_stamp()}
-        return ValidationError(f"{why} {_('Please press the button once more.')}")
-
-    def _is_younger(self, stamp: str, seconds: int) -> bool:
-        try:
-            _signer(self._event).unsign(stamp, max_age=seconds)
-        except SignatureExpired:
-            return False
-        return True
-
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("website"):
-            raise ValidationError(
-                _("This looks like it was sent by a machine. Leave the hidden field empty.")
-            )
+        given = super().clean()
         reachable = given.get("email") or given.get("phone")
         if not reachable and not ({"email", "phone"} & set(self.errors)):
             self.add_error("email", _("Give an e-mail address or a telephone number."))
@@ -163,17 +113,8 @@ class SignUpForm(forms.Form):
                 "access_consent",
                 _("Without your consent we may not keep this: agree, or leave it empty."),
             )
-        self._check_pace()
+        self.check_pace()
         return given
-
-    def _check_pace(self) -> None:
-        """No person fills it in so fast. Whoever has something to mend is told of that alone."""
-        seconds = settings.SIGNUP_FORM_SECONDS
-        if self.errors or not seconds or not self._is_younger(self.data["form"], seconds):
-            return
-        self.add_error(
-            None, _("That was very quick. Please look it over, then press the button once more.")
-        )
 
     def _answers(self, given: dict[str, Any], *, access: bool) -> list[dict[str, Any]]:
         """What was answered, with the question as it was put, in both languages."""
@@ -201,7 +142,7 @@ class SignUpForm(forms.Form):
             language=get_language() or settings.LANGUAGE_CODE,
             answers=self._answers(given, access=False),
             access_answers=self._answers(given, access=True),
-            clause=self._clause,
+            clause=self.clause_key,
         )
 
 

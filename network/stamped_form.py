@@ -9,7 +9,7 @@ data with it, so that what was shown is what is kept.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -25,6 +25,11 @@ def _signer(salt: str) -> TimestampSigner:
     return TimestampSigner(salt=salt)
 
 
+def new_stamp(salt: str, clause: int, once: str = "") -> str:
+    """What a form carries when it is shown, signed: its name, what it says of data, and when."""
+    return _signer(salt).sign(f"{once or secrets.token_urlsafe(12)}.{clause}")
+
+
 def once_of(stamp: str, salt: str) -> str:
     """Which form a stamp belongs to, however old it is; empty if it is none of ours."""
     try:
@@ -34,23 +39,28 @@ def once_of(stamp: str, salt: str) -> str:
 
 
 class StampedForm(forms.Form):
-    """``salt`` names what the form is for; ``clause_key`` is of the information shown with it."""
+    """``salt`` names what the form is for; ``clause`` finds the key of what is shown about data.
 
+    ``keeps_its_name`` if a form that lay open for too long is still the same form when it is sent
+    again; else it is another one.
+    """
+
+    keeps_its_name = False
     required_css_class = "is-required"
     # Nobody sees it; what fills it in is not a person.
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
     form = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, salt: str, clause_key: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, salt: str, clause: Callable[[], int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._signer, self._shown = _signer(salt), clause_key
+        self._salt, self._signer, self._clause = salt, _signer(salt), clause
         #: Of the form that was sent: its name, and what was said with it.
         self.once, self.clause_key = "", 0
         if not self.is_bound:
             self.initial["form"] = self._new_stamp()
 
     def _new_stamp(self, once: str = "") -> str:
-        return self._signer.sign(f"{once or secrets.token_urlsafe(12)}.{self._shown}")
+        return new_stamp(self._salt, self._clause(), once)
 
     @property
     def shown_fields(self) -> Iterator[forms.BoundField]:
@@ -61,11 +71,13 @@ class StampedForm(forms.Form):
         try:
             value = self._signer.unsign(stamp, max_age=seconds)
         except SignatureExpired:
-            once = self._signer.unsign(stamp).partition(".")[0]
+            once = once_of(stamp, self._salt) if self.keeps_its_name else ""
             raise self._once_more(_("The form lay open for very long."), once) from None
         except BadSignature:
             raise self._once_more(_("The form did not come through whole.")) from None
         self.once, _dot, clause = value.partition(".")
+        if not clause:  # shown by an earlier release, whose stamps were shorter
+            raise self._once_more(_("The form lay open for very long."))
         self.clause_key = int(clause)
         return stamp
 

@@ -73,8 +73,11 @@ class Words:
 class WhatForm(StampedForm):
     """What is proposed; the part that can be amended as well.
 
-    ``kept`` are the pictures that came with an earlier sending, by their places.
+    ``kept`` are the pictures that came with an earlier sending, by their places. They are kept
+    under the name of the form, which is therefore the same however long it lay open.
     """
+
+    keeps_its_name = True
 
     when = forms.CharField(
         label=gettext_lazy("When, in your own words"),
@@ -332,7 +335,7 @@ class AmendForm(WhatForm):
         self, *args: Any, proposal: Proposal, is_dated: bool, answers: bool, **kwargs: Any
     ) -> None:
         initial = {**proposal.given, "notes": proposal.notes}
-        super().__init__(*args, initial=initial, clause_key=proposal.clause_id, **kwargs)
+        super().__init__(*args, initial=initial, clause=lambda: proposal.clause_id, **kwargs)
         self._dated = is_dated
         if answers:
             self.fields["notes"].label = _("Your answer to the team")

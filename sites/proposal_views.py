@@ -121,7 +121,7 @@ def _form(space: SpacePage, request: HttpRequest) -> ProposalForm:
     return ProposalForm(
         *given,
         salt=_salt(space),
-        clause_key=clause_of(space).pk,
+        clause=lambda: clause_of(space).pk,
         kinds=kinds_of(space).values(),
         kept=proposal_pictures.kept_with(once),
     )

@@ -130,7 +130,7 @@ def test_no_large_table_is_read_whole(network, name, request):
     if (connection.vendor, name) == ("postgresql", "space"):
         # Its own dates or those it has accepted: one "or", for which PostgreSQL reads all dates in
         # order until it has found enough. See docs/performance.md.
-        request.applymarker(pytest.mark.xfail(reason="a space's dates", strict=True))
+        request.applymarker(pytest.mark.xfail(reason="see docs/performance.md", strict=True))
     address = ADDRESSES[name].format(month=f"{timezone.localdate():%Y/%m}")
     questions = list(_asked(address))
     assert any(table in sql for sql, _params in questions for table in LARGE)

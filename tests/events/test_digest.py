@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from django.core.cache import caches
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
+from django.core.signing import TimestampSigner
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
@@ -303,6 +304,17 @@ def test_a_link_to_confirm_runs_out(client, index, mailoutbox, clock):
     clock.shift(timedelta(days=7, minutes=1))
     assert client.get(link).status_code == client.post(link).status_code == 404
     assert Digest.objects.get().confirmed_at is None
+
+
+def test_a_form_shown_by_an_earlier_release_asks_for_the_button_once_more(client, index):
+    """Its stamp held the key of the clause alone."""
+    stamp = TimestampSigner(salt=f"events.digest_form.{index.pk}").sign("12")
+    address = f"/pl/weekly/for/{index.pk}/"
+    values = {"email": EMAIL, "language": "pl"}
+    response = client.post(address, {**values, "form": stamp})
+    assert response.status_code == 422
+    fresh = BeautifulSoup(response.content, "html.parser").select_one("[name=form]")["value"]
+    assert client.post(address, {**values, "form": fresh}).status_code in (302, 303)
 
 
 def test_forged_or_altered_links_do_nothing(client, index, mailoutbox):
