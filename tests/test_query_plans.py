@@ -36,6 +36,8 @@ LARGE = ("events_occurrence", "network_networkpage", "events_eventpage")
 ROWS = SPACES * EVENTS_EACH * COPIES  # of the smallest of these
 #: Wagtail's question for private pages joins aliases without an index; once for each of those few.
 WAGTAILS_OWN = 'FROM "wagtailcore_pageviewrestriction"'
+#: A key no row has, however many were made before: the first of the copies.
+FIRST_COPY = 1_000_000_000
 Question = tuple[str, Any]
 
 
@@ -52,17 +54,18 @@ def network(django_db_setup, django_db_blocker):
                 event = make_event(index)
                 event.categories.set([categories[(number + turn) % len(categories)]])
                 event.save()
-        for event in list(EventPage.objects.all()):
-            copy(event)
-        add_dates()
+        originals = list(EventPage.objects.order_by("pk"))
+        for place, event in enumerate(originals):
+            copy(event, FIRST_COPY + place * 1000)
+        add_dates([event.pk for event in originals])
         analyze()
         yield
 
 
-def copy(event: EventPage) -> None:
-    """More events below the same list, told apart by key, path and address only."""
+def copy(event: EventPage, first: int) -> None:
+    """More events below the same list, their keys after ``first``; only path and address differ."""
     key = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
-    number = f"({event.pk} * 100000 + n)"
+    number = f"({first} + n)"
     named = {f"{name}_{code}": f"{name}_{code}" for name in ("slug", "url_path") for code in PL_EN}
     said = {name: f"t.{name} || '-' || {number}" for name in named}
     # Steps of a path that no sibling has: 1001, 1002 and so on; the first of all are 0001 to 0004.
@@ -92,14 +95,14 @@ def _insert(model: Any, template: int, other: dict[str, str]) -> None:
         )
 
 
-def add_dates() -> None:
+def add_dates(originals: list[int]) -> None:
     """Of each event some dates, one year around today."""
     now = timezone.now().replace(microsecond=0)
     category = dict(EventPage.categories.through.objects.values_list("eventpage", "category"))
     space = dict(Occurrence.objects.values_list("event", "space"))
     dates, links = [], []
     for number, key in enumerate(EventPage.objects.order_by("pk").values_list("pk", flat=True)):
-        template = key // 100_000 or key
+        template = originals[(key - FIRST_COPY) // 1000] if key >= FIRST_COPY else key
         for turn in range(DATES_EACH):
             start = now + timedelta(days=73 * (turn - 2), minutes=13 * number + 7)
             end = start + timedelta(hours=1)
