@@ -9,21 +9,30 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.http import HttpRequest
 from django.utils import timezone
 
 from events.any_of import AnyOf
 from events.cache_rules import of_terms
+from events.cards import cards
 from events.event_dates import EventDates
 from events.event_list import prime
-from events.models import EventPage, Occurrence, OccurrenceStatus, Showing
-from events.on_map import point_of
+from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
 from events.querysets import OccurrenceQuerySet
 from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.page_cache import NETWORK, changes_at, is_written, made_of, made_of_pages
@@ -37,17 +46,43 @@ WEIGHTS = {"categories": 3, "formats": 2, "audiences": 1}
 NEWEST = 200  # events that share a term of one kind
 CLOSEST = 24  # of those still to come, the ones looked at as a whole
 NEARBY_METRES = 3_000
-NEAREST_SPACES = 8
+SQUARES, OF_A_SQUARE = 4, 40  # spaces whose distance is known
+NEAREST_SPACES = 8  # of these, those whose dates are read
 OF_A_SPACE = 6  # coming dates read of each
 OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
 _NEARBY = "nearby"
 _NAMED = (
     "path",
     "live",
-    "latitude",
-    "longitude",
     *(f"{field}_{code}" for field in ("title", "url_path") for code in LANGUAGE_CODES),
 )
+
+
+class _Space(NamedTuple):
+    """A space nearby, or one that shows the event."""
+
+    pk: int
+    path: str
+    latitude: Decimal | None
+    longitude: Decimal | None
+    accepts: bool
+
+
+class _Candidate(NamedTuple):
+    """A date that may be shown: what decides it."""
+
+    pk: int
+    event: int
+    start: datetime
+    end: datetime
+    status: str
+    event__attendance_mode: str
+    at_place: int | None
+
+    @property
+    def is_online(self) -> bool:
+        moved = self.status == OccurrenceStatus.MOVED_ONLINE
+        return moved or self.event__attendance_mode == AttendanceMode.ONLINE
 
 
 class Answers:
@@ -67,8 +102,11 @@ class Answers:
     @cached_property
     def also_at(self) -> list[SpacePage]:
         """The other spaces that show it, once they have accepted."""
-        accepted = [space for space in self._around if space.accepts]
-        found = sorted(accepted, key=lambda space: (space.title_pl, space.pk))[:ALSO_AT]
+        accepted = [space.pk for space in self._around if space.accepts]
+        if not accepted:
+            return []
+        spaces = SpacePage.objects.filter(pk__in=accepted).only(*_NAMED)
+        found = sorted(spaces, key=lambda space: (space.title_pl, space.pk))[:ALSO_AT]
         prime_addresses(self._request, found)
         return found
 
@@ -86,25 +124,33 @@ class Answers:
         return self._parts[2]
 
     @cached_property
-    def _parts(self) -> tuple[list[Occurrence], list[Occurrence], list[Occurrence]]:
-        """The dates of each part: first the keys of all, then the rows with what they show."""
+    def _parts(self) -> list[list[Occurrence]]:
+        """The dates of each part: chosen by a few columns, then read with what they show."""
         likeness, keys = self._keys
-        dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True)
-        found = dates.for_cards().order_by("start", "id") if keys else ()
-        rows = [row for row in found if not row.is_trace]
+        rows = self._candidates(keys)
         changes_at(*(moment for row in rows for moment in (row.start, row.end)))
-        like = [row for row in rows if row.event_id in likeness]
-        similar = _each_once(sorted(like, key=lambda row: -likeness[row.event_id]))
-        seen = {row.event_id for row in similar}
+        like = [row for row in rows if row.event in likeness]
+        similar = _each_once(sorted(like, key=lambda row: -likeness[row.event]))
+        seen = {row.event for row in similar}
         near = [(far, row) for row in rows if (far := self._metres(row)) is not None]
         around = (row for _far, row in sorted(near, key=lambda pair: pair[0]))
-        nearby = _each_once(row for row in around if row.event_id not in seen)
+        nearby = _each_once(row for row in around if row.event not in seen)
         anywhere = self.is_over and not similar and not nearby
         coming = _each_once(rows) if anywhere else []
         if anywhere:
             made_of(NETWORK)
-        prime(self._request, [*similar, *nearby, *coming])
-        return similar, nearby, coming
+        parts = (similar, nearby, coming)
+        shown = {card.pk: card for card in cards(row.pk for part in parts for row in part)}
+        prime(self._request, list(shown.values()))
+        return [[shown[row.pk] for row in part if row.pk in shown] for part in parts]
+
+    def _candidates(self, keys: tuple[int, ...]) -> list[_Candidate]:
+        """Those of these dates that anyone may read, without traces, soonest first."""
+        if not keys:
+            return []
+        dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True).real()
+        rows = dates.at_place().order_by("start", "id").values_list(*_Candidate._fields)
+        return [_Candidate(*row) for row in rows]
 
     @property
     def _keys(self) -> tuple[dict[int, int], tuple[int, ...]]:
@@ -170,22 +216,52 @@ class Answers:
         return Position(float(place.latitude or 0), float(place.longitude or 0))
 
     @cached_property
-    def _around(self) -> list[SpacePage]:
-        """The spaces nearby, and those that show the event as well (``accepts``); in one query."""
-        shown = Showing.objects.filter(event=self._event.pk, answer=Showing.Answer.ACCEPTED)
-        wanted = Q(pk__in=shown.values("space"))
-        if here := self._here:
-            down = math.degrees(NEARBY_METRES / EARTH_RADIUS)
-            across = down / max(math.cos(math.radians(here.latitude)), 0.01)
-            wanted |= Q(
+    def _around(self) -> list[_Space]:
+        """Spaces nearby, and those that show the event as well (``accepts``); in one query."""
+        spaces: QuerySet = QuerySet(SpacePage).order_by()
+        parts = [spaces.filter(pk__in=self._accepted.values("space")), *self._squares]
+        keys = (part.values("pk") for part in parts)
+        accepts = Exists(self._accepted.filter(space=OuterRef("pk")))
+        rows = spaces.filter(pk__in=next(keys).union(*keys), live=True).annotate(accepts=accepts)
+        around = [_Space(*row) for row in rows.values_list(*_Space._fields)]
+        made_of_pages([*around, self._place])
+        return around
+
+    @property
+    def _squares(self) -> Iterator[QuerySet]:
+        """Squares around the place, each half as wide as the one before; of each so many spaces.
+
+        In order of distance all spaces of a city would be read. What a full square leaves out is
+        farther off than what the next one holds.
+        """
+        here = self._here
+        if here is None:
+            return
+        spaces: QuerySet = QuerySet(SpacePage).order_by()
+        narrower = max(math.cos(math.radians(here.latitude)), 0.01)
+        for metres in (NEARBY_METRES / 2**times for times in range(SQUARES)):
+            down = math.degrees(metres / EARTH_RADIUS)
+            across = down / narrower
+            within = spaces.filter(
                 latitude__range=(here.latitude - down, here.latitude + down),
                 longitude__range=(here.longitude - across, here.longitude + across),
             )
-        spaces = SpacePage.objects.live().filter(wanted).only(*_NAMED)
-        accepts = Exists(shown.filter(space=OuterRef("pk")))
-        around = list(spaces.annotate(accepts=accepts).order_by("pk"))
-        made_of_pages([*around, self._place])
-        return around
+            # SQLite bounds no part of a union; it does bound a subquery.
+            yield spaces.filter(pk__in=within.values("pk")[:OF_A_SQUARE])
+
+    @property
+    def _accepted(self) -> QuerySet[Showing]:
+        return Showing.objects.filter(event=self._event.pk, answer=Showing.Answer.ACCEPTED)
+
+    @cached_property
+    def _far(self) -> dict[int, float]:
+        """How far the spaces around are, in metres."""
+        here = self._here
+        return {
+            space.pk: here.distance_to(float(space.latitude), float(space.longitude))
+            for space in self._around
+            if here is not None and space.latitude is not None and space.longitude is not None
+        }
 
     @cached_property
     def _spaces(self) -> list[int]:
@@ -195,11 +271,10 @@ class Answers:
             return []
         if here is None:
             return [place.pk]
-        far = {space.pk: space.metres_from(here) for space in self._around if space.pk != place.pk}
         near = sorted(
             (metres, key)
-            for key, metres in far.items()
-            if metres is not None and metres <= NEARBY_METRES
+            for key, metres in self._far.items()
+            if key != place.pk and metres <= NEARBY_METRES
         )
         return [place.pk, *(key for _metres, key in near[:NEAREST_SPACES])]
 
@@ -217,15 +292,14 @@ class Answers:
             for part in parts
         ]
 
-    def _metres(self, row: Occurrence) -> float | None:
+    def _metres(self, row: _Candidate) -> float | None:
         """How far off a date is; None if it is too far, or nobody knows where."""
         place = self._place
-        if place is None or row.place is None:
+        if place is None or row.at_place is None:
             return None
-        if row.place.pk == place.pk:
+        if row.at_place == place.pk:
             return -1.0  # in the same house: before any other
-        there = point_of(row)
-        far = there.metres_from(self._here) if self._here and there else None
+        far = None if row.is_online else self._far.get(row.at_place)
         return far if far is not None and far <= NEARBY_METRES else None
 
 
@@ -239,11 +313,11 @@ def _columns(rows: QuerySet, event: str, kind: str, date: Any) -> QuerySet:
     return rows.annotate(**columns).values_list(*columns)
 
 
-def _each_once(rows: Iterable[Occurrence]) -> list[Occurrence]:
+def _each_once(rows: Iterable[_Candidate]) -> list[_Candidate]:
     """The first date of each event, in the order given, and only so many."""
-    first: dict[int, Occurrence] = {}
+    first: dict[int, _Candidate] = {}
     for row in rows:
         if len(first) == LINES:
             break
-        first.setdefault(row.event_id, row)
+        first.setdefault(row.event, row)
     return list(first.values())

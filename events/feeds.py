@@ -93,7 +93,7 @@ def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
 
     def make() -> bytes:
         calendar = Calendar(request, name=event.title)
-        calendar.add(list(dates.for_cards().order_by("start", "id")))
+        calendar.add(list(dates.with_pages().order_by("start", "id")))
         return calendar.to_bytes()
 
     return answer(request, _changes(dates), make, CALENDAR, f"{event.slug}.ics")
@@ -105,7 +105,7 @@ def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
 
     def make() -> bytes:
         calendar = Calendar(request, name=date.event.title)
-        calendar.add(list(dates.for_cards()), apart=True)
+        calendar.add(list(dates.with_pages()), apart=True)
         return calendar.to_bytes()
 
     return answer(request, _changes(dates), make, CALENDAR, f"{date.event.slug}-{date.key}.ics")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from events.access_filter import with_access
 from events.models import EventPage
-from events.querysets import event_with, in_space
+from events.querysets import event_with, in_spaces
 from sites.models import SpacePage
 
 #: The kinds of terms in the order they are offered; each is a name in the address.
@@ -147,7 +147,7 @@ class Filters:
                 event_with(venue_space__in=spaces)
             )
         if kind == "space":
-            return reduce(or_, (in_space(int(key)) for key in terms))
+            return in_spaces(int(key) for key in terms)
         if kind == "access":
             return reduce(and_, (with_access(code) for code in terms))
         return Q(event_with(price=0))

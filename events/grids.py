@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
+from events.cards import cards_at_once
 from events.event_list import EventList
 from events.filters import ONE_DAY, midnight
 from events.listing import LONG_SHOWN
 from events.models import Occurrence
-from events.querysets import OccurrenceQuerySet, at_once
+from events.querysets import OccurrenceQuerySet
 from network import wording
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Grid(EventList):
         ]
         parts.append(self.filtered.spanning(self.start, self.end).first_keys(SPANNING))
         parts.append(self.filtered.real().long_within(self.start, self.end).first_keys(LONG_SHOWN))
-        return at_once(parts)
+        return cards_at_once(parts)
 
     @property
     def rows(self) -> list[Occurrence]:

@@ -11,18 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db.models import Value, prefetch_related_objects
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.any_of import AnyOf
+from events.cards import cards, cards_at_once, first_card
 from events.event_list import ARCHIVE, Paged, prime
 from events.filters import ONE_DAY, midnight
 from events.models import Occurrence
-from events.querysets import OccurrenceQuerySet, at_once
+from events.querysets import LONG, OccurrenceQuerySet
 from events.terms import Name
 from network import wording
 
@@ -42,23 +43,30 @@ class Group:
     day: date | None = None
 
 
-def shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurrence]]:
-    """The rows of each list as it can show them: with categories and addresses, asked for once.
+def next_and_last(
+    request: HttpRequest, dates: OccurrenceQuerySet, *, coming: int, past: int
+) -> tuple[list[Occurrence], list[Occurrence]]:
+    """So many of what is on next, and of what was last, as a page shows them beside other things.
 
-    Each list is ordered by ``start`` and ``id``, up or down.
+    What has been running for days is among the next only where there is room for it.
     """
-    rows = _rows(lists)
-    prefetch_related_objects(list(chain.from_iterable(rows)), "event__categories")
-    for row in chain.from_iterable(rows):
-        row.tags = [Name.of(category) for category in row.event.categories.all()]
-    prime(request, list(chain.from_iterable(rows)))
-    return rows
+    now = timezone.now()
+    running = dates.real().long_within(now - LONG, now).filter(end__gt=now, start__lt=now - LONG)
+    soon, long, last = _shown(
+        request,
+        dates.soon(now)[:coming],
+        running[:coming],
+        dates.real().past(now)[:past],
+    )
+    ahead = sorted([*soon, *long[: coming - len(soon)]], key=lambda row: (row.start, row.pk))
+    return ahead, last[::-1]
 
 
-def _rows(lists: Sequence[OccurrenceQuerySet]) -> list[list[Occurrence]]:
-    """First the keys of all lists, then all rows, as ``querysets.at_once`` does.
+def _shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurrence]]:
+    """The rows of each list as it can show them, by their start: with categories and addresses.
 
-    With the keys as a subquery, PostgreSQL joined every date there is before it chose a few.
+    First the keys of all lists, then all rows, as ``cards_at_once`` does. With the keys as a
+    subquery, PostgreSQL joined every date there is before it chose a few.
     """
     dates = Occurrence.objects.order_by()
     parts = [
@@ -66,17 +74,13 @@ def _rows(lists: Sequence[OccurrenceQuerySet]) -> list[list[Occurrence]]:
         dates.filter(pk__in=rows.values("pk")).annotate(part=Value(part)).values_list("pk", "part")
         for part, rows in enumerate(lists)
     ]
-    keys = list(parts[0].union(*parts[1:], all=True))
-    chosen = dates.filter(AnyOf("pk", tuple(key for key, _part in keys))).for_cards()
-    found = {row.pk: row for row in chosen} if keys else {}
-    return [
-        sorted(
-            (found[key] for key, its in keys if its == part),
-            key=lambda row: (row.start, row.pk),
-            reverse=str(rows.query.order_by[0]).startswith("-"),
-        )
-        for part, rows in enumerate(lists)
-    ]
+    keys = dict(parts[0].union(*parts[1:], all=True))
+    rows = cards(keys)
+    prefetch_related_objects(rows, "event__categories")
+    for row in rows:
+        row.tags = [Name.of(category) for category in row.event.categories.all()]
+    prime(request, rows)
+    return [[row for row in rows if keys[row.pk] == part] for part in range(len(lists))]
 
 
 class Agenda(Paged):
@@ -137,7 +141,7 @@ class Agenda(Paged):
             until = self.end or self.start + LOOK_AHEAD
             long = self.filtered.real().long_within(self.start, until)
             parts.append(long.first_keys(LONG_SHOWN))
-        rows = at_once(parts)
+        rows = cards_at_once(parts)
         self.running = sorted((row for row in rows if row.lasts_long), key=lambda row: row.end)
         return [row for row in rows if not row.lasts_long]
 
@@ -145,10 +149,10 @@ class Agenda(Paged):
     def nearest(self) -> Occurrence | None:
         """Around an empty list: the first date after it with the same filters, else the last."""
         dates = self.filtered.real()
-        after = dates.short_within(self.end or self.start, None).for_cards().first()
+        after = first_card(dates.short_within(self.end or self.start, None))
         if after is not None or self.filters.active:
             return after
-        return dates.past(self.now).for_cards().first()
+        return first_card(dates.past(self.now))
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -190,7 +194,7 @@ class Archive(Paged):
         return self.dates.past(self.now)
 
     def _rows_of(self, number: int) -> list[Occurrence]:
-        return at_once([self._keys_of(number)])[::-1]
+        return cards_at_once([self._keys_of(number)])[::-1]
 
     def _page_query(self, number: int) -> str:
         return self.filters.query(view=ARCHIVE, page=str(number) if number > 1 else None)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 
+from events.cards import cards_at_once
 from events.event_list import EventList, prime
 from events.listing import LONG_SHOWN, LOOK_AHEAD, Agenda
 from events.models import AttendanceMode, Occurrence, OccurrenceStatus
-from events.querysets import OccurrenceQuerySet, at_once
+from events.querysets import OccurrenceQuerySet
 from network.addresses import prime_addresses
 from sites.map_offer import PLAIN
 from sites.map_sheet import FILE, drawn, space_place
@@ -48,7 +49,7 @@ class Dates:
         until = agenda.end or agenda.start + LOOK_AHEAD
         long = agenda.filtered.long_within(agenda.start, until)
         short = agenda.ordered.first_keys(self._most + 1)
-        return at_once([short, long.first_keys(LONG_SHOWN)])
+        return cards_at_once([short, long.first_keys(LONG_SHOWN)])
 
     @cached_property
     def is_complete(self) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -28,7 +30,7 @@ _TEXTS = {
         ("description", "hours_note", "search_description"),
     ),
 }
-#: What no line about a date shows. Wagtail makes objects of a StreamField's text whenever it is
+#: What nothing said of a date shows. Wagtail makes objects of a StreamField's text whenever it is
 #: read, for each row; that alone was a fifth of what a month took.
 _UNSEEN = tuple(
     f"{page}__{field}{ending}"
@@ -38,11 +40,18 @@ _UNSEEN = tuple(
 )
 
 
-def in_space(key: int) -> models.Q:
-    """The dates of a space and those of others that it has accepted to show."""
+def in_spaces(keys: Iterable[int]) -> models.Q:
+    """The dates of these spaces and those of others that they have accepted to show.
+
+    What they have accepted is asked for here: of keys the database knows which stretches of which
+    index to read. Of a subquery beside an "or", PostgreSQL reads all dates there are.
+    """
+    spaces = tuple(keys)
     showings = apps.get_model("events", "Showing").objects
-    accepted = showings.filter(space=key, answer="accepted").values("event")
-    return models.Q(space=key) | models.Q(event__in=accepted)
+    accepted = showings.filter(space__in=spaces, answer="accepted").values_list("event", flat=True)
+    own = models.Q(space__in=spaces) if len(spaces) != 1 else models.Q(space=spaces[0])
+    shown = tuple(sorted(set(accepted)))
+    return own | models.Q(AnyOf("event", shown)) if shown else own
 
 
 def event_with(*conditions: models.Q, **fields: object) -> models.Exists:
@@ -53,6 +62,12 @@ def event_with(*conditions: models.Q, **fields: object) -> models.Exists:
     pages: models.QuerySet = models.QuerySet(apps.get_model("events", "EventPage")).order_by()
     own = pages.filter(*conditions, pk=models.OuterRef("event_id"), **fields)
     return models.Exists(own)
+
+
+def _is_told(field: str) -> models.Q:
+    """Whether it has this text in any language."""
+    said = (models.Q(**{f"{field}_{code}__gt": ""}) for code in LANGUAGE_CODES)
+    return reduce(operator.or_, said)
 
 
 class OccurrenceQuerySet(models.QuerySet):
@@ -71,7 +86,7 @@ class OccurrenceQuerySet(models.QuerySet):
 
     def shown_by(self, space: SpacePage) -> OccurrenceQuerySet:
         """The dates of a space's own events, and of those it has accepted to show."""
-        return self.filter(in_space(space.pk))
+        return self.filter(in_spaces([space.pk]))
 
     def real(self) -> OccurrenceQuerySet:
         """Without the traces that moved dates leave."""
@@ -80,6 +95,11 @@ class OccurrenceQuerySet(models.QuerySet):
     def coming(self, now: datetime) -> OccurrenceQuerySet:
         """What has not ended yet, soonest first."""
         return self.filter(end__gt=now).order_by("start", "id")
+
+    def soon(self, now: datetime) -> OccurrenceQuerySet:
+        """What has not ended yet, soonest first, but for what lasts long and has begun."""
+        # The database begins reading there, not at the first date there was.
+        return self.coming(now).filter(start__gte=now - LONG)
 
     def past(self, now: datetime) -> OccurrenceQuerySet:
         """What has ended, most recent first."""
@@ -126,21 +146,39 @@ class OccurrenceQuerySet(models.QuerySet):
         bounded = self.values("pk")[first:beyond]
         return self.model.objects.order_by().filter(pk__in=bounded).values("pk")
 
-    def for_cards(self) -> OccurrenceQuerySet:
-        """With the event and the places that a line in a list shows, without their long texts."""
+    def at_place(self) -> OccurrenceQuerySet:
+        """With the key of the space it takes place in, as ``Occurrence.place`` says."""
+        return self.annotate(
+            at_place=models.Case(
+                models.When(_is_told("other_place"), then=None),
+                models.When(other_space__isnull=False, then="other_space"),
+                models.When(_is_told("event__venue_name"), then=None),
+                models.When(event__venue_address__gt="", then=None),
+                models.When(event__venue_space__isnull=False, then="event__venue_space"),
+                default="space",
+            )
+        )
+
+    def with_pages(self) -> OccurrenceQuerySet:
+        """With the event and its places, without their long texts; for lists see ``cards``."""
         dates = self.select_related(
             "event", "event__venue_space", "space", "other_space", "moved_to"
         )
         return dates.defer(*_UNSEEN)
 
 
-def at_once(parts: Sequence[models.QuerySet]) -> list[Occurrence]:
-    """The rows of several parts (``first_keys``), in two queries however many parts there are.
+def keys_of(parts: Sequence[models.QuerySet]) -> tuple[int, ...]:
+    """The keys that several parts (``first_keys``) hold: each reads a few rows of an index.
 
-    First the keys, each part reading a few rows of an index; then the rows with all they show. In
-    one query PostgreSQL would join everything first: there are more tables than it reorders.
+    To be asked for before the rows: in one query PostgreSQL would join everything first, for there
+    are more tables than it reorders.
     """
     union = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
-    found = tuple(row["pk"] for row in union)
+    return tuple(row["pk"] for row in union)
+
+
+def at_once(parts: Sequence[models.QuerySet]) -> list[Occurrence]:
+    """The rows of several parts with their pages, in two queries however many parts there are."""
+    found = keys_of(parts)
     dates = apps.get_model("events", "Occurrence").objects.filter(AnyOf("pk", found))
-    return list(dates.for_cards().order_by("start", "id")) if found else []
+    return list(dates.with_pages().order_by("start", "id")) if found else []

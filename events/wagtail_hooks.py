@@ -39,7 +39,7 @@ from events.cms.timetable import Timetable
 from events.dates_clock import follow_dates
 from events.feeds import spaces_calendar
 from events.freshness import regular_activities
-from events.listing import shown
+from events.listing import next_and_last
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
 from events.next_dates import next_start, next_words
 from events.proposal_kinds import ActivityKind, EventKind
@@ -245,8 +245,7 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] 
         return None
     theirs = Occurrence.objects.public().shown_by(space)
     follow_dates(space)
-    now = timezone.now()
-    coming, past = shown(request, theirs.coming(now)[:COMING], theirs.real().past(now)[:PAST])
+    coming, past = next_and_last(request, theirs, coming=COMING, past=PAST)
     index = EventIndexPage.objects.child_of(space).live().first()
     return {
         "order": 10,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 
-from events.listing import shown
+from events.listing import next_and_last
 from events.models import EventIndexPage, Occurrence
 from home.models import HomePage
 from network.addresses import prime_addresses
 from network.models import Project
-from sites.models import SpaceIndexPage, SpacePage
+from sites.listed import how_many, newest_spaces
+from sites.models import SpaceIndexPage
 
 COMING = 6
 PAST = 3
@@ -21,21 +21,19 @@ SPACES = 6
 
 def front_door(home: HomePage, request: HttpRequest) -> dict[str, Any]:
     """The next dates, the latest past ones, some spaces and who stands behind the network."""
-    now = timezone.now()
     dates = Occurrence.objects.public()
-    coming, past = shown(request, dates.coming(now)[:COMING], dates.past(now)[:PAST])
-    spaces = SpacePage.objects.live().select_related("district", "main_picture")
+    coming, past = next_and_last(request, dates, coming=COMING, past=PAST)
     lists = {
         "spaces_url": SpaceIndexPage.objects.child_of(home).live().first(),
         "events_url": EventIndexPage.objects.child_of(home).live().first(),
     }
-    first_spaces = list(spaces.order_by("-first_published_at", "pk")[:SPACES])
+    first_spaces = newest_spaces(SPACES)
     prime_addresses(request, [*first_spaces, *lists.values()])
     return {
         "coming": coming,
         "past": past,
         "spaces": first_spaces,
-        "spaces_total": spaces.count(),
+        "spaces_total": how_many(),
         **{name: page.get_url(request) if page else None for name, page in lists.items()},
         "project": Project.with_organisations(home.project_id),
     }

@@ -92,7 +92,7 @@ class Timetable(WagtailAdminTemplateMixin, TemplateView):
         start, end = midnight(self.monday), midnight(self.monday + 7 * ONE_DAY)
         here = Occurrence.objects.public().real().filter(start__lt=end, end__gt=start)
         dates = here.shown_by(self.space) | here.filter(event__venue_space=self.space)
-        rows = dates.distinct().for_cards().prefetch_related("bookings__room").order_by("start")
+        rows = dates.distinct().with_pages().prefetch_related("bookings__room").order_by("start")
         entries = [Entry(row, [b.room.title for b in row.bookings.all()]) for row in rows]
         for entry in entries:
             if not entry.date.is_cancelled:

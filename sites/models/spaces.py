@@ -269,6 +269,8 @@ class SpacePage(NetworkPage):
         verbose_name = _("space")
         verbose_name_plural = _("spaces")
         permissions = [("open_space", "Can open and close spaces")]
+        # What is near is a square of the map.
+        indexes = [models.Index(fields=["latitude", "longitude"], name="space_point")]
 
     def clean(self) -> None:
         super().clean()
