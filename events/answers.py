@@ -13,27 +13,23 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import (
-    CharField,
     Exists,
-    F,
     OuterRef,
     QuerySet,
-    Subquery,
-    Value,
 )
 from django.http import HttpRequest
 from django.utils import timezone
 
+from events import leads
 from events.any_of import AnyOf
 from events.cache_rules import of_terms
 from events.cards import cards
 from events.event_dates import EventDates
 from events.event_list import prime
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
-from events.querysets import OccurrenceQuerySet
 from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.page_cache import NETWORK, changes_at, is_written, made_of, made_of_pages
 from network.position import EARTH_RADIUS, Position
@@ -43,14 +39,9 @@ LINES = 3  # in each part
 ALSO_AT = 4
 #: What an event has in common with another, and how much that says.
 WEIGHTS = {"categories": 3, "formats": 2, "audiences": 1}
-NEWEST = 200  # events that share a term of one kind
 CLOSEST = 24  # of those still to come, the ones looked at as a whole
 NEARBY_METRES = 3_000
 SQUARES, OF_A_SQUARE = 4, 40  # spaces whose distance is known
-NEAREST_SPACES = 8  # of these, those whose dates are read
-OF_A_SPACE = 6  # coming dates read of each
-OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
-_NEARBY = "nearby"
 _NAMED = (
     "path",
     "live",
@@ -157,14 +148,13 @@ class Answers:
         """How much the likest events have in common with this one, and the keys of all dates."""
         if is_written():
             made_of(*of_terms(self._event.pk))
-        parts = [*(self._sharing(field) for field in WEIGHTS), *self._coming_near]
         likeness: Counter[int] = Counter()
         following: dict[int, int] = {}
         others: list[int] = []
-        for event, kind, date in parts[0].union(*parts[1:], all=True):
+        for event, kind, date in leads.of(self._event.pk, self._spaces, self._now, self.is_over):
             if date is None:
                 continue
-            if kind == _NEARBY:
+            if kind == leads.NEARBY:
                 others.append(date)
                 continue
             likeness[event] += WEIGHTS[kind]
@@ -172,33 +162,6 @@ class Answers:
         # The newest first among equals: they are the likeliest to be news.
         best = sorted(likeness.items(), key=lambda item: (-item[1], -item[0]))[:CLOSEST]
         return dict(best), (*(following[event] for event, _much in best), *others)
-
-    def _ahead(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
-        """What is certain to come, soonest first."""
-        return dates.real().exclude(status__in=OFF).short_within(self._now, None)
-
-    # --- Similar ------------------------------------------------------------------------------
-
-    def _sharing(self, field: str) -> QuerySet:
-        """The newest events with a term of this kind in common, a row for each term.
-
-        Each with the key of its next date; None if it has none.
-        """
-        through = getattr(EventPage, field).through
-        term = next(
-            each.attname
-            for each in through._meta.fields
-            if each.is_relation and each.name != "eventpage"
-        )
-        rows: QuerySet = QuerySet(through).order_by()
-        own = rows.filter(eventpage=self._event.pk).values(term)
-        others = rows.filter(**{f"{term}__in": own}).exclude(eventpage=self._event.pk)
-        # SQLite bounds no part of a union; it does bound a subquery.
-        newest = others.order_by("-eventpage").values("pk")[:NEWEST]
-        following = self._ahead(Occurrence.objects.filter(event=OuterRef("eventpage")))
-        return _columns(
-            rows.filter(pk__in=newest), "eventpage", field, Subquery(following.values("pk")[:1])
-        )
 
     # --- Nearby -------------------------------------------------------------------------------
 
@@ -276,21 +239,7 @@ class Answers:
             for key, metres in self._far.items()
             if key != place.pk and metres <= NEARBY_METRES
         )
-        return [place.pk, *(key for _metres, key in near[:NEAREST_SPACES])]
-
-    @property
-    def _coming_near(self) -> list[QuerySet]:
-        """The first coming dates of each space; of what is over, the first anywhere as well."""
-        others = Occurrence.objects.public().exclude(event=self._event.pk)
-        parts = [self._ahead(others.filter(space=key)) for key in self._spaces]
-        if self.is_over:
-            # Traces are left out below: asked for here, SQLite would read all that is none.
-            parts.append(others.exclude(status__in=OFF).short_within(self._now, None))
-        rows: QuerySet = QuerySet(Occurrence).order_by()
-        return [
-            _columns(rows.filter(pk__in=part.values("pk")[:OF_A_SPACE]), "event", _NEARBY, F("pk"))
-            for part in parts
-        ]
+        return [place.pk, *(key for _metres, key in near[: leads.PLACES - 1])]
 
     def _metres(self, row: _Candidate) -> float | None:
         """How far off a date is; None if it is too far, or nobody knows where."""
@@ -301,16 +250,6 @@ class Answers:
             return -1.0  # in the same house: before any other
         far = None if row.is_online else self._far.get(row.at_place)
         return far if far is not None and far <= NEARBY_METRES else None
-
-
-def _columns(rows: QuerySet, event: str, kind: str, date: Any) -> QuerySet:
-    """The columns of one part of the union: an event, of what kind, the key of a date."""
-    columns = {
-        "of_event": F(event),
-        "of_kind": Value(kind, output_field=CharField()),
-        "of_date": date,
-    }
-    return rows.annotate(**columns).values_list(*columns)
 
 
 def _each_once(rows: Iterable[_Candidate]) -> list[_Candidate]:

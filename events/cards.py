@@ -66,9 +66,10 @@ def cards(keys: Iterable[int]) -> list[Occurrence]:
     for event in events.values():
         event.venue_space = spaces.get(event.venue_space_id)
     for row in rows:
-        row.event = events.get(row.event_id)
         row.space = spaces.get(row.space_id)
         row.other_space = spaces.get(row.other_space_id)
+        if row.event_id in events:
+            row.event = events[row.event_id]
     return [row for row in rows if row.event_id in events]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q

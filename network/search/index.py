@@ -7,6 +7,7 @@ read all of them, and one word may be in every page. See docs/decisions/0015.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from django.db import connection
 
 from network.addresses import LANGUAGE_CODES
+from network.search.document import Kind
 from network.search.words import Asked
 
 #: Name and rest in each language: of a column of FTS5, of a weight of a ``tsvector`` (A to D).
@@ -27,6 +29,9 @@ TABLE = "network_searchtext"
 KINDS, ORDERS, PAGES = 10**17, 10**9, 10**8
 #: The first position and one beyond the last.
 EVERYWHERE = (0, 2**63 - 1)
+_LAST = (max(Kind) + 1) * KINDS - 1
+# Words in quotes, with what joins them.
+_SAFE = re.compile(rf"(?:'\d[{STEM}{MARK}]?[^\W_]+'|[():*&| ]|[ABCD])+")
 
 Clause = Sequence[Asked]
 
@@ -118,12 +123,19 @@ class Sqlite:
 
 
 class Postgresql:
-    """A column of the entries' own table, which Django does not know of."""
+    """A column of the entries' own table, which Django does not know of.
+
+    Each word stands there behind the number of its page's kind. A word may be in every tenth event
+    and in no space: PostgreSQL, which knows how frequent a word is but not where, would look
+    through all spaces for it.
+    """
 
     table = "network_searchentry"
 
     def write(self, rows: Iterable[tuple[int, dict[str, Iterable[str]]]]) -> None:
-        values = [(self._vector(columns), position) for position, columns in rows]
+        values = [
+            (self._vector(columns, kind_of(position)), position) for position, columns in rows
+        ]
         with connection.cursor() as cursor:
             cursor.executemany(
                 f"UPDATE {self.table} SET document = %s::tsvector WHERE position = %s",  # noqa: S608
@@ -131,16 +143,12 @@ class Postgresql:
             )
 
     @staticmethod
-    def _vector(columns: dict[str, Iterable[str]]) -> str:
-        weights: dict[str, str] = {}
+    def _vector(columns: dict[str, Iterable[str]], kind: int) -> str:
+        places: dict[str, list[str]] = {}
         for number, (name, weight) in enumerate(WEIGHTS.items(), start=1):
             for word in columns[name]:
-                weights[word] = (
-                    f"{weights[word]},{number}{weight}"
-                    if word in weights
-                    else (f"{number}{weight}")
-                )
-        return " ".join(f"'{word}':{places}" for word, places in weights.items())
+                places.setdefault(word, []).append(f"{number}{weight}")
+        return " ".join(f"'{kind}{word}':{','.join(its)}" for word, its in places.items())
 
     def remove(self, positions: Iterable[int]) -> None:
         """Nothing to do: the words go with their row."""
@@ -151,27 +159,40 @@ class Postgresql:
     def select(self, part: Part) -> tuple[str, list[Any]]:
         order = "DESC" if part.backwards else "ASC"
         sql = (
-            f"SELECT position FROM {self.table} WHERE document @@ %s::tsquery "  # noqa: S608
+            f"SELECT position FROM {self.table} "  # noqa: S608  see _expression
+            f"WHERE document @@ {self._expression(part)}::tsquery "
             f"AND position >= %s AND position < %s ORDER BY position {order} LIMIT %s"
         )
-        return sql, [self._expression(part), part.first, part.beyond, part.most]
+        return sql, [part.first, part.beyond, part.most]
 
     def _expression(self, part: Part) -> str:
+        """As a literal: how to look for it depends on the words, so no plan may be made without.
+
+        Words hold letters and digits alone (``network.search.words``), else this raises ValueError.
+        """
+        kinds = range(max(1, kind_of(part.first)), kind_of(min(part.beyond - 1, _LAST)) + 1)
+        found = " | ".join(f"({self._of_kind(part, kind)})" for kind in kinds)
+        quoted = found.replace("'", "''")
+        if not _SAFE.fullmatch(found):
+            raise ValueError(found)
+        return f"'{quoted}'"
+
+    def _of_kind(self, part: Part, kind: int) -> str:
         weights = "".join(WEIGHTS[column] for column in part.columns)
         found = " | ".join(
-            "(" + " & ".join(self._word(asked, weights) for asked in clause) + ")"
+            "(" + " & ".join(self._word(asked, weights, kind) for asked in clause) + ")"
             for clause in part.clauses
         )
         if part.marks:
-            marks = " | ".join(f"'{MARK}{mark}'" for mark in part.marks)
+            marks = " | ".join(f"'{kind}{MARK}{mark}'" for mark in part.marks)
             found = f"({found}) & ({marks})"
         return found
 
     @staticmethod
-    def _word(asked: Asked, weights: str) -> str:
-        forms = [f"'{asked.word}':{'*' if asked.prefix else ''}{weights}"]
-        forms += [f"'{STEM}{stem}':{weights}" for stem in sorted(asked.stems)]
-        forms += [f"'{asked.beginning}':*{weights}"] if asked.beginning else []
+    def _word(asked: Asked, weights: str, kind: int) -> str:
+        forms = [f"'{kind}{asked.word}':{'*' if asked.prefix else ''}{weights}"]
+        forms += [f"'{kind}{STEM}{stem}':{weights}" for stem in sorted(asked.stems)]
+        forms += [f"'{kind}{asked.beginning}':*{weights}"] if asked.beginning else []
         return "(" + " | ".join(forms) + ")"
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events import answers
+from events import answers, leads
 from events.models import EventPage, Occurrence, Showing
 from events.services import dates
 from events.services.showings import answer
@@ -252,6 +252,6 @@ def test_the_rows_read_are_bounded(client, index, spaces, terms, monkeypatch):
     there = far(spaces)
     for number in range(8):
         make_event(there, title_pl=f"Zajęcia {number}", **terms)
-    monkeypatch.setattr(answers, "NEWEST", 5)
+    monkeypatch.setattr(leads, "NEWEST", 5)
     monkeypatch.setattr(answers, "CLOSEST", 4)
     assert len(lines(read(client), "similar")) == 3
