@@ -129,11 +129,7 @@ ADDRESSES = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_no_large_table_is_read_whole(network, name, request):
-    if (connection.vendor, name) == ("postgresql", "space"):
-        # Its own dates or those it has accepted: one "or", for which PostgreSQL reads all dates in
-        # order until it has found enough. See docs/performance.md.
-        request.applymarker(pytest.mark.xfail(reason="see docs/performance.md", strict=True))
+def test_no_large_table_is_read_whole(network, name):
     address = ADDRESSES[name].format(month=f"{timezone.localdate():%Y/%m}")
     questions = list(_asked(address))
     assert any(table in sql for sql, _params in questions for table in LARGE)

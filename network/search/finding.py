@@ -29,7 +29,7 @@ from network.search.ranking import Found, Point, Ranking
 from network.search.words import Question
 
 #: So many of each stretch are weighed where all kinds are shown, one is, or a few of any.
-MOST, MOST_OF_ONE, MOST_SUGGESTED = 40, 100, 12
+MOST, MOST_OF_ONE, MOST_SUGGESTED = 20, 100, 12
 #: Questions of more words are not tried without each of them one by one.
 SEVERAL = 4
 # An entry of a series may say that its next date has just passed: it is put right every night.

@@ -244,7 +244,7 @@ def test_it_costs_the_same_however_much_there_is(client, index, spaces, terms):
     Occurrence.objects.bulk_create(grown)
     after = asked()
     assert len(after) == before
-    assert before <= 26
+    assert before <= 29
 
 
 def test_the_rows_read_are_bounded(client, index, spaces, terms, monkeypatch):
@@ -255,3 +255,35 @@ def test_the_rows_read_are_bounded(client, index, spaces, terms, monkeypatch):
     monkeypatch.setattr(leads, "NEWEST", 5)
     monkeypatch.setattr(answers, "CLOSEST", 4)
     assert len(lines(read(client), "similar")) == 3
+
+
+def test_of_very_many_spaces_around_the_nearest_are_offered(client, index, spaces, monkeypatch):
+    monkeypatch.setattr(answers, "OF_A_SQUARE", 5)
+    make_event(index, title_pl="Joga")
+    for number in range(12, 0, -1):  # the farthest first: they have the lowest keys
+        there = make_space(
+            spaces, title_pl=f"M {number}", latitude=f"50.0{number:02}", longitude="20.0"
+        )
+        make_event(make_event_index(there), title_pl=f"Zajęcia {number}")
+    assert lines(read(client), "nearby") == ["Zajęcia 1", "Zajęcia 2", "Zajęcia 3"]
+
+
+@pytest.mark.parametrize("elsewhere", ["", "Park", "space"])
+@pytest.mark.parametrize("venue", ["", "name", "address", "space"])
+def test_the_database_knows_the_place_as_the_page_does(index, spaces, elsewhere, venue):
+    """``at_place`` says in SQL what ``Occurrence.place`` says in Python."""
+    other = make_space(spaces, title_pl="Inny")
+    given = {
+        "": {},
+        "name": {"venue_name_en": "Park"},
+        "address": {"venue_address": "ul. Długa 1"},
+        "space": {"venue_space": other},
+    }[venue]
+    event = make_event(index, title_pl="Joga", **given)
+    date = event.occurrences.get()
+    third = make_space(spaces, title_pl="Trzeci")
+    date.other_place_pl = "Park" if elsewhere == "Park" else ""
+    date.other_space = third if elsewhere == "space" else None
+    date.save()
+    row = Occurrence.objects.at_place().get(pk=date.pk)
+    assert row.at_place == (row.place.pk if row.place else None)
