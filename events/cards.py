@@ -1,20 +1,19 @@
 """Dates as lists show them: with no more of their events and places than a line says.
 
 A row with its event and the three spaces it may be in has some three hundred columns; making
-objects of them was most of what a month took. Here each event and each space is read once, however
-many dates it has, and only what a line, a point on a map or an address needs.
+objects of them was most of what a month took. Here each space is read once, however many dates it
+has, and of it and of an event only what a line, a point on a map or an address needs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from events.any_of import AnyOf
-from events.models import EventPage, Occurrence
-from events.querysets import OccurrenceQuerySet, keys_of
+from events.models import Occurrence
+from events.querysets import OccurrenceQuerySet
 from network.addresses import LANGUAGE_CODES
 from sites.models import SpacePage
 
@@ -32,6 +31,11 @@ _OF_EVENT = (
     "venue_address",
     *_in_each_language("venue_name"),
 )
+_OF_DATE = (
+    *(field.attname for field in Occurrence._meta.concrete_fields),
+    *(f"moved_to__{field.attname}" for field in Occurrence._meta.concrete_fields),
+    *(f"event__{field}" for field in _OF_EVENT),
+)
 _OF_SPACE = (
     *_ADDRESS,
     *("street", "postcode", "city", "latitude", "longitude", "point_precision"),
@@ -39,43 +43,40 @@ _OF_SPACE = (
 )
 
 
-def cards_at_once(parts: Sequence[QuerySet]) -> list[Occurrence]:
-    """The rows of several parts (``first_keys``), soonest first, however many parts there are."""
-    return cards(keys_of(parts))
+def cards_at_once(parts: Sequence[QuerySet], known: Iterable[SpacePage] = ()) -> list[Occurrence]:
+    """The rows of several parts (``first_keys``), soonest first, in two queries at most."""
+    union = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+    return _cards(Q(pk__in=union), known)
 
 
-def first_card(dates: OccurrenceQuerySet) -> Occurrence | None:
+def first_card(dates: OccurrenceQuerySet, known: Iterable[SpacePage] = ()) -> Occurrence | None:
     """The first of these dates; None if there is none."""
-    return next(iter(cards(dates.values_list("pk", flat=True)[:1])), None)
+    return next(iter(cards_at_once([dates.first_keys(1)], known)), None)
 
 
 def cards(keys: Iterable[int]) -> list[Occurrence]:
-    """The dates with these keys, soonest first, in three queries; a date without event is none.
+    """The dates with these keys, soonest first, in two queries.
 
     Whatever else is asked of an event or a space costs a query for each: see ``_OF_EVENT``.
     """
     wanted = tuple(keys)
-    if not wanted:
-        return []
-    dates = Occurrence.objects.filter(AnyOf("pk", wanted)).select_related("moved_to")
-    rows = list(dates.order_by("start", "id"))
-    events = _pages(EventPage, _OF_EVENT, {row.event_id for row in rows})
+    return _cards(Q(AnyOf("pk", wanted))) if wanted else []
+
+
+def _cards(which: Q, known: Iterable[SpacePage] = ()) -> list[Occurrence]:
+    """``known``: spaces that need not be asked for again."""
+    dates = Occurrence.objects.filter(which).select_related("event", "moved_to")
+    rows = list(dates.only(*_OF_DATE).order_by("start", "id"))
     places = {key for row in rows for key in (row.space_id, row.other_space_id)}
-    places |= {event.venue_space_id for event in events.values()}
-    spaces = _pages(SpacePage, _OF_SPACE, places)
-    for event in events.values():
-        event.venue_space = spaces.get(event.venue_space_id)
+    places |= {row.event.venue_space_id for row in rows}
+    spaces: dict[int | None, SpacePage] = {space.pk: space for space in known}
+    if wanted := tuple(key for key in places if key is not None and key not in spaces):
+        # Without modeltranslation's query set: the fields are named as they are.
+        found: QuerySet[SpacePage] = QuerySet(SpacePage)
+        asked = found.filter(AnyOf("pk", wanted)).only(*_OF_SPACE).order_by()
+        spaces |= {space.pk: space for space in asked}
     for row in rows:
         row.space = spaces.get(row.space_id)
         row.other_space = spaces.get(row.other_space_id)
-        if row.event_id in events:
-            row.event = events[row.event_id]
-    return [row for row in rows if row.event_id in events]
-
-
-def _pages(model: Any, fields: Sequence[str], keys: set[int | None]) -> dict[int | None, Any]:
-    """The pages with these keys, each once."""
-    wanted = tuple(key for key in keys if key is not None)
-    rows: QuerySet = QuerySet(model)  # without modeltranslation's: the fields are named as they are
-    found = rows.filter(AnyOf("pk", wanted)).only(*fields).order_by() if wanted else ()
-    return {page.pk: page for page in found}
+        row.event.venue_space = spaces.get(row.event.venue_space_id)
+    return rows

@@ -25,6 +25,7 @@ from sites.map_offer import PLAIN, MapOffer
 
 if TYPE_CHECKING:
     from events.models import EventIndexPage
+    from sites.models import SpacePage
 
 PER_PAGE = 20
 MAX_PAGE = 100
@@ -83,6 +84,11 @@ class EventList:
     def dates(self) -> OccurrenceQuerySet:
         dates = Occurrence.objects.public()
         return dates.shown_by(self.space) if self.space is not None else dates
+
+    @property
+    def known(self) -> list[SpacePage]:
+        """The space whose list it is: most of its dates take place there."""
+        return [self.space] if self.space is not None else []
 
     @cached_property
     def filtered(self) -> OccurrenceQuerySet:

@@ -93,7 +93,7 @@ class Grid(EventList):
         ]
         parts.append(self.filtered.spanning(self.start, self.end).first_keys(SPANNING))
         parts.append(self.filtered.real().long_within(self.start, self.end).first_keys(LONG_SHOWN))
-        return cards_at_once(parts)
+        return cards_at_once(parts, self.known)
 
     @property
     def rows(self) -> list[Occurrence]:

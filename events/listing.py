@@ -141,7 +141,7 @@ class Agenda(Paged):
             until = self.end or self.start + LOOK_AHEAD
             long = self.filtered.real().long_within(self.start, until)
             parts.append(long.first_keys(LONG_SHOWN))
-        rows = cards_at_once(parts)
+        rows = cards_at_once(parts, self.known)
         self.running = sorted((row for row in rows if row.lasts_long), key=lambda row: row.end)
         return [row for row in rows if not row.lasts_long]
 
@@ -149,10 +149,10 @@ class Agenda(Paged):
     def nearest(self) -> Occurrence | None:
         """Around an empty list: the first date after it with the same filters, else the last."""
         dates = self.filtered.real()
-        after = first_card(dates.short_within(self.end or self.start, None))
+        after = first_card(dates.short_within(self.end or self.start, None), self.known)
         if after is not None or self.filters.active:
             return after
-        return first_card(dates.past(self.now))
+        return first_card(dates.past(self.now), self.known)
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -194,7 +194,7 @@ class Archive(Paged):
         return self.dates.past(self.now)
 
     def _rows_of(self, number: int) -> list[Occurrence]:
-        return cards_at_once([self._keys_of(number)])[::-1]
+        return cards_at_once([self._keys_of(number)], self.known)[::-1]
 
     def _page_query(self, number: int) -> str:
         return self.filters.query(view=ARCHIVE, page=str(number) if number > 1 else None)

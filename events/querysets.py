@@ -167,18 +167,13 @@ class OccurrenceQuerySet(models.QuerySet):
         return dates.defer(*_UNSEEN)
 
 
-def keys_of(parts: Sequence[models.QuerySet]) -> tuple[int, ...]:
-    """The keys that several parts (``first_keys``) hold: each reads a few rows of an index.
+def at_once(parts: Sequence[models.QuerySet]) -> list[Occurrence]:
+    """The rows of several parts with their pages, in two queries however many parts there are.
 
-    To be asked for before the rows: in one query PostgreSQL would join everything first, for there
-    are more tables than it reorders.
+    First the keys, each part reading a few rows of an index; then the rows with all they show. In
+    one query PostgreSQL would join everything first: there are more tables than it reorders.
     """
     union = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
-    return tuple(row["pk"] for row in union)
-
-
-def at_once(parts: Sequence[models.QuerySet]) -> list[Occurrence]:
-    """The rows of several parts with their pages, in two queries however many parts there are."""
-    found = keys_of(parts)
+    found = tuple(row["pk"] for row in union)
     dates = apps.get_model("events", "Occurrence").objects.filter(AnyOf("pk", found))
     return list(dates.with_pages().order_by("start", "id")) if found else []

@@ -46,6 +46,8 @@ from tests.planner import analyze
 pytestmark = pytest.mark.django_db
 
 BUDGET = 26
+#: What an event leads on to is chosen by a few columns first: more queries, which read less.
+OF_AN_EVENT = 28
 
 
 @pytest.fixture
@@ -145,7 +147,8 @@ def test_budget_holds_and_stays_when_the_network_grows_tenfold(client, network):
     for address in addresses:
         asked(client, address)  # content types are remembered by the process
         before[address] = asked(client, address)
-    over = {address: len(queries) for address, queries in before.items() if len(queries) > BUDGET}
+    limits = dict.fromkeys(addresses, BUDGET) | dict.fromkeys(PAGES["event"], OF_AN_EVENT)
+    over = {url: len(queries) for url, queries in before.items() if len(queries) > limits[url]}
     assert over == {}
     grow(network, 18)
     furnish(SpacePage.objects.get(slug_pl="miejsce"), 27)

@@ -244,7 +244,7 @@ def test_it_costs_the_same_however_much_there_is(client, index, spaces, terms):
     Occurrence.objects.bulk_create(grown)
     after = asked()
     assert len(after) == before
-    assert before <= 29
+    assert before <= 28
 
 
 def test_the_rows_read_are_bounded(client, index, spaces, terms, monkeypatch):
