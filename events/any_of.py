@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import BooleanField, F, Func
+from django.db.models import BooleanField, F, Func, QuerySet, Subquery
 
 
 class AnyOf(Func):
@@ -29,3 +29,26 @@ class AnyOf(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
         return f"{column} = ANY(%s)", [*params, list(self.keys)]
+
+
+class AnyOfRows(Func):
+    """Whether a column holds one of the keys that another query yields; for ``filter``.
+
+    PostgreSQL asks for them first and then knows which stretches of an index to read, beside an
+    "or" as well. Of ``IN`` and a query beside an "or" it knows nothing, and reads the whole table.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, rows: QuerySet) -> None:
+        super().__init__(F(column), Subquery(rows))
+
+    def as_sql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+        return self._joined(compiler, "{} IN {}")
+
+    def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+        return self._joined(compiler, "{} = ANY(ARRAY{})")
+
+    def _joined(self, compiler: Any, how: str) -> tuple[str, list[Any]]:
+        column, rows = (compiler.compile(each) for each in self.source_expressions)
+        return how.format(column[0], rows[0]), [*column[1], *rows[1]]

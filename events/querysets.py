@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db import models
 
-from events.any_of import AnyOf
+from events.any_of import AnyOf, AnyOfRows
 from network.addresses import LANGUAGE_CODES
 
 if TYPE_CHECKING:
@@ -41,17 +41,12 @@ _UNSEEN = tuple(
 
 
 def in_spaces(keys: Iterable[int]) -> models.Q:
-    """The dates of these spaces and those of others that they have accepted to show.
-
-    What they have accepted is asked for here: of keys the database knows which stretches of which
-    index to read. Of a subquery beside an "or", PostgreSQL reads all dates there are.
-    """
+    """The dates of these spaces and those of others that they have accepted to show."""
     spaces = tuple(keys)
-    showings = apps.get_model("events", "Showing").objects
-    accepted = showings.filter(space__in=spaces, answer="accepted").values_list("event", flat=True)
-    own = models.Q(space__in=spaces) if len(spaces) != 1 else models.Q(space=spaces[0])
-    shown = tuple(sorted(set(accepted)))
-    return own | models.Q(AnyOf("event", shown)) if shown else own
+    showings: models.QuerySet = models.QuerySet(apps.get_model("events", "Showing")).order_by()
+    accepted = showings.filter(space__in=spaces, answer="accepted").values("event")
+    own = models.Q(space=spaces[0]) if len(spaces) == 1 else models.Q(space__in=spaces)
+    return own | models.Q(AnyOfRows("event", accepted))
 
 
 def event_with(*conditions: models.Q, **fields: object) -> models.Exists:
