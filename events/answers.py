@@ -15,11 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import (
-    Exists,
-    OuterRef,
-    QuerySet,
-)
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -194,8 +190,8 @@ class Answers:
     def _squares(self) -> Iterator[QuerySet]:
         """Squares around the place, each half as wide as the one before; of each so many spaces.
 
-        In order of distance all spaces of a city would be read. What a full square leaves out is
-        farther off than what the next one holds.
+        In order of distance all spaces of a city would be read. A full square may leave out what is
+        near; the next one holds it.
         """
         here = self._here
         if here is None:

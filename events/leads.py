@@ -22,7 +22,6 @@ NEARBY = "nearby"
 NEWEST = 200  # events that share a term of one kind
 PLACES = 9  # the event's own and the nearest others
 OF_A_PLACE = 6  # coming dates read of each
-OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
 
 # What is certain to come, and does not last long. The plus: no index is of use for what is no
 # trace, but SQLite would take it and read nearly all dates.

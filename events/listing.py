@@ -51,7 +51,7 @@ def next_and_last(
     What has been running for days is among the next only where there is room for it.
     """
     now = timezone.now()
-    running = dates.real().long_within(now - LONG, now).filter(end__gt=now, start__lt=now - LONG)
+    running = dates.real().long_within(now, now).filter(start__lt=now - LONG)
     soon, long, last = _shown(
         request,
         dates.soon(now)[:coming],

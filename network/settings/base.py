@@ -120,7 +120,7 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     if env.bool("PREPARED_STATEMENTS", default=True):
         # A page asks the same twenty questions every time: PostgreSQL plans each of them once per
-        # connection instead of every time, which is half of what it does for a page.
+        # connection instead of every time, a quarter to a half of what it does for a page.
         DATABASES["default"].setdefault("OPTIONS", {}).update(
             server_side_binding=True, prepare_threshold=3
         )

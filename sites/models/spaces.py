@@ -29,7 +29,6 @@ from network.search.document import Document
 from sites.forms import SpacePageForm
 
 if TYPE_CHECKING:
-    from network.position import Position
     from sites.door import Door
 
 
@@ -371,12 +370,6 @@ class SpacePage(NetworkPage):
     @property
     def has_point(self) -> bool:
         return self.latitude is not None and self.longitude is not None
-
-    def metres_from(self, here: Position) -> float | None:
-        """How far off it is in a straight line; None if nobody knows where it is."""
-        if self.latitude is None or self.longitude is None:
-            return None
-        return here.distance_to(float(self.latitude), float(self.longitude))
 
 
 class SpacePicture(PictureOfSeveral):

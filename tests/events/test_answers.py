@@ -260,9 +260,11 @@ def test_the_rows_read_are_bounded(client, index, spaces, terms, monkeypatch):
 def test_of_very_many_spaces_around_the_nearest_are_offered(client, index, spaces, monkeypatch):
     monkeypatch.setattr(answers, "OF_A_SQUARE", 5)
     make_event(index, title_pl="Joga")
-    for number in range(12, 0, -1):  # the farthest first: they have the lowest keys
+    # The farthest have the lowest keys and stand first in the index of points: read alone, a square
+    # that is too full would hold only them.
+    for number in range(12, 0, -1):
         there = make_space(
-            spaces, title_pl=f"M {number}", latitude=f"50.0{number:02}", longitude="20.0"
+            spaces, title_pl=f"M {number}", latitude=f"{50 - number / 1000:.3f}", longitude="20.0"
         )
         make_event(make_event_index(there), title_pl=f"Zajęcia {number}")
     assert lines(read(client), "nearby") == ["Zajęcia 1", "Zajęcia 2", "Zajęcia 3"]

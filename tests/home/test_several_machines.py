@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 HOME, SPACE = "/pl/", "/pl/miejsca/dom/"
 TRIES = 8  # wrong passwords, AXES_FAILURE_LIMIT
+IN_A_ROW = 8
 
 
 class Machine:
@@ -203,10 +204,12 @@ def test_without_the_cache_everything_works_and_nothing_is_stale(installation, e
 
     installation.valkey._desired_port = port
     installation.valkey.start()
-    deadline = time.monotonic() + 30
-    while second.read(SPACE)[0] != "hit" and time.monotonic() < deadline:
-        time.sleep(0.5)
-    assert second.read(SPACE)[0] == "hit"
+    # Either of the machine's two processes may answer, and each leaves the cache alone for a while.
+    hits, deadline = 0, time.monotonic() + 30
+    while hits < IN_A_ROW and time.monotonic() < deadline:
+        hits = hits + 1 if second.read(SPACE)[0] == "hit" else 0
+        time.sleep(0.2)
+    assert hits == IN_A_ROW
     assert "Bez pamięci" in first.read(SPACE)[1]
     assert not installation.errors()
 
