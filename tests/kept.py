@@ -79,8 +79,13 @@ class Reader:
             assert response.status_code == 200, (address, response.status_code)
 
     def stale(self, addresses) -> list[str]:
-        """Those that say something else than they would if they were made now."""
-        return [each for each in addresses if body(self.get(each)) != self.fresh(each)]
+        """Those that say something else than they would if they were made now.
+
+        An answer that was not kept has just been made; the next question compares it.
+        """
+        answers = ((each, self.get(each)) for each in addresses)
+        hits = ((each, answer) for each, answer in answers if answer.get(MARK) == "hit")
+        return [each for each, answer in hits if body(answer) != self.fresh(each)]
 
 
 def body(response) -> bytes:

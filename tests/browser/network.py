@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.migrated import sqlite_file
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -78,6 +80,8 @@ class Network:
 
     def make(self) -> None:
         """The first entry and the example spaces."""
+        self.files.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(sqlite_file(), self.files / "network.sqlite3")
         self.manage("migrate", "--verbosity=0")
         self.manage("createcachetable")
         self.manage("load_first_entry")

@@ -136,14 +136,16 @@ class TestTheList:
 
 
 class TestWhen:
-    @pytest.fixture
-    def week(self, index):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def week(cls, pages, django_db_blocker):
         """Something today, tomorrow, and on each day up to the next Sunday."""
         today = timezone.localdate()
-        for number in range(14):
-            day = today + number * DAY
-            make_event(index, title_pl=f"{day:%d.%m}", start=local(day, 23, 50))
-        return today
+        with standing(django_db_blocker):
+            for number in range(14):
+                day = today + number * DAY
+                make_event(again(pages["index"]), title_pl=f"{day:%d.%m}", start=local(day, 23, 50))
+            yield today
 
     @pytest.mark.parametrize("shortcut", ["today", "tomorrow", "weekend", "week"])
     def test_shortcuts(self, client, week, shortcut):
@@ -243,9 +245,15 @@ class TestMonthAndWeek:
 
 
 class TestFilters:
-    @pytest.fixture
-    def many(self, index, spaces):
-        """Events that differ in everything one can filter by."""
+    @pytest.fixture(scope="class")
+    @classmethod
+    def many(cls, pages, django_db_blocker):
+        """Events that differ in everything one can filter by; their second space."""
+        with standing(django_db_blocker):
+            yield cls.make_many(again(pages["index"]), again(pages["spaces"]))
+
+    @staticmethod
+    def make_many(index, spaces):
         districts = [District.objects.create(code=f"D{n}", name_pl=f"D {n}") for n in range(2)]
         lists = [index]
         SpacePage.objects.filter(pk=index.space.pk).update(district=districts[0])

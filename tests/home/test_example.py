@@ -10,14 +10,20 @@ from home.services.first_entry import load_first_entry
 from network.models import NetworkPage
 from sites.models import SpacePage
 from tests.events.grants import ALL, compare, tell
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def network(monkeypatch):
-    monkeypatch.setattr(example, "SPACES", 3)
-    load_first_entry("http://localhost")
+@pytest.fixture(scope="module")
+def before(django_db_setup, django_db_blocker):
+    """What was there before the examples came."""
+    with standing(django_db_blocker), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(example, "SPACES", 3)
+        load_first_entry("http://localhost")
+        rows_before = rows()
+        assert example.add_example_network(silent) == 3
+        yield rows_before
 
 
 def rows():
@@ -30,8 +36,7 @@ def silent(done, total):
     pass
 
 
-def test_it_is_marked_in_both_languages_and_read_at_its_addresses(client, network):
-    assert example.add_example_network(silent) == 3
+def test_it_is_marked_in_both_languages_and_read_at_its_addresses(client, before):
     assert SpacePage.objects.count() == 4
     assert EventPage.objects.count() == 34  # ten in each, three with sign-up, and the meeting
     assert Occurrence.objects.count() > 100  # three weekly classes
@@ -46,21 +51,15 @@ def test_it_is_marked_in_both_languages_and_read_at_its_addresses(client, networ
         assert "example" in event.lead_en
 
 
-def test_adding_it_twice_adds_nothing(network):
-    example.add_example_network(silent)
+def test_adding_it_twice_adds_nothing(before):
     assert example.add_example_network(silent) == 0
 
 
-def test_it_leaves_the_first_entry_as_it_was(network):
-    before = rows()
-    example.add_example_network(silent)
+def test_it_leaves_the_first_entry_as_it_was(before):
     assert example.remove_example_network(silent) == 3
     assert rows() == before
 
 
-def test_the_grant_report_counts_it_as_obviously(monkeypatch):
-    monkeypatch.setattr(example, "SPACES", 5)
-    load_first_entry("http://localhost")
-    example.add_example_network(lambda done, total: None)
+def test_the_grant_report_counts_it_as_obviously(before):
     found = compare(ALL, tell())
     assert found.total.events > 5

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.test import Client
 from wagtail.models import PageLogEntry, Revision
 
 from home.models import HomePage
 from home.services.first_entry import first_entry, load_first_entry
 from network.models import NetworkPage, Organisation
 from sites.models import SpacePage
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -110,10 +112,17 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-@pytest.fixture
-def pages(client, db) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def network(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        assert load_first_entry("http://localhost") is True
+        yield
+
+
+@pytest.fixture(scope="module")
+def pages(network) -> dict[str, str]:
     """All that is on the pages of each language: the words, and what machines are told."""
-    load_first_entry("http://localhost")
+    client = Client()
     return {language: read_all(client, addresses) for language, addresses in ADDRESSES.items()}
 
 
@@ -258,21 +267,19 @@ class TestRepeat:
             model.objects.count() for model in (NetworkPage, Revision, PageLogEntry, Organisation)
         ]
 
-    def test_a_second_run_changes_nothing(self, db):
-        assert load_first_entry("http://localhost") is True
+    def test_a_second_run_changes_nothing(self, network):
         before = self.counts(), list(NetworkPage.objects.order_by("pk").values())
         assert load_first_entry("http://localhost") is False
         assert (self.counts(), list(NetworkPage.objects.order_by("pk").values())) == before
 
-    def test_an_editors_words_stay(self, db):
-        load_first_entry("http://localhost")
+    def test_an_editors_words_stay(self, network):
         space = SpacePage.objects.get()
         space.lead_pl = "Nowe słowa"
         space.save_revision().publish()
         load_first_entry("http://localhost")
         assert SpacePage.objects.get().lead_pl == "Nowe słowa"
 
-    def test_the_hub_follows_the_address_of_the_installation(self, db):
+    def test_the_hub_follows_the_address_of_the_installation(self, network):
         load_first_entry("http://localhost:8000")
         load_first_entry("https://mam.example")
         assert HomePage.objects.get().get_url_in("en") == "https://mam.example/en/"

@@ -18,6 +18,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from events.models import EventIndexPage, EventPage, Occurrence, RecurrenceRule, RoomBooking
 from events.services.dates import cancel_date
+from home.models import HomePage
 from home.services.first_entry import load_first_entry
 from home.services.large import network as large
 from home.services.large import removal
@@ -26,6 +27,7 @@ from network.signals import pages_removed_in_bulk, pages_written_in_bulk
 from sites.models import RoomPage, SpaceIndexPage, SpacePage
 from sites.services.reach import equip_space
 from tests.factories import make_administrator
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -33,9 +35,11 @@ SPACES, DATES = 12, 120
 NO_PROBLEMS = ([], [], [], [], [])
 
 
-@pytest.fixture
-def hub():
-    load_first_entry("http://localhost")
+@pytest.fixture(scope="module")
+def hub(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        load_first_entry("http://localhost")
+        yield
 
 
 def make(spaces=SPACES, events=DATES, **options):
@@ -218,7 +222,8 @@ class TestRepeating:
         pages_written_in_bulk.disconnect(stop)
         monkeypatch.undo()
 
-    def test_without_a_network_it_says_what_to_run_first(self):
+    def test_without_a_network_it_says_what_to_run_first(self, hub):
+        HomePage.objects.get().delete()
         with pytest.raises(CommandError, match="load_first_entry"):
             make()
 

