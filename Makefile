@@ -37,13 +37,13 @@ test: $(VENV)/.installed-dev ## the whole suite: SQLite, PostgreSQL, a real brow
 	@deploy/run_tests
 
 test-sqlite: $(VENV)/.installed-dev ## only SQLite, without the browser
-	$(PY) -m pytest -n 2 -m "not browser"
+	$(PY) -m pytest -n 2 --dist worksteal -m "not browser"
 
 test-postgresql: $(VENV)/.installed-dev ## only PostgreSQL, without the browser
-	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 -m "not browser"
+	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist worksteal -m "not browser"
 
 test-browser: $(VENV)/.installed-dev ## only the pages in a real browser (needs chromium)
-	$(PY) -m pytest -n 2 -m browser
+	$(PY) -m pytest -n 2 --dist worksteal -m browser
 
 bench: $(VENV)/.installed-dev ## what things cost, as ratios (two hours; BENCH_DATES=100000 BENCH_SPACES=1000 BENCH_SIZES=100x10000,1000x100000 for less)
 	$(PY) -m tests.bench.hostnames

