@@ -62,6 +62,21 @@ def test_escape_closes_and_enter_without_a_choice_asks(page, site, language):
     expect(page.locator(".search-result mark").first).to_be_visible()
 
 
+def test_a_key_pressed_while_suggestions_are_on_their_way_brings_them_anew(page, site):
+    held = []
+
+    def hold_the_first(route):
+        route.continue_() if held else held.append(route)
+
+    page.route("**/suggest/**", hold_the_first)
+    page.goto(f"{site}/pl/")
+    box = page.locator("input[name=q]")
+    with page.expect_request("**/suggest/**"):
+        box.press_sequentially("jo")
+    box.press("g")
+    expect(page.locator("[role=option]").first).to_be_visible(timeout=15_000)
+
+
 @each_language
 def test_without_javascript(browser, site, language):
     context = browser.new_context(java_script_enabled=False)

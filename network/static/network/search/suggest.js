@@ -51,8 +51,9 @@ class Suggestions {
         credentials: "omit",
       });
       if (answer.ok) this.show(await answer.json());
-    } catch {
-      this.close(); // the form still works
+    } catch (error) {
+      // Given up for the next key, whose timer must go on. Otherwise: the form still works.
+      if (error.name !== "AbortError") this.close();
     }
   }
 
