@@ -19,9 +19,9 @@ from tests.migrated import TEMPLATE, load_template, postgresql, sqlite_file
 # Playwright's synchronous API runs an event loop in this thread; Django would refuse the ORM.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-#: What each worker's own SQLite file is a copy of; set by the process that starts the workers.
+#: What each worker's own database is a copy of, a file or the name of a template; set by the
+#: process that starts the workers.
 MIGRATED = "TEST_DATABASE_MIGRATED"
-
 
 #: A bench imports this module as well: it migrates itself, and is to ask as a real site does.
 IS_SUITE = "PYTEST_VERSION" in os.environ
