@@ -9,11 +9,18 @@ sheets make of the place, so that it can choose a file before it has read them:
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.models import Filter, Picture
 from wagtail.images.shortcuts import get_renditions_or_not_found
+
+from network.page_cache import changes_at
+
+#: A picture whose file cannot be read just now is tried again; a bucket may have been away.
+TRIED_AGAIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,8 @@ def shown(picture: Any, place: str, alt: str, css_class: str = "") -> SafeString
         return mark_safe("")
     at = PLACES[place]
     renditions = get_renditions_or_not_found(picture, at.filters())
+    if any(rendition.file.name == "not-found" for rendition in renditions.values()):
+        changes_at(timezone.now() + TRIED_AGAIN)
     attributes = {"alt": alt, **at.attributes}
     if at.sizes:
         attributes["sizes"] = at.sizes

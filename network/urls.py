@@ -25,7 +25,11 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
 ]
 
-if settings.SERVE_MEDIA:
+if settings.MEDIA_BUCKET:
+    from network import media  # brings boto3 with it, which nobody else needs
+
+    urlpatterns.append(re_path(r"^media/(?P<path>.+)$", media.serve))
+elif settings.SERVE_MEDIA:
     urlpatterns.append(
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
     )

