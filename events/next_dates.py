@@ -16,17 +16,12 @@ from network import wording
 from sites.models import DirectoryEntry
 
 
-def _next(now: datetime) -> OccurrenceQuerySet:
-    """The coming dates of one space, soonest first; what lasts for weeks is not the next."""
-    dates = Occurrence.objects.public().real().filter(space=OuterRef("pk"), lasts_long=False)
+def coming_dates(now: datetime) -> OccurrenceQuerySet:
+    """The coming dates of all spaces, soonest first; what lasts for weeks is not the next."""
+    dates = Occurrence.objects.public().real().filter(lasts_long=False)
     # The start says nothing new; it lets the database begin near now.
     coming = dates.filter(end__gt=now, start__gt=now - LONG).exclude(status__in=OFF)
     return coming.order_by("start")
-
-
-def next_start(now: datetime) -> Subquery:
-    """When the next date of a space begins, of anything whose key is the space's."""
-    return Subquery(_next(now).values("start")[:1])
 
 
 def next_words(now: datetime, spaces: Collection[int] | None = None) -> dict[int, str]:
@@ -34,7 +29,8 @@ def next_words(now: datetime, spaces: Collection[int] | None = None) -> dict[int
     entries = DirectoryEntry.objects.all()
     if spaces is not None:
         entries = entries.filter(pk__in=spaces)
-    rows = entries.annotate(date=Subquery(_next(now).values("pk")[:1])).exclude(date=None)
+    next_date = coming_dates(now).filter(space=OuterRef("pk"))
+    rows = entries.annotate(date=Subquery(next_date.values("pk")[:1])).exclude(date=None)
     of_space = {date: space for space, date in rows.values_list("pk", "date")}
     # A plain query set: a multilingual one would rename the columns.
     dates: QuerySet = QuerySet(Occurrence).order_by().filter(AnyOf("pk", tuple(of_space)))

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -41,8 +40,9 @@ from events.feeds import spaces_calendar
 from events.freshness import regular_activities
 from events.listing import next_and_last
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
-from events.next_dates import next_start, next_words
+from events.next_dates import coming_dates, next_words
 from events.proposal_kinds import ActivityKind, EventKind
+from events.querysets import OccurrenceQuerySet
 from events.reach import sees_people
 from events.search import dates_of
 from events.services.cancelling import cancel_between, coming_dates_of
@@ -165,8 +165,8 @@ def activities() -> OfferedKind:
 
 
 @hooks.register("directory_next")
-def next_of_a_space(now: datetime) -> Subquery:
-    return next_start(now)
+def next_of_spaces(now: datetime) -> OccurrenceQuerySet:
+    return coming_dates(now)
 
 
 @hooks.register("directory_next_words")

@@ -123,8 +123,11 @@ class Directory(Neighbours):
 
     @cached_property
     def page_obj(self) -> Page[int]:
-        numbers = self.order.numbers
-        return Paginator(numbers, PER_PAGE).get_page(self._request.GET.get("page"))
+        by_name = Paginator(self.order.by_name, PER_PAGE)
+        page = by_name.get_page(self._request.GET.get("page"))
+        before = PER_PAGE * (page.number - 1)
+        page.object_list = self.order.first(page.end_index())[before:]
+        return page
 
     @cached_property
     def spaces(self) -> list[SpacePage]:
@@ -156,7 +159,7 @@ class Directory(Neighbours):
                 here = (float(space.latitude), float(space.longitude))
                 metres = self.position.distance_to(*here)
                 card.away = distance.in_words(metres)
-            if moment := self.order.next.get(space.number):
+            if moment := self.order.next_of(space.number):
                 card.next = _soon(moment)
             card.partly = self._partly(space.number)
             cards.append(card)

@@ -11,6 +11,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import compress
 
 from django.db.models import BinaryField, CharField, F, IntegerField, QuerySet, Value
 
@@ -26,6 +27,7 @@ POINTS = "points"
 LOCK = "lock"
 _BITS, _NUMBERS = b"b", b"n"
 _NOWHERE = math.nan
+_FLAGS = bytes.maketrans(b"01", b"\0\1")
 
 
 def mask_of(numbers: Iterable[int]) -> Mask:
@@ -49,11 +51,10 @@ def numbers_of(mask: Mask) -> list[int]:
     ]
 
 
-def within(order: Iterable[int], mask: Mask) -> list[int]:
+def within(order: array, mask: Mask) -> list[int]:
     """The numbers of a set in the given order."""
-    bits = mask.to_bytes(mask.bit_length() // 8 + 1, "little")
-    size = len(bits)
-    return [n for n in order if n >> 3 < size and bits[n >> 3] >> (n & 7) & 1]
+    has = f"{mask:b}".encode().translate(_FLAGS)[::-1].ljust(max(order, default=0) + 1, b"\0")
+    return list(compress(order, map(has.__getitem__, order)))
 
 
 def pack(mask: Mask) -> bytes:
@@ -99,7 +100,7 @@ def unpack_points(data: bytes) -> dict[int, tuple[float, float]]:
     flat.frombytes(data)
     flat = _little(flat)
     pairs = enumerate(zip(flat[::2], flat[1::2], strict=True))
-    return {number: point for number, point in pairs if not math.isnan(point[0])}
+    return {number: point for number, point in pairs if point[0] == point[0]}  # NaN never is
 
 
 class Columns:

@@ -7,17 +7,21 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from modeltranslation.utils import get_language
 from wagtail import hooks
 
 from network.position import Position
-from sites.directory_index import Columns, Mask, within
+from sites.directory_index import LISTED, Columns, Mask, within
 from sites.models import DirectoryEntry
 
 NAME, DISTANCE, NEXT = "name", "distance", "next"
-#: The hook by which a higher app says when the next thing is on in a space: a function of the
-#: moment that returns a subquery on anything whose key is the space's.
+#: The hook by which a higher app says what is on next: a function of the moment that returns a
+#: query of rows with a ``space`` and a ``start``, soonest first.
 NEXT_HOOK = "directory_next"
+FEW = 300  # spaces: each may be asked when its next date is
+COMING = 500  # dates read to find the spaces where something is on first
+PER_SPACE = 4  # so many of them are thought to be of one space
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -33,6 +37,7 @@ class Order:
         self._near = near
         self.usual = DISTANCE if near else NAME
         self.current = asked if asked in self.known else self.usual
+        self._next: dict[int, datetime] = {}
 
     @property
     def known(self) -> list[str]:
@@ -45,37 +50,62 @@ class Order:
         return hooks.get_hooks(NEXT_HOOK)
 
     @cached_property
-    def numbers(self) -> list[int]:
-        """The entries in the order; what has no distance or no next date comes last, by name."""
-        by_name = within(self._columns.order(get_language()), self._found)
-        if self.current == DISTANCE:
-            return sorted(by_name, key=self._how_far)
+    def by_name(self) -> list[int]:
+        """The entries by the alphabet, whatever the order is."""
+        return within(self._columns.order(get_language()), self._found)
+
+    @property
+    def _listed(self) -> int:
+        """How many there are without any filter."""
+        return self._columns.mask(LISTED).bit_count()
+
+    def first(self, count: int) -> list[int]:
+        """The first so many entries; what has no distance or no next date comes last, by name."""
+        if self.current == DISTANCE and self._near:
+            return self._by_distance(self._near)[:count]
         if self.current == NEXT:
-            return sorted(by_name, key=lambda number: self.next.get(number, _NEVER))
-        return by_name
+            self._next = self._next_starts(count)
+            return sorted(self.by_name, key=lambda n: self._next.get(n, _NEVER))[:count]
+        return self.by_name[:count]
 
-    @cached_property
-    def _points(self) -> dict[int, tuple[float, float]]:
-        return self._columns.points
+    def next_of(self, number: int) -> datetime | None:
+        """When the next thing is on in a space among the ``first``; None in another order."""
+        return self._next.get(number)
 
-    @cached_property
-    def _scale(self) -> float:
-        return math.cos(math.radians(self._near.latitude)) if self._near else 1.0
+    def _by_distance(self, near: Position) -> list[int]:
+        """By something that grows with the distance; exact enough for the spaces of a city."""
+        points, scale = self._columns.points, math.cos(math.radians(near.latitude))
+        far = {
+            number: (latitude - near.latitude) ** 2 + ((longitude - near.longitude) * scale) ** 2
+            for number, (latitude, longitude) in points.items()
+        }
+        return sorted(self.by_name, key=lambda number: far.get(number, math.inf))
 
-    def _how_far(self, number: int) -> float:
-        """Something that grows with the distance; exact enough to sort the spaces of a city."""
-        point = self._points.get(number)
-        if point is None or self._near is None:
-            return math.inf
-        north = point[0] - self._near.latitude
-        east = (point[1] - self._near.longitude) * self._scale
-        return north * north + east * east
+    def _next_starts(self, count: int) -> dict[int, datetime]:
+        """When the next thing is on, by number: of all, or of those where it is soonest.
 
-    @cached_property
-    def next(self) -> dict[int, datetime]:
-        """When the next thing is on, by number; empty unless that is the order."""
-        if self.current != NEXT:
-            return {}
-        moment = self._next_hooks[0](self._now)
-        entries = DirectoryEntry.objects.annotate(next_start=moment).exclude(next_start=None)
-        return dict(entries.values_list("number", "next_start"))
+        Of many spaces the first are found among the dates that come first anywhere; only who turns
+        page after page, or asks for spaces where hardly anything is on, makes us ask each.
+        """
+        coming = self._next_hooks[0](self._now)
+        likely = PER_SPACE * count * self._listed <= COMING * len(self.by_name)
+        if len(self.by_name) > FEW and likely:
+            soonest = self._soonest(coming)
+            if len(soonest) >= count:
+                return soonest
+        entries = DirectoryEntry.objects.all()
+        if len(self.by_name) <= FEW:
+            entries = entries.filter(number__in=self.by_name)
+        moment = Subquery(coming.filter(space=OuterRef("pk")).values("start")[:1])
+        starts = entries.annotate(next_start=moment).exclude(next_start=None)
+        return dict(starts.values_list("number", "next_start"))
+
+    def _soonest(self, coming: QuerySet) -> dict[int, datetime]:
+        rows = list(coming.values_list("space__directory_entry__number", "start")[:COMING])
+        # What begins together with the last that was read may not have been read whole.
+        end = rows[-1][1] if len(rows) == COMING else _NEVER
+        soonest: dict[int, datetime] = {}
+        for number, start in rows:
+            if number is not None and self._found >> number & 1 and start < end:
+                soonest.setdefault(number, start)
+        return soonest
