@@ -7,7 +7,6 @@ read all of them, and one word may be in every page. See docs/decisions/0015.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +17,8 @@ from network.addresses import LANGUAGE_CODES
 from network.search.document import Kind
 from network.search.words import Asked
 
-#: Name and rest in each language: of a column of FTS5, of a weight of a ``tsvector`` (A to D).
+#: Name and rest in each language, each a column of FTS5.
 COLUMNS = tuple(f"{part}_{code}" for part in ("name", "rest") for code in LANGUAGE_CODES)
-WEIGHTS = dict(zip(COLUMNS, "ABCD", strict=True))
 NAMES = tuple(column for column in COLUMNS if column.startswith("name"))
 STEM, MARK = "=", "@"  # before a stem; before what is no word (where it is, whose it is)
 TABLE = "network_searchtext"
@@ -30,9 +28,6 @@ KINDS, ORDERS, PAGES = 10**17, 10**9, 10**8
 #: The first position and one beyond the last.
 EVERYWHERE = (0, 2**63 - 1)
 _LAST = (max(Kind) + 1) * KINDS - 1
-# Words in quotes, with what joins them.
-_SAFE = re.compile(rf"(?:'\d[{STEM}{MARK}]?[^\W_]+'|[():*&| ]|[ABCD])+")
-
 Clause = Sequence[Asked]
 
 
@@ -125,12 +120,18 @@ class Sqlite:
 class Postgresql:
     """A column of the entries' own table, which Django does not know of.
 
-    Each word stands there behind the number of its page's kind. A word may be in every tenth event
-    and in no space: PostgreSQL, which knows how frequent a word is but not where, would look
-    through all spaces for it.
+    Each word stands there behind two figures: the kind of its page, and 0 if it is in a name, 1 or
+    2 if it is anywhere in Polish or in English. So the index alone says which pages have a word
+    where it is looked for; weights of words would have to be read from each page.
     """
 
     table = "network_searchentry"
+    NAMED = "0"
+    SAID = dict(zip(LANGUAGE_CODES, "12", strict=True))
+    #: So many entries of a stretch are tried one by one, as often as many as are wanted.
+    TRIED = 3
+    #: Up to so many entries with the words are put in order; more are met soon enough in order.
+    FEW = 5000
 
     def write(self, rows: Iterable[tuple[int, dict[str, Iterable[str]]]]) -> None:
         values = [
@@ -138,17 +139,18 @@ class Postgresql:
         ]
         with connection.cursor() as cursor:
             cursor.executemany(
-                f"UPDATE {self.table} SET document = %s::tsvector WHERE position = %s",  # noqa: S608
+                f"UPDATE {self.table} SET document = array_to_tsvector(%s) "  # noqa: S608
+                "WHERE position = %s",
                 values,
             )
 
-    @staticmethod
-    def _vector(columns: dict[str, Iterable[str]], kind: int) -> str:
-        places: dict[str, list[str]] = {}
-        for number, (name, weight) in enumerate(WEIGHTS.items(), start=1):
-            for word in columns[name]:
-                places.setdefault(word, []).append(f"{number}{weight}")
-        return " ".join(f"'{kind}{word}':{','.join(its)}" for word, its in places.items())
+    def _vector(self, columns: dict[str, Iterable[str]], kind: int) -> list[str]:
+        found: set[str] = set()
+        for name, its in columns.items():
+            part, _underscore, code = name.partition("_")
+            for place in (self.SAID[code], *([self.NAMED] if part == "name" else [])):
+                found.update(f"{kind}{place}{word}" for word in its)
+        return sorted(found)
 
     def remove(self, positions: Iterable[int]) -> None:
         """Nothing to do: the words go with their row."""
@@ -157,42 +159,44 @@ class Postgresql:
         """Nothing to do: the words stand in the row that moves."""
 
     def select(self, part: Part) -> tuple[str, list[Any]]:
-        order = "DESC" if part.backwards else "ASC"
+        """By a function of the database (migration 0016), which tries what is quick first."""
+        function = "network_search_last" if part.backwards else "network_search_first"
         sql = (
-            f"SELECT position FROM {self.table} "  # noqa: S608  see _expression
-            f"WHERE document @@ {self._expression(part)}::tsquery "
-            f"AND position >= %s AND position < %s ORDER BY position {order} LIMIT %s"
+            f"SELECT position FROM {function}(%s::tsquery, %s::bigint, %s::bigint, "  # noqa: S608
+            "%s::integer, %s::integer, %s::integer) AS position"
         )
-        return sql, [part.first, part.beyond, part.most]
+        tried = self.TRIED * part.most
+        return sql, [self._asked(part), part.first, part.beyond, part.most, tried, self.FEW]
 
-    def _expression(self, part: Part) -> str:
-        """As a literal: how to look for it depends on the words, so no plan may be made without.
-
-        Words hold letters and digits alone (``network.search.words``), else this raises ValueError.
-        """
+    def _asked(self, part: Part) -> str:
+        """A ``tsquery``; words hold letters and figures alone (``network.search.words``)."""
         kinds = range(max(1, kind_of(part.first)), kind_of(min(part.beyond - 1, _LAST)) + 1)
-        found = " | ".join(f"({self._of_kind(part, kind)})" for kind in kinds)
-        quoted = found.replace("'", "''")
-        if not _SAFE.fullmatch(found):
-            raise ValueError(found)
-        return f"'{quoted}'"
+        return " | ".join(f"({self._of_kind(part, kind)})" for kind in kinds)
 
     def _of_kind(self, part: Part, kind: int) -> str:
-        weights = "".join(WEIGHTS[column] for column in part.columns)
+        places = self._places(part.columns)
         found = " | ".join(
-            "(" + " & ".join(self._word(asked, weights, kind) for asked in clause) + ")"
+            "(" + " & ".join(self._word(asked, places, kind) for asked in clause) + ")"
             for clause in part.clauses
         )
         if part.marks:
-            marks = " | ".join(f"'{kind}{MARK}{mark}'" for mark in part.marks)
+            # What stands before a mark is the same in all languages.
+            marks = " | ".join(f"'{kind}{places[0]}{MARK}{mark}'" for mark in part.marks)
             found = f"({found}) & ({marks})"
         return found
 
+    def _places(self, columns: Sequence[str]) -> list[str]:
+        if tuple(columns) == NAMES:
+            return [self.NAMED]
+        return [place for code, place in self.SAID.items() if f"rest_{code}" in columns]
+
     @staticmethod
-    def _word(asked: Asked, weights: str, kind: int) -> str:
-        forms = [f"'{kind}{asked.word}':{'*' if asked.prefix else ''}{weights}"]
-        forms += [f"'{kind}{STEM}{stem}':{weights}" for stem in sorted(asked.stems)]
-        forms += [f"'{kind}{asked.beginning}':*{weights}"] if asked.beginning else []
+    def _word(asked: Asked, places: Sequence[str], kind: int) -> str:
+        forms: list[str] = []
+        for place in places:
+            forms.append(f"'{kind}{place}{asked.word}'" + (":*" if asked.prefix else ""))
+            forms += [f"'{kind}{place}{STEM}{stem}'" for stem in sorted(asked.stems)]
+            forms += [f"'{kind}{place}{asked.beginning}':*"] if asked.beginning else []
         return "(" + " | ".join(forms) + ")"
 
 
