@@ -62,6 +62,13 @@ BEGIN
             WHERE hit >= low AND hit < beyond ORDER BY hit {order} LIMIT most;
         RETURN;
     END IF;
+    -- Who asks for one wants to know whether there is any.
+    IF most = 1 THEN
+        RETURN QUERY SELECT hit FROM unnest(hits) AS hit WHERE hit >= low AND hit < beyond LIMIT 1;
+        IF FOUND THEN
+            RETURN;
+        END IF;
+    END IF;
     RETURN QUERY SELECT e.position FROM network_searchentry AS e
         WHERE e.position >= low AND e.position < beyond AND e.document @@ asked
         ORDER BY e.position {order} LIMIT most;

@@ -131,7 +131,7 @@ class Postgresql:
     #: So many entries of a stretch are tried one by one, as often as many as are wanted.
     TRIED = 3
     #: Up to so many entries with the words are put in order; more are met soon enough in order.
-    FEW = 5000
+    FEW = 2000
 
     def write(self, rows: Iterable[tuple[int, dict[str, Iterable[str]]]]) -> None:
         values = [

@@ -1,0 +1,113 @@
+"""The index of words: the first of a stretch, whatever the words and however many have them."""
+
+from __future__ import annotations
+
+import random
+import uuid
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from wagtail.models import Locale
+
+from network.models import NetworkPage, SearchEntry
+from network.search.document import Kind
+from network.search.index import COLUMNS, NAMES, Part, Postgresql, engine, place, positions
+from network.search.words import Asked
+from tests.standing import standing
+
+MANY = 300
+#: How many of a hundred entries have a word.
+FREQUENT = {"wszedzie": 100, "czesto": 40, "nieraz": 8, "czasem": 3}
+POLISH = tuple(column for column in COLUMNS if column.endswith("pl"))
+pytestmark = pytest.mark.django_db
+
+
+def make_entries():
+    """What stands at each position, by column; one entry alone has the word "raz"."""
+    dice = random.Random(11)  # noqa: S311
+    locale, its_type = Locale.objects.get(), ContentType.objects.get_for_model(NetworkPage)
+    pages = NetworkPage.objects.bulk_create(
+        NetworkPage(
+            path=f"0001{number + 5000}", depth=2, locale=locale, translation_key=uuid.uuid4(),
+            draft_title=f"p{number}", content_type=its_type, title_pl="P", slug_pl=f"p{number}",
+        )
+        for number in range(MANY)
+    )  # fmt: skip
+    entries = {}
+    for number, page in enumerate(pages):
+        position = place(dice.choice([Kind.SPACE, Kind.EVENT, Kind.EVENT]), number) + number
+        said = {
+            column: {word for word, of in FREQUENT.items() if dice.random() * 100 < of}
+            for column in COLUMNS
+        }
+        entries[position] = said
+        SearchEntry.objects.create(page_id=page.pk, position=position)
+    last = max(entries)
+    entries[last]["rest_en"] = entries[last]["rest_en"] | {"raz"}
+    engine().write(entries.items())
+    return entries
+
+
+@pytest.fixture(scope="module")
+def entries(django_db_setup, django_db_blocker):
+    with standing(django_db_blocker):
+        yield make_entries()
+
+
+def obvious(entries, part):
+    """What a part holds, in the plainest way."""
+    found = [
+        position
+        for position, said in entries.items()
+        if part.first <= position < part.beyond
+        and any(
+            all(any(asked.word in said[column] for column in part.columns) for asked in clause)
+            for clause in part.clauses
+        )
+    ]
+    return sorted(found, reverse=part.backwards)[: part.most]
+
+
+WORDS = [["wszedzie"], ["czesto"], ["nieraz", "czasem"], ["czesto", "nieraz"], ["raz"], ["nigdzie"]]
+
+
+@pytest.mark.parametrize(("tried", "few"), [(3, 2000), (0, 2000), (1, 0), (2, 5)])
+@pytest.mark.parametrize("columns", [NAMES, POLISH, COLUMNS], ids=["name", "polish", "anywhere"])
+def test_the_first_with_all_words_are_found_in_order(entries, monkeypatch, columns, tried, few):
+    monkeypatch.setattr(Postgresql, "TRIED", tried)
+    monkeypatch.setattr(Postgresql, "FEW", few)
+    stretches = [
+        (place(Kind.SPACE, 0), place(Kind.SPACE + 1, 0), False),
+        (place(Kind.EVENT, 150), place(Kind.EVENT + 1, 0), False),
+        (place(Kind.EVENT, 0), place(Kind.EVENT, 150), True),
+    ]
+    parts = [
+        Part([[Asked(word) for word in words]], first, beyond, most, columns, (), backwards)
+        for words in WORDS
+        for first, beyond, backwards in stretches
+        for most in (3, 20)
+    ]
+    found = {number: [] for number in range(len(parts))}
+    for number, position in positions(parts):
+        found[number].append(position)
+    assert found == {number: obvious(entries, part) for number, part in enumerate(parts)}
+
+
+def test_a_rare_word_is_found_without_reading_the_entries(entries):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite reads its index of words in order.")
+    part = Part([[Asked("raz")]], place(Kind.EVENT, 0), place(Kind.EVENT + 1, 0), most=20)
+    before = _read()
+    assert [position for _part, position in positions([part])] == [max(entries)]
+    assert _read() - before <= Postgresql.TRIED * part.most + 1 < MANY / 2
+
+
+def _read():
+    """How many rows of the index this transaction has read so far."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables "
+            "WHERE relname = 'network_searchentry'"
+        )
+        return cursor.fetchone()[0]
