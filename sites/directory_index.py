@@ -11,7 +11,6 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import compress
 
 from django.db.models import BinaryField, CharField, F, IntegerField, QuerySet, Value
 
@@ -27,7 +26,6 @@ POINTS = "points"
 LOCK = "lock"
 _BITS, _NUMBERS = b"b", b"n"
 _NOWHERE = math.nan
-_FLAGS = bytes.maketrans(b"01", b"\0\1")
 
 
 def mask_of(numbers: Iterable[int]) -> Mask:
@@ -51,10 +49,11 @@ def numbers_of(mask: Mask) -> list[int]:
     ]
 
 
-def within(order: array, mask: Mask) -> list[int]:
+def within(order: Iterable[int], mask: Mask) -> list[int]:
     """The numbers of a set in the given order."""
-    has = f"{mask:b}".encode().translate(_FLAGS)[::-1].ljust(max(order, default=0) + 1, b"\0")
-    return list(compress(order, map(has.__getitem__, order)))
+    bits = mask.to_bytes(mask.bit_length() // 8 + 1, "little")
+    size = len(bits)
+    return [n for n in order if n >> 3 < size and bits[n >> 3] >> (n & 7) & 1]
 
 
 def pack(mask: Mask) -> bytes:
@@ -100,7 +99,7 @@ def unpack_points(data: bytes) -> dict[int, tuple[float, float]]:
     flat.frombytes(data)
     flat = _little(flat)
     pairs = enumerate(zip(flat[::2], flat[1::2], strict=True))
-    return {number: point for number, point in pairs if point[0] == point[0]}  # NaN never is
+    return {number: point for number, point in pairs if not math.isnan(point[0])}
 
 
 class Columns:
