@@ -85,7 +85,8 @@ class Facets:
     def terms(self) -> Terms:
         events = {date.event for date in self._dates} | {date.event_id for date in self._shown}
         spaces = {key for date in self._dates for key in (date.space, date.venue) if key}
-        return Terms.of(events, spaces)
+        # What is asked has a name on days without it as well.
+        return Terms.of(events, spaces, self._filters.terms)
 
     def _terms_of(self, kind: str, date: _Date) -> Iterable[str]:
         place = date.venue or date.space

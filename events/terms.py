@@ -5,7 +5,7 @@ One query of several parts, so that a page asks once however many kinds of terms
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +16,14 @@ from modeltranslation.utils import get_language
 from events.access_filter import features
 from events.any_of import AnyOf
 from events.models import EventAccessibility, EventPage, Showing
+from network.models import (
+    AccessibilityFeature,
+    Audience,
+    Category,
+    District,
+    EventFormat,
+    SpokenLanguage,
+)
 from network.models.vocabulary import Term
 from sites.models import SpaceAccessibility, SpacePage
 
@@ -26,6 +34,15 @@ VOCABULARY = {
     "audience": ("audiences", "audience"),
     "format": ("formats", "eventformat"),
     "language": ("languages", "spokenlanguage"),
+}
+
+MODELS: dict[str, type[Term]] = {
+    "category": Category,
+    "audience": Audience,
+    "format": EventFormat,
+    "language": SpokenLanguage,
+    "district": District,
+    "access": AccessibilityFeature,
 }
 
 
@@ -73,11 +90,19 @@ class Terms:
     _elsewhere: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, events: Collection[int], spaces: Collection[int]) -> Terms:
+    def of(
+        cls,
+        events: Collection[int],
+        spaces: Collection[int],
+        asked: Mapping[str, Collection[str]] | None = None,
+    ) -> Terms:
+        """``asked`` are codes by kind whose names are wanted, whether any event has them or not."""
         terms = cls()
-        if not events:
+        parts = [*_asked_parts(asked or {})]
+        if events:
+            parts += _parts(tuple(sorted(set(events))), tuple(sorted(set(spaces))))
+        if not parts:
             return terms
-        parts = list(_parts(tuple(sorted(set(events))), tuple(sorted(set(spaces)))))
         for values in parts[0].union(*parts[1:], all=True):
             terms._note(_Row(*values))
         return terms
@@ -116,6 +141,20 @@ class Terms:
     def named(self, kind: str, codes: Iterable[str]) -> list[Name]:
         known = self.names.get(kind, {})
         return sorted(known[code] for code in codes if code in known)
+
+
+def _asked_parts(asked: Mapping[str, Collection[str]]) -> Iterator[QuerySet]:
+    """The names of terms by themselves: of nothing that has them, with the key 0."""
+    nothing = Value(0, output_field=IntegerField())
+    for kind, codes in asked.items():
+        if kind in MODELS and codes:
+            terms: QuerySet = QuerySet(MODELS[kind]).filter(code__in=codes)
+            names = {"pl": "name_pl", "en": "name_en", "order": "sort_order"}
+            yield _part(kind, terms.annotate(_key=nothing), "_key", "", code="code", **names)
+        elif kind == "space" and codes:
+            places: QuerySet = QuerySet(SpacePage).filter(pk__in=codes, live=True)
+            titled = places.annotate(_key=nothing, _code=Cast("pk", CharField()))
+            yield _part(kind, titled, "_key", "", code="_code", pl="title_pl", en="title_en")
 
 
 def _parts(events: Keys, spaces: Keys) -> Iterator[QuerySet]:

@@ -310,6 +310,16 @@ class TestFilters:
         assert set(chips) == {"C 0", "A 1"}
         assert chips["C 0"]["href"] == f"{LIST}?audience=a1&when=week"
 
+    def test_a_filter_has_its_name_on_days_when_nothing_has_it(self, client, many):
+        asked = f"category=c0&district=D1&access=step&space={many.pk}"
+        page = soup(client, f"{LIST}?{asked}&from=2019-01-01&to=2019-01-02")
+        names = [chip.get_text(" ", strip=True).split(" (")[0] for chip in page.select(".chips a")]
+        assert set(names) == {"C 0", "D 1", "Bez progu", "Inny"}
+
+    def test_the_name_of_a_space_that_is_not_published_is_not_told(self, client, many):
+        draft = make_space(many.get_parent().specific, title_pl="Tajne", live=False)
+        assert "Tajne" not in client.get(f"{LIST}?space={draft.pk}").content.decode()
+
     def test_the_form_keeps_what_is_ticked_and_the_days(self, client, many):
         page = soup(client, f"{LIST}?category=c0&from=2026-01-01")
         assert [box["value"] for box in page.select("input[checked]")] == ["c0"]

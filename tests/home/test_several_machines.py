@@ -107,6 +107,12 @@ class Installation:
         return re.findall(r"^Traceback.*$|^.*Internal Server Error.*$", told, re.MULTILINE)
 
 
+@pytest.fixture(autouse=True)
+def _on_postgresql():
+    if connection.vendor != "postgresql":
+        pytest.skip("Several machines need PostgreSQL.")
+
+
 @pytest.fixture
 def space():
     return make_space(make_space_index(make_home()), title_pl="Dom", title_en="House")
@@ -128,8 +134,6 @@ def installation(event, tmp_path):
 @contextmanager
 def running(tmp_path: Path, **files: str) -> Iterator[Installation]:
     """``files``: what the environment says of where pictures and documents are kept."""
-    if connection.vendor != "postgresql":
-        pytest.skip("Several machines need PostgreSQL.")
     with ExitStack() as stack:
         valkey = stack.enter_context(ValkeyServer(maxmemory="64mb", save=""))
         shared = {
