@@ -50,7 +50,7 @@ def publish_weekly_class(cms: Page, site: str, first: date) -> None:
     expect(preview).to_contain_text("6 times")
     expect(preview.locator("li")).to_have_count(6)
     # Autosave stores a new page as a draft and goes on at its own address. On a slow machine the
-    # press overtook it: the draft had the address in the tree then, and the form was refused.
+    # press overtook it, and the form stood there for good: perhaps the draft had its address then.
     cms.wait_for_url(re.compile(r"/edit/"))
     cms.locator("[data-w-dropdown-target='toggle']").last.click()
     cms.locator("button[name=action-publish]").click()
