@@ -36,6 +36,7 @@ VOCABULARY = {
     "language": ("languages", "spokenlanguage"),
 }
 
+#: The model of each kind of terms that has one.
 MODELS: dict[str, type[Term]] = {
     "category": Category,
     "audience": Audience,

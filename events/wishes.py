@@ -17,28 +17,13 @@ from django.utils.translation import gettext as _
 from events.filters import FREE, LABELS, Filters
 from events.models import EventIndexPage, Occurrence, Showing
 from events.querysets import OccurrenceQuerySet
-from events.terms import Name
+from events.terms import MODELS, Name
 from network.models import (
-    AccessibilityFeature,
-    Audience,
-    Category,
-    District,
-    EventFormat,
     NetworkPage,
-    SpokenLanguage,
 )
 from sites.facet_kinds import ALL_MUST_HOLD, Vocabulary
 from sites.models import SpaceIndexPage, SpacePage, SpaceStage
 from sites.space_filters import SpaceFilters
-
-VOCABULARIES = {
-    "category": Category,
-    "audience": Audience,
-    "format": EventFormat,
-    "language": SpokenLanguage,
-    "district": District,
-    "access": AccessibilityFeature,
-}
 
 
 class Named(Protocol):
@@ -234,7 +219,7 @@ def _names(kind: str, values: Iterable[str]) -> dict[str, Name]:
         rows = spaces.filter(pk__in=[int(value) for value in values], live=True)
         rows = rows.exclude(stage=SpaceStage.CLOSED).values_list("pk", "title_pl", "title_en")
         return {str(pk): Name(0, pl, en or "") for pk, pl, en in rows}
-    terms: Any = VOCABULARIES[kind]
+    terms: Any = MODELS[kind]
     return {term.code: Name.of(term) for term in terms.objects.filter(code__in=list(values))}
 
 

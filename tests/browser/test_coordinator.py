@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import icalendar
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 pytestmark = pytest.mark.browser
 
@@ -67,6 +67,7 @@ def do(cms: Page, row: int, deed: str, **values: str) -> None:
 
 
 @pytest.mark.xfail(
+    raises=TimeoutError,  # of the press alone: what is shown afterwards must be right
     reason="On a busy machine the form of a new event now and then neither autosaves nor publishes;"
     " why is not known yet.",
     strict=False,
