@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -227,10 +227,11 @@ def admin_css() -> SafeString:
 
 
 @hooks.register("insert_editor_js")
-def translation_js() -> SafeString:
-    """Beginning the English from the Polish; the field an address names."""
-    return format_html(
-        '<script type="module" src="{}"></script>', static("network/admin/translation.js")
+def editor_js() -> SafeString:
+    """Beginning the English from the Polish, opening the field named; a press awaits autosave."""
+    scripts = ("network/admin/translation.js", "network/admin/autosave.js")
+    return format_html_join(
+        "", '<script type="module" src="{}"></script>', ((static(name),) for name in scripts)
     )
 
 

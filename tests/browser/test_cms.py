@@ -44,6 +44,34 @@ def test_a_space_written_in_polish_gets_its_addresses_and_both_previews(cms, sit
     assert cms.get_attribute("h1", "lang") == "pl"
 
 
+def test_a_press_waits_for_the_autosave_under_way(cms, site):
+    """Else the draft that autosave stored has taken the address, and the press is refused."""
+    stored = []
+
+    def hold(route):
+        if route.request.headers.get("accept") == "application/json":
+            stored.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    parent = directory_id(cms, site)
+    cms.route("**/admin/pages/add/sites/spacepage/*/", hold)
+    cms.goto(f"{site}/admin/pages/add/sites/spacepage/{parent}/")
+    cms.fill("#id_title_pl", "Dom za Torami")
+    for _ in range(60):  # what is typed before autosave has begun to look is stored with the next
+        if not stored:
+            cms.locator("#id_kind_pl").press_sequentially("a")
+            cms.wait_for_timeout(1000)
+    cms.locator("[data-w-dropdown-target='toggle']").last.click()
+    cms.locator("button[name=action-publish]").click(no_wait_after=True)
+    cms.wait_for_timeout(500)
+    [(route, answer)] = stored
+    route.fulfill(response=answer)
+    cms.wait_for_url(f"{site}/admin/pages/{parent}/")
+    assert cms.goto(f"{site}/pl/miejsca/dom-za-torami/").status == 200
+    assert cms.goto(f"{site}/pl/miejsca/dom-za-torami-2/").status == 404
+
+
 def test_the_dashboard_greets_and_leads_on(cms, site):
     expect(cms.get_by_role("heading", name=re.compile("editor")).first).to_be_visible()
     cms.locator("a.button", has_text=re.compile("Dodaj wydarzenie|Add an event")).click()
