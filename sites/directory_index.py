@@ -95,11 +95,16 @@ def pack_points(points: dict[int, tuple[float, float]]) -> bytes:
 
 
 def unpack_points(data: bytes) -> dict[int, tuple[float, float]]:
+    pairs = enumerate(zip(*coordinates(data), strict=True))
+    return {number: point for number, point in pairs if not math.isnan(point[0])}
+
+
+def coordinates(data: bytes) -> tuple[array, array]:
+    """The latitudes and the longitudes of packed points, by number; not a number where none is."""
     flat = array("d")
     flat.frombytes(data)
     flat = _little(flat)
-    pairs = enumerate(zip(flat[::2], flat[1::2], strict=True))
-    return {number: point for number, point in pairs if not math.isnan(point[0])}
+    return flat[::2], flat[1::2]
 
 
 class Columns:
@@ -138,9 +143,9 @@ class Columns:
         return unpack_numbers(self._data.get((ORDER[language], 0), b""))
 
     @property
-    def points(self) -> dict[int, tuple[float, float]]:
-        """Where the spaces are, by number; empty unless asked for."""
-        return unpack_points(self._data.get((POINTS, 0), b""))
+    def coordinates(self) -> tuple[array, array]:
+        """Latitudes and longitudes of the spaces, by number; empty unless asked for."""
+        return coordinates(self._data.get((POINTS, 0), b""))
 
 
 def _parts(now: datetime, *, points: bool) -> Iterator[QuerySet]:

@@ -12,14 +12,15 @@ from modeltranslation.utils import get_language
 from wagtail import hooks
 
 from network.position import Position
-from sites.directory_index import LISTED, Columns, Mask, within
+from sites.directory_index import LISTED, Columns, Mask, mask_of, within
 from sites.models import DirectoryEntry
 
 NAME, DISTANCE, NEXT = "name", "distance", "next"
 #: The hook by which a higher app says what is on next: a function of the moment that returns a
 #: query of rows with a ``space`` and a ``start``, soonest first.
 NEXT_HOOK = "directory_next"
-FEW = 300  # spaces: each may be asked when its next date is
+FEW = 300  # spaces: each may be asked how far it is, or when its next date is
+NEARBY, FARTHEST = 0.02, 180.0  # degrees of latitude: looked at first; no two points are so far off
 COMING = 500  # dates read to find the spaces where something is on first
 PER_SPACE = 4  # so many of them are thought to be of one space
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -62,7 +63,7 @@ class Order:
     def first(self, count: int) -> list[int]:
         """The first so many entries; what has no distance or no next date comes last, by name."""
         if self.current == DISTANCE and self._near:
-            return self._by_distance(self._near)[:count]
+            return self._nearest(self._near, count)
         if self.current == NEXT:
             self._next = self._next_starts(count)
             return sorted(self.by_name, key=lambda n: self._next.get(n, _NEVER))[:count]
@@ -72,14 +73,29 @@ class Order:
         """When the next thing is on in a space among the ``first``; None in another order."""
         return self._next.get(number)
 
-    def _by_distance(self, near: Position) -> list[int]:
-        """By something that grows with the distance; exact enough for the spaces of a city."""
-        points, scale = self._columns.points, math.cos(math.radians(near.latitude))
-        far = {
-            number: (latitude - near.latitude) ** 2 + ((longitude - near.longitude) * scale) ** 2
-            for number, (latitude, longitude) in points.items()
-        }
-        return sorted(self.by_name, key=lambda number: far.get(number, math.inf))
+    def _nearest(self, near: Position, count: int) -> list[int]:
+        """The first so many by distance, from a band of latitudes that widens until it holds them.
+
+        By something that grows with the distance; exact enough for the spaces of a city.
+        """
+        latitudes, longitudes = self._columns.coordinates
+        scale = math.cos(math.radians(near.latitude))
+        reach = NEARBY if len(self.by_name) > FEW else FARTHEST
+        while True:
+            low, high = near.latitude - reach, near.latitude + reach
+            band = (n for n, latitude in enumerate(latitudes) if low <= latitude <= high)
+            far = {
+                n: (latitudes[n] - near.latitude) ** 2
+                + ((longitudes[n] - near.longitude) * scale) ** 2
+                for n in within(band, self._found)
+            }
+            if reach >= FARTHEST:
+                return sorted(self.by_name, key=lambda n: far.get(n, math.inf))[:count]
+            # Outside the band something may be nearer than what is farther off than its edge.
+            sure = [n for n in far if far[n] <= reach**2]
+            if len(sure) >= count:
+                return sorted(within(self.by_name, mask_of(sure)), key=far.__getitem__)[:count]
+            reach *= 3
 
     def _next_starts(self, count: int) -> dict[int, datetime]:
         """When the next thing is on, by number: of all, or of those where it is soonest.
