@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from events.around import WALKS, Around, walk_in_words
 from events.facets import Facets
 from events.feeds import webcal
 from events.filters import SHORTCUTS, Filters
@@ -21,7 +23,9 @@ from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from network.addresses import prime_addresses
 from network.page_cache import made_of_pages
+from network.position import PARAMETER
 from sites.map_offer import PLAIN, MapOffer
+from sites.near import Near, districts
 
 if TYPE_CHECKING:
     from events.models import EventIndexPage
@@ -67,7 +71,9 @@ class EventList:
         self.space = page.space
         self.request = request
         self.now: datetime = timezone.now()
-        self.filters = Filters(request.GET, self.space)
+        # A space is in one place: whoever reads its list knows which.
+        self.around = Around.read(request.GET) if self.space is None else None
+        self.filters = Filters(request.GET, self.space, self.around)
         self.base = page.get_url(request) or ""
 
     @property
@@ -95,7 +101,15 @@ class EventList:
         return self.dates.filter(self.filters.condition())
 
     def url(self, path: str = "", query: str = "") -> str:
+        """An address that may be kept and shared: it says nothing of where somebody is."""
         return f"{self.base}{path}{'?' + query if query else ''}"
+
+    def here_url(self, path: str = "", query: str = "", minutes: int | None = None) -> str:
+        """An address within this list, looked at from the same place."""
+        if self.around is None:
+            return self.url(path, query)
+        near = urlencode(self.around.pairs(minutes), safe=",")
+        return self.url(path, f"{query}&{near}" if query else near)
 
     # --- Filters ------------------------------------------------------------------------------
 
@@ -118,19 +132,29 @@ class EventList:
         terms = self.facets.terms
         for row in self.rows:
             row.tags = terms.named("category", terms.of_event("category", row.event_id))
+            row.away = self.around.away(row) if self.around is not None else ""
 
-    @property
+    @cached_property
     def problems(self) -> list[str]:
-        return self.filters.problems
+        problems = [*self.filters.problems]
+        if self.space is None and self.around is None and self.request.GET.get(PARAMETER):
+            problems.append(_("We could not read the place you look from; it is left aside."))
+        return problems
 
     @cached_property
     def chips(self) -> list[Chip]:
-        return [
-            Chip(option.name, self.url(self.path, self.filters.without(facet.kind, option.value)))
+        chips = [
+            Chip(
+                option.name,
+                self.here_url(self.path, self.filters.without(facet.kind, option.value)),
+            )
             for facet in self.facets.all
             for option in facet.options
             if option.ticked
         ]
+        if self.around is not None:
+            chips.append(Chip(_("Near the place you chose"), self.near_offer.clear_url))
+        return chips
 
     @property
     def clear_url(self) -> str:
@@ -142,7 +166,33 @@ class EventList:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the form of the filters must keep."""
-        return []
+        return self.around.pairs() if self.around is not None else []
+
+    # --- Near me ------------------------------------------------------------------------------
+
+    @property
+    def first_query(self) -> str:
+        """The query of this list's first page."""
+        return self.filters.query()
+
+    @cached_property
+    def near_offer(self) -> Near:
+        """Where one looks from, and what may be chosen instead."""
+        return Near(self.request, self.url(self.path), self.first_query, districts())
+
+    @cached_property
+    def walks(self) -> list[Tab]:
+        """How far from there; none without a place."""
+        if self.around is None:
+            return []
+        return [
+            Tab(
+                walk_in_words(minutes),
+                self.here_url(self.path, self.first_query, minutes),
+                minutes == self.around.minutes,
+            )
+            for minutes in WALKS
+        ]
 
     # --- The map ------------------------------------------------------------------------------
 
@@ -156,8 +206,8 @@ class EventList:
         if self.map_query is None:
             return None
         return MapOffer(
-            data_url=self.url("events.geojson", self.map_query),
-            plain_url=self.url("", "&".join(filter(None, [f"view={PLAIN}", self.map_query]))),
+            data_url=self.here_url("events.geojson", self.map_query),
+            plain_url=self.here_url("", "&".join(filter(None, [f"view={PLAIN}", self.map_query]))),
             is_asked="map" in self.request.GET,
         )
 
@@ -173,10 +223,10 @@ class EventList:
         day, terms = self.first_day, self.filters.without_days()
         year, week, _weekday = day.isocalendar()
         addresses = {
-            "agenda": (_("List"), self.url("", terms)),
-            "week": (_("Week"), self.url(f"{year}/w{week:02}/", terms)),
-            "month": (_("Month"), self.url(f"{day:%Y/%m}/", terms)),
-            "archive": (_("Archive"), self.archive_url),
+            "agenda": (_("List"), self.here_url("", terms)),
+            "week": (_("Week"), self.here_url(f"{year}/w{week:02}/", terms)),
+            "month": (_("Month"), self.here_url(f"{day:%Y/%m}/", terms)),
+            "archive": (_("Archive"), self.here_url("", self._with("view", ARCHIVE))),
         }
         return [Tab(label, url, view == self.view) for view, (label, url) in addresses.items()]
 
@@ -189,9 +239,9 @@ class EventList:
         here = self.view == "agenda"
         filters = self.filters
         anything = here and not (filters.shortcut or filters.first or filters.last)
-        tabs = [Tab(_("All coming"), self.url("", filters.without_days()), anything)]
+        tabs = [Tab(_("All coming"), self.here_url("", filters.without_days()), anything)]
         for name, label in SHORTCUTS.items():
-            url = self.url("", self._with("when", name))
+            url = self.here_url("", self._with("when", name))
             tabs.append(Tab(str(label), url, here and filters.shortcut == name))
         return tabs
 
@@ -251,8 +301,12 @@ class Paged(EventList):
         return self.number > 1 and not self._some
 
     @property
+    def first_query(self) -> str:
+        return self._page_query(1)
+
+    @property
     def first_url(self) -> str:
-        return self.url(self.path, self._page_query(1))
+        return self.here_url(self.path, self.first_query)
 
     @property
     def ordered(self) -> OccurrenceQuerySet:
@@ -264,17 +318,20 @@ class Paged(EventList):
 
     @property
     def query(self) -> str:
-        return self._page_query(self.number)
+        # Pages of what is near have no place of their own in a search engine.
+        return self._page_query(self.number if self.around is None else 1)
 
     def _page_query(self, number: int) -> str:
         return self.filters.query(page=str(number) if number > 1 else None)
 
     @property
     def previous_url(self) -> str | None:
-        return self.url(self.path, self._page_query(self.number - 1)) if self.number > 1 else None
+        return (
+            self.here_url(self.path, self._page_query(self.number - 1)) if self.number > 1 else None
+        )
 
     @property
     def next_url(self) -> str | None:
         if len(self._some) <= PER_PAGE or self.number >= MAX_PAGE:
             return None
-        return self.url(self.path, self._page_query(self.number + 1))
+        return self.here_url(self.path, self._page_query(self.number + 1))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.access_filter import with_access
+from events.around import Around
 from events.models import EventPage
 from events.querysets import event_with, in_spaces
 from sites.models import SpacePage
@@ -67,10 +68,16 @@ def days_of(shortcut: str, today: date) -> tuple[date, date]:
 
 
 class Filters:
-    """The terms and days of one address; ``space`` is set for the list of one space."""
+    """The terms and days of one address; ``space`` is set for the list of one space.
 
-    def __init__(self, params: QueryDict, space: SpacePage | None = None) -> None:
+    ``around`` narrows as well, but stands in none of the queries written here.
+    """
+
+    def __init__(
+        self, params: QueryDict, space: SpacePage | None = None, around: Around | None = None
+    ) -> None:
         self.space = space
+        self.around = around
         self.today = timezone.localdate()
         self.problems: list[str] = []
         self.terms = {kind: self._terms(params, kind) for kind in self.kinds}
@@ -130,7 +137,9 @@ class Filters:
 
     def condition(self, besides: str | None = None) -> Q:
         """What a date must fulfil, of all kinds or of all ``besides`` one."""
-        return reduce(and_, (self._condition(kind) for kind in self.active if kind != besides), Q())
+        near = self.around.condition if self.around is not None else Q()
+        asked = (self._condition(kind) for kind in self.active if kind != besides)
+        return reduce(and_, asked, near)
 
     def _condition(self, kind: str) -> Q:
         terms = self.terms[kind]

@@ -107,7 +107,7 @@ class Grid(EventList):
     def cell(self, day: date, *, outside: bool = False) -> DayCell:
         begins, ends = midnight(day), midnight(day + ONE_DAY)
         on = [row for row in self.rows if row.start < ends and row.ends_after(begins)]
-        url = self.url(f"{day:%Y/%m/%d}/", self.filters.without_days())
+        url = self.here_url(f"{day:%Y/%m/%d}/", self.filters.without_days())
         more = len(on) > self.per_day
         today = day == self.filters.today
         return DayCell(day, on[: self.per_day], more, outside, today, url)
@@ -123,7 +123,7 @@ class Grid(EventList):
         away_ahead = day > self.middle and day > today + AHEAD
         if away_back or away_ahead or not FIRST <= day <= LAST:
             return None
-        return self.url(self.path_of(day), self.filters.without_days())
+        return self.here_url(self.path_of(day), self.filters.without_days())
 
     def path_of(self, day: date) -> str:
         raise NotImplementedError

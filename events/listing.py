@@ -150,7 +150,7 @@ class Agenda(Paged):
         """Around an empty list: the first date after it with the same filters, else the last."""
         dates = self.filtered.real()
         after = first_card(dates.short_within(self.end or self.start, None), self.known)
-        if after is not None or self.filters.active:
+        if after is not None or self.filters.active or self.around is not None:
             return after
         return first_card(dates.past(self.now), self.known)
 
@@ -205,7 +205,7 @@ class Archive(Paged):
 
     @property
     def kept(self) -> list[tuple[str, str]]:
-        return [("view", ARCHIVE)]
+        return [("view", ARCHIVE), *super().kept]
 
     @cached_property
     def groups(self) -> list[Group]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 
+from events.around import point_of, walk_in_words
 from events.cards import cards_at_once
 from events.event_list import EventList, prime
 from events.listing import LONG_SHOWN, LOOK_AHEAD, Agenda
-from events.models import AttendanceMode, Occurrence, OccurrenceStatus
+from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from network.addresses import prime_addresses
 from sites.map_offer import PLAIN
@@ -24,15 +25,6 @@ if TYPE_CHECKING:
 
 MOST_PRINTED = 200
 LINES = 8  # events under one place on paper, each with its next date
-
-
-def point_of(date: Occurrence) -> SpacePage | None:
-    """The space in which a date takes place, if it takes place on site and the point is known."""
-    online = date.status == OccurrenceStatus.MOVED_ONLINE
-    if online or date.event.attendance_mode == AttendanceMode.ONLINE:
-        return None
-    place = date.place
-    return place if place is not None and place.live and place.has_point else None
 
 
 class Dates:
@@ -96,6 +88,8 @@ class OnMap(EventList):
     def words(self) -> list[str]:
         """The days and filters in force."""
         lines = [self._agenda.when_words] if self.filters.first or self.filters.last else []
+        if self.around is not None:
+            lines.append(walk_in_words(self.around.minutes))
         lines += [f"{facet.label}: {names}" for facet, names in self._named_facets]
         return lines
 
@@ -113,11 +107,11 @@ class OnMap(EventList):
 
     @property
     def list_url(self) -> str:
-        return self.url("", self.filters.query())
+        return self.here_url("", self.filters.query())
 
     @property
     def file_url(self) -> str:
-        return self.url(FILE, self.filters.query())
+        return self.here_url(FILE, self.filters.query())
 
     @cached_property
     def drawing(self) -> Drawing:

@@ -10,14 +10,17 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from django.db.models import Avg
+from django.db.models import Avg, Exists, OuterRef
 from django.http import HttpRequest
+from modeltranslation.utils import get_language
 
+from network.models import District
 from network.position import PARAMETER, Position
+from network.translated import shown_language
 from sites.models import SpacePage
 
-#: The name in an address of what is chosen instead of a position: ``from=district:XII``.
-FROM = "from"
+#: The name in an address of what is chosen instead of a position: ``around=district:XII``.
+AROUND = "around"
 
 
 @dataclass(frozen=True)
@@ -54,13 +57,23 @@ class Near:
         return f"{self.action}{'?' + self.query if self.query else ''}"
 
 
+def districts() -> list[Place]:
+    """The districts that have a space with a point, in their own order; one query."""
+    there = SpacePage.objects.live().exclude(latitude=None).exclude(longitude=None).order_by()
+    rows = District.objects.filter(Exists(there.filter(district=OuterRef("pk"))))
+    return [
+        Place(f"district:{row.code}", str(row), shown_language(row, "name") or get_language())
+        for row in rows
+    ]
+
+
 def chosen(request: HttpRequest) -> str | None:
     """The query of the request with the point that was chosen in it; None if none was.
 
     A district is looked at from the middle of its spaces, a space from its own point. What is not
     known, or has no point, leads to the same page without it.
     """
-    kind, _colon, key = request.GET.get(FROM, "")[:64].partition(":")
+    kind, _colon, key = request.GET.get(AROUND, "")[:64].partition(":")
     if kind not in ("district", "space"):
         return None
     spaces = SpacePage.objects.live().exclude(latitude=None).exclude(longitude=None)
@@ -73,7 +86,7 @@ def chosen(request: HttpRequest) -> str | None:
     rest = [
         (name, value)
         for name, values in request.GET.lists()
-        if name not in (FROM, PARAMETER, "page")
+        if name not in (AROUND, PARAMETER, "page")
         for value in values
         if value
     ]

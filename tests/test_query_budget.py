@@ -46,6 +46,7 @@ from tests.planner import analyze
 pytestmark = pytest.mark.django_db
 
 BUDGET = 26
+POINT = {"latitude": "50.01800", "longitude": "19.97200", "point_precision": "exact"}
 #: What an event leads on to is chosen by a few columns first: more queries, which read less.
 OF_AN_EVENT = 28
 
@@ -92,7 +93,7 @@ def grow(spaces, count):
     categories = make_categories(3)
     now = timezone.now()
     for _number in range(count):
-        space = make_space(spaces, title_pl="Miejsce", title_en="Space")
+        space = make_space(spaces, title_pl="Miejsce", title_en="Space", **POINT)
         index = make_event_index(space)
         for days in (-3, 2):
             start = now + timedelta(days=days)
@@ -120,6 +121,7 @@ PAGES = {
     "spaces for maps": ("/pl/miejsca/spaces.geojson", "/en/spaces/spaces.geojson"),
     "space": ("/pl/miejsca/miejsce/", "/en/spaces/space/"),
     "events": ("/pl/wydarzenia/", "/en/events/"),
+    "events nearby": ("/pl/wydarzenia/?near=50.018,19.972", "/en/events/?near=50.018,19.972"),
     "archive": ("/pl/wydarzenia/?view=archive", "/en/events/?view=archive"),
     "month": ("/pl/wydarzenia/2026/11/", "/en/events/2026/11/"),
     "week": ("/pl/wydarzenia/2026/w48/", "/en/events/2026/w48/"),

@@ -36,6 +36,8 @@ LARGE = ("events_occurrence", "network_networkpage", "events_eventpage")
 ROWS = (SPACES - 1) * EVENTS_EACH * COPIES  # of the smallest of these
 #: Wagtail's question for private pages joins aliases without an index; once for each of those few.
 WAGTAILS_OWN = 'FROM "wagtailcore_pageviewrestriction"'
+#: Where the small one is.
+POINT = {"latitude": "50.01800", "longitude": "19.97200", "point_precision": "exact"}
 #: A key no row has, however many were made before: the first of the copies.
 FIRST_COPY = 1_000_000_000
 Question = tuple[str, Any]
@@ -50,7 +52,7 @@ def network(django_db_setup, django_db_blocker):
         spaces = make_space_index(home)
         categories = make_categories(5)
         for number in range(SPACES):
-            index = make_event_index(make_space(spaces))
+            index = make_event_index(make_space(spaces, **(POINT if number == 0 else {})))
             for turn in range(EVENTS_EACH):
                 event = make_event(index)
                 event.categories.set([categories[(number + turn) % len(categories)]])
@@ -121,6 +123,7 @@ def add_dates(originals: list[int]) -> None:
 
 ADDRESSES = {
     "agenda": "/pl/wydarzenia/",
+    "near": "/pl/wydarzenia/?near=50.018,19.972",
     "month": "/pl/wydarzenia/{month}/",
     "events of a space": "/pl/miejsca/miejsce/wydarzenia/",
     "space": "/pl/miejsca/miejsce/",

@@ -31,9 +31,11 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
 
     @property
     def query_names(self) -> tuple[str, ...]:
+        from events.around import WALK
         from events.filters import LABELS
+        from sites.near import AROUND
 
-        return (*LABELS, "from", "map", "page", "to", "view", "when")
+        return (*LABELS, AROUND, WALK, "from", "map", "page", "to", "view", "when")
 
     @property
     def shows_the_network(self) -> bool:
@@ -88,7 +90,12 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
 
     def _answer(self, request: HttpRequest, shown: EventList) -> HttpResponse:
         from events.event_list import Paged
+        from sites.near import chosen
         from sites.tiles import let_tiles_in
+
+        query = chosen(request) if self.space is None else None
+        if query is not None:
+            return HttpResponseRedirect(f"{request.path}{'?' + query if query else ''}")
 
         self._shown = shown
         if isinstance(shown, Paged) and shown.is_beyond:

@@ -197,6 +197,15 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = [
+            # Of the foreign key's own index SQLite knows that nearly all its rows are alike, for
+            # few events are guests anywhere, and reads the table instead.
+            models.Index(
+                fields=["venue_space"],
+                condition=models.Q(venue_space__isnull=False),
+                name="event_guest",
+            ),
+        ]
 
     def clean(self) -> None:
         super().clean()

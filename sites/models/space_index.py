@@ -35,8 +35,9 @@ class SpaceIndexPage(ListingPage):
     @property
     def query_names(self) -> tuple[str, ...]:
         from sites.facet_kinds import labels
+        from sites.near import AROUND
 
-        return (*labels(), "from", "map", "page", "sort", "view")
+        return (*labels(), AROUND, "map", "page", "sort", "view")
 
     def keep_answer(self) -> None:
         from sites.directory_clock import follow_the_clock

@@ -120,6 +120,10 @@ PAGES = {
     "confirming over": ("/pl/freshness/abc/", "/en/freshness/abc/"),
     "events": ("/pl/wydarzenia/", "/en/events/"),
     "filtered events": ("/pl/wydarzenia/?free=1&when=week", "/en/events/?free=1&when=week"),
+    "events nearby": (
+        "/pl/wydarzenia/?near=50.018,19.972",
+        "/en/events/?near=50.018,19.972",
+    ),
     "month": ("/pl/wydarzenia/2026/12/", "/en/events/2026/12/"),
     "week": (
         "/pl/miejsca/przyklad-13/wydarzenia/2026/w50/",

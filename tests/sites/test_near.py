@@ -93,7 +93,7 @@ def test_no_log_holds_a_position(line):
 
 
 def test_a_district_is_looked_at_from_the_middle_of_its_spaces(index, client):
-    response = client.get("/en/spaces/?from=district:XII&stage=dziala&page=3")
+    response = client.get("/en/spaces/?around=district:XII&stage=dziala&page=3")
     assert response.status_code == 302
     assert response["Location"] == "/en/spaces/?stage=dziala&near=50.049,19.972"
     assert client.get(response["Location"]).status_code == 200
@@ -101,12 +101,12 @@ def test_a_district_is_looked_at_from_the_middle_of_its_spaces(index, client):
 
 @pytest.mark.parametrize("place", ["district:XX", "district:", "space:x", "space:999999999999"])
 def test_a_place_that_is_not_known_leads_to_the_list(index, client, place):
-    response = client.get(f"/en/spaces/?from={place}&stage=dziala")
+    response = client.get(f"/en/spaces/?around={place}&stage=dziala")
     assert response["Location"] == "/en/spaces/?stage=dziala"
 
 
 def test_what_is_no_place_at_all_shows_the_list(index, client):
-    assert client.get("/en/spaces/?from=2026-05-10").status_code == 200
+    assert client.get("/en/spaces/?around=2026-05-10").status_code == 200
 
 
 def test_a_filter_keeps_the_place_and_the_place_keeps_the_filter(index, client):

@@ -1,0 +1,113 @@
+"""What is on within a walk of a place: asked of the network's list by a position in its address.
+
+It narrows a list as a filter does, but is no term: it stands in the addresses of the list alone and
+never in one that is kept, so that neither a calendar nor a letter knows where somebody was.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import ngettext
+
+from events.any_of import AnyOf, AnyOfRows
+from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus
+from events.querysets import event_with
+from network.position import EARTH_RADIUS, PARAMETER, Position
+from sites import distance
+from sites.models import SpacePage
+
+#: The name in an address: ``walk=15``, in minutes.
+WALK = "walk"
+WALKS = (15, 30, 60)
+USUAL_WALK = 30
+
+
+def point_of(date: Occurrence) -> SpacePage | None:
+    """The space in which a date takes place, if it takes place on site and the point is known."""
+    online = date.status == OccurrenceStatus.MOVED_ONLINE
+    if online or date.event.attendance_mode == AttendanceMode.ONLINE:
+        return None
+    place = date.place
+    return place if place is not None and place.live and place.has_point else None
+
+
+def walk_in_words(minutes: int) -> str:
+    """``Up to 30 minutes on foot``."""
+    words = ngettext("Up to %(number)s minute on foot", "Up to %(number)s minutes on foot", minutes)
+    return words % {"number": minutes}
+
+
+class Around:
+    """A circle on the map: as far as somebody walks in so many minutes (``sites.distance``)."""
+
+    def __init__(self, position: Position, minutes: int = USUAL_WALK) -> None:
+        self.position = position
+        self.minutes = minutes
+
+    @classmethod
+    def read(cls, params: QueryDict) -> Around | None:
+        """What the address asks for; None if it names no position that can be read."""
+        position = Position.read(params)
+        if position is None:
+            return None
+        known = {str(minutes): minutes for minutes in WALKS}
+        return cls(position, known.get(params.get(WALK, ""), USUAL_WALK))
+
+    def pairs(self, minutes: int | None = None) -> list[tuple[str, str]]:
+        """As it stands in an address, the usual walk unnamed."""
+        walk = minutes or self.minutes
+        named = [] if walk == USUAL_WALK else [(WALK, str(walk))]
+        return [(PARAMETER, str(self.position)), *named]
+
+    @cached_property
+    def _spaces(self) -> tuple[int, ...]:
+        metres = self.minutes * distance.METRES_A_MINUTE
+        here, high = self.position, math.degrees(metres / EARTH_RADIUS)
+        # At the poles every length is near; nobody asks there, but an address may.
+        wide = high / max(math.cos(math.radians(here.latitude)), 0.01)
+        spaces: QuerySet[SpacePage] = QuerySet(SpacePage).filter(
+            live=True,
+            latitude__range=(here.latitude - high, here.latitude + high),
+            longitude__range=(here.longitude - wide, here.longitude + wide),
+        )
+        points = spaces.order_by().values_list("pk", "latitude", "longitude")
+        return tuple(key for key, *point in points if here.distance_to(*point) <= metres)
+
+    @cached_property
+    def condition(self) -> Q:
+        """What a date must fulfil to take place on site in one of these spaces (``point_of``)."""
+        if not self._spaces:
+            return Q(pk__in=[])
+        hosted: QuerySet = QuerySet(EventPage).order_by()
+        hosted = hosted.filter(AnyOf("venue_space", self._spaces)).values("pk")
+        here = Q(AnyOf("space", self._spaces))
+        moved_here = Q(AnyOf("other_space", self._spaces))
+        on_site = ~Q(attendance_mode=AttendanceMode.ONLINE)
+        unnamed = _empty("venue_name_pl") & _empty("venue_name_en") & _empty("venue_address")
+        at_home = Q(event_with(on_site & unnamed, venue_space=None))
+        as_guest = Q(event_with(on_site & unnamed & Q(AnyOf("venue_space", self._spaces))))
+        usual_place = Q(other_space=None) & ((here & at_home) | as_guest)
+        return (
+            # What can be found by an index comes first: it leaves little for the rest to look at.
+            (here | moved_here | Q(AnyOfRows("event", hosted)))
+            & ~Q(status=OccurrenceStatus.MOVED_ONLINE)
+            & _empty("other_place_pl")
+            & _empty("other_place_en")
+            & (usual_place | (moved_here & Q(event_with(on_site))))
+        )
+
+    def away(self, date: Occurrence) -> str:
+        """How far a date is, in words; empty where it has no point."""
+        place = point_of(date)
+        if place is None or place.latitude is None or place.longitude is None:
+            return ""
+        metres = self.position.distance_to(float(place.latitude), float(place.longitude))
+        return distance.in_words(metres)
+
+
+def _empty(field: str) -> Q:
+    return Q(**{field: ""}) | Q(**{field: None})
