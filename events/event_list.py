@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -175,6 +175,15 @@ class EventList:
         """The query of this list's first page."""
         return self.filters.query()
 
+    @property
+    def here_query(self) -> str:
+        """The query of this page of the list, looked at from the same place."""
+        return urlsplit(self.here_url("", self._own_query)).query
+
+    @property
+    def _own_query(self) -> str:
+        return self.query
+
     @cached_property
     def near_offer(self) -> Near:
         """Where one looks from, and what may be chosen instead."""
@@ -319,7 +328,11 @@ class Paged(EventList):
     @property
     def query(self) -> str:
         # Pages of what is near have no place of their own in a search engine.
-        return self._page_query(self.number if self.around is None else 1)
+        return self._own_query if self.around is None else self.first_query
+
+    @property
+    def _own_query(self) -> str:
+        return self._page_query(self.number)
 
     def _page_query(self, number: int) -> str:
         return self.filters.query(page=str(number) if number > 1 else None)

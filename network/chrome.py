@@ -147,15 +147,30 @@ class Chrome:
 
     @cached_property
     def languages(self) -> list[LanguageLink]:
+        """The page in each language, for head tags."""
+        return self._in_each_language(self._addresses)
+
+    @cached_property
+    def switch(self) -> list[LanguageLink]:
+        """The page in each language, for whoever reads it now."""
+        query = self.page.switch_query(self.request)
+        if query is None:
+            return self.languages
+        return self._in_each_language(self._addresses_with(query))
+
+    @staticmethod
+    def _in_each_language(addresses: dict[str, str]) -> list[LanguageLink]:
         return [
             LanguageLink(code, LANGUAGE_NAMES[code], url, current=code == get_language())
-            for code, url in self._addresses.items()
+            for code, url in addresses.items()
         ]
 
     @cached_property
     def _addresses(self) -> dict[str, str]:
+        return self._addresses_with(self.page.canonical_query(self.request))
+
+    def _addresses_with(self, query: str) -> dict[str, str]:
         """This page's address in each language, with the query that is part of it."""
-        query = self.page.canonical_query(self.request)
         suffix = self.page.canonical_path(self.request) + (f"?{query}" if query else "")
         return {
             code: f"{self.page.get_url_in(code, self.request) or ''}{suffix}"

@@ -263,8 +263,15 @@ class Directory(Neighbours):
         return self._url(SpaceFilters.encoded({}, {**self._kept}))
 
     def page_url(self, number: int) -> str:
-        page = str(number) if number > 1 else ""
-        return self._url(self.filters.query(**self._kept, page=page))
+        return self._url(self._page_query(number))
+
+    def _page_query(self, number: int) -> str:
+        return self.filters.query(**self._kept, page=str(number) if number > 1 else "")
+
+    @property
+    def switch_query(self) -> str:
+        """The same page in the other language, looked at from the same place."""
+        return self._page_query(self.page_obj.number)
 
     @property
     def canonical_query(self) -> str:

@@ -133,6 +133,10 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
     def canonical_query(self, request: HttpRequest) -> str:
         return self.event_list(request).query
 
+    def switch_query(self, request: HttpRequest) -> str | None:
+        shown = self.event_list(request)
+        return shown.here_query if shown.around is not None else None
+
     def canonical_path(self, request: HttpRequest) -> str:
         return self.event_list(request).path
 

@@ -312,6 +312,10 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         """The part of the query string that makes another page, e.g. ``page=2``; else empty."""
         return ""
 
+    def switch_query(self, request: Any) -> str | None:
+        """The query kept by whoever changes the language, if it holds what no head tag may."""
+        return None
+
     def canonical_path(self, request: Any) -> str:
         """The part of the path after the page's own that makes another page, e.g. ``2026/05/``."""
         return ""

@@ -86,6 +86,10 @@ class SpaceIndexPage(ListingPage):
     def canonical_query(self, request: HttpRequest) -> str:
         return self.directory(request).canonical_query
 
+    def switch_query(self, request: HttpRequest) -> str | None:
+        directory = self.directory(request)
+        return directory.switch_query if directory.position is not None else None
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from sites.directory_additions import sections_of
         from sites.spaces_on_map import SpacesOnMap, offer

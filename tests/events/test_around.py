@@ -202,6 +202,8 @@ class TestWithTheRest:
         follow = soup(client, LIST).select_one("a[rel=next]")["href"]
         second = soup(client, follow)
         assert len(titles(second)) == 1
+        (switch,) = second.select(".languages a")
+        assert switch["href"].endswith(f"/pl/wydarzenia/?page=2&near={HERE}")
         back = second.select_one("a[rel=prev]")
         assert query_of(back) == {"near": [HERE]}
         assert second.select_one("link[rel=canonical]")["href"].endswith("/en/events/")

@@ -113,4 +113,6 @@ def test_a_filter_keeps_the_place_and_the_place_keeps_the_filter(index, client):
     html = read(client, f"/en/spaces/?near={HERE}&stage=dziala")
     assert f'name="near" value="{HERE}"' in html
     assert f'href="/en/spaces/?near={HERE}"' in html  # without the stage
+    switch = html[html.index('<nav class="languages"') :].partition("</nav>")[0]
+    assert f'/pl/miejsca/?stage=dziala&amp;near={HERE}"' in switch
     assert 'data-kept="stage=dziala"' in html
