@@ -17,8 +17,8 @@ class AnyOf(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, column: str, keys: tuple[int, ...] | tuple[str, ...]) -> None:
-        super().__init__(F(column))
+    def __init__(self, column: str | Subquery, keys: tuple[int, ...] | tuple[str, ...]) -> None:
+        super().__init__(F(column) if isinstance(column, str) else column)
         self.keys = keys
 
     def as_sql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
@@ -29,6 +29,19 @@ class AnyOf(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
         return f"{column} = ANY(%s)", [*params, list(self.keys)]
+
+
+class AnyOfMany(AnyOf):
+    """The same for what no index knows, asked of many rows about hundreds of keys.
+
+    An array that PostgreSQL does not know when it plans is looked through key by key for each row;
+    rows that another query yields are hashed once. "IS TRUE" keeps it from joining them to all rows
+    before it takes the first few.
+    """
+
+    def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+        column, params = compiler.compile(self.source_expressions[0])
+        return f"({column} IN (SELECT unnest(%s))) IS TRUE", [*params, list(self.keys)]
 
 
 class AnyOfRows(Func):

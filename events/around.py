@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
-from events.any_of import AnyOf, AnyOfRows
+from events.any_of import AnyOf, AnyOfMany, AnyOfRows
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus
-from events.querysets import event_with
 from network.position import EARTH_RADIUS, PARAMETER, Position
 from sites import distance
 from sites.models import SpacePage
@@ -24,6 +25,8 @@ from sites.models import SpacePage
 WALK = "walk"
 WALKS = (15, 30, 60)
 USUAL_WALK = 30
+#: So many spaces, and their dates are found by an index (``Around._by_index``).
+FEW = 100
 
 
 def point_of(date: Occurrence) -> SpacePage | None:
@@ -82,23 +85,25 @@ class Around:
         """What a date must fulfil to take place on site in one of these spaces (``point_of``)."""
         if not self._spaces:
             return Q(pk__in=[])
-        hosted: QuerySet = QuerySet(EventPage).order_by()
-        hosted = hosted.filter(AnyOf("venue_space", self._spaces)).values("pk")
-        here = Q(AnyOf("space", self._spaces))
-        moved_here = Q(AnyOf("other_space", self._spaces))
-        on_site = ~Q(attendance_mode=AttendanceMode.ONLINE)
-        unnamed = _empty("venue_name_pl") & _empty("venue_name_en") & _empty("venue_address")
-        at_home = Q(event_with(on_site & unnamed, venue_space=None))
-        as_guest = Q(event_with(on_site & unnamed & Q(AnyOf("venue_space", self._spaces))))
-        usual_place = Q(other_space=None) & ((here & at_home) | as_guest)
-        return (
-            # What can be found by an index comes first: it leaves little for the rest to look at.
-            (here | moved_here | Q(AnyOfRows("event", hosted)))
-            & ~Q(status=OccurrenceStatus.MOVED_ONLINE)
+        found = (
+            ~Q(status=OccurrenceStatus.MOVED_ONLINE)
             & _empty("other_place_pl")
             & _empty("other_place_en")
-            & (usual_place | (moved_here & Q(event_with(on_site))))
+            & Q(AnyOfMany(_place(), self._spaces))
         )
+        return found & self._by_index if len(self._spaces) <= FEW else found
+
+    @property
+    def _by_index(self) -> Q:
+        """Dates that may be meant, as far as indexes know.
+
+        Where few spaces are near, nearly all dates of a large network would else be looked at one
+        by one. Where many are, the first dates soon yield enough.
+        """
+        hosted: QuerySet = QuerySet(EventPage).order_by()
+        hosted = hosted.filter(AnyOf("venue_space", self._spaces)).values("pk")
+        here = Q(AnyOf("space", self._spaces)) | Q(AnyOf("other_space", self._spaces))
+        return here | Q(AnyOfRows("event", hosted))
 
     def away(self, date: Occurrence) -> str:
         """How far a date is, in words; empty where it has no point."""
@@ -107,6 +112,20 @@ class Around:
             return ""
         metres = self.position.distance_to(float(place.latitude), float(place.longitude))
         return distance.in_words(metres)
+
+
+def _place() -> Subquery:
+    """The key of the space a date takes place in, if it is on site; as ``Occurrence.place`` has it.
+
+    One value for each date: of several conditions with an "or" between them PostgreSQL would read
+    all events first.
+    """
+    unnamed = _empty("venue_name_pl") & _empty("venue_name_en") & _empty("venue_address")
+    moved = Q(IsNull(OuterRef("other_space"), False))
+    events: QuerySet = QuerySet(EventPage).order_by().filter(pk=OuterRef("event_id"))
+    events = events.exclude(attendance_mode=AttendanceMode.ONLINE).filter(moved | unnamed)
+    where = Coalesce(OuterRef("other_space"), F("venue_space"), OuterRef("space"))
+    return Subquery(events.annotate(where=where).values("where")[:1])
 
 
 def _empty(field: str) -> Q:

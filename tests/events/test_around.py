@@ -123,7 +123,10 @@ class TestWhatIsNear:
         places["near"].unpublish()
         assert titles(soup(client, LIST)) == []
 
-    def test_it_is_what_has_a_point_on_the_map_within_the_walk(self, event, places):
+    @pytest.mark.parametrize("few", [0, 100])
+    def test_it_is_what_has_a_point_on_the_map_within_the_walk(
+        self, event, places, few, monkeypatch
+    ):
         """The question to the database and what is said of a date, of all ways to be somewhere."""
         spaces = [places["near"], places["far"], places["nowhere"], None]
         for where in ("near", "far", "nowhere"):
@@ -139,6 +142,7 @@ class TestWhatIsNear:
                             stay = {"event": made, "space": first.space, "other_space": moved}
                             when = {"start": start, "end": end, "recurrence_id": start}
                             Occurrence.objects.create(**stay, **when)
+        monkeypatch.setattr("events.around.FEW", few)
         around = Around(Position(50.018, 19.972))
         found = set(Occurrence.objects.filter(around.condition).values_list("pk", flat=True))
         rows = cards(Occurrence.objects.values_list("pk", flat=True))
