@@ -94,8 +94,7 @@ class Installation:
         """Make the network, or go on with one that was begun; nothing if it is there."""
         start = time.monotonic()
         self.run("manage.py", "prepare")
-        if not (self.folder / "static").is_dir():
-            self.run("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
+        self.run("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
         if self._mark.exists():
             built = json.loads(self._mark.read_text())
             say(f"  kept from {built['on']}; it took {built['seconds']:.0f} s to build\n")
