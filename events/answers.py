@@ -7,7 +7,6 @@ once, however many dates it has.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -28,7 +27,7 @@ from events.event_list import prime
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
 from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.page_cache import NETWORK, changes_at, is_written, made_of, made_of_pages
-from network.position import EARTH_RADIUS, Position
+from network.position import Position
 from sites.models import SpacePage
 
 LINES = 3  # in each part
@@ -197,14 +196,8 @@ class Answers:
         if here is None:
             return
         spaces: QuerySet = QuerySet(SpacePage).order_by()
-        narrower = max(math.cos(math.radians(here.latitude)), 0.01)
         for metres in (NEARBY_METRES / 2**times for times in range(SQUARES)):
-            down = math.degrees(metres / EARTH_RADIUS)
-            across = down / narrower
-            within = spaces.filter(
-                latitude__range=(here.latitude - down, here.latitude + down),
-                longitude__range=(here.longitude - across, here.longitude + across),
-            )
+            within = spaces.filter(**here.square(metres))
             # SQLite bounds no part of a union; it does bound a subquery.
             yield spaces.filter(pk__in=within.values("pk")[:OF_A_SQUARE])
 

@@ -6,7 +6,6 @@ never in one that is kept, so that neither a calendar nor a letter knows where s
 
 from __future__ import annotations
 
-import math
 from functools import cached_property
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -17,7 +16,7 @@ from django.utils.translation import ngettext
 
 from events.any_of import AnyOf, AnyOfMany, AnyOfRows
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus
-from network.position import EARTH_RADIUS, PARAMETER, Position
+from network.position import PARAMETER, Position
 from sites import distance
 from sites.models import SpacePage
 
@@ -68,17 +67,11 @@ class Around:
 
     @cached_property
     def _spaces(self) -> tuple[int, ...]:
-        metres = self.minutes * distance.METRES_A_MINUTE
-        here, high = self.position, math.degrees(metres / EARTH_RADIUS)
-        # At the poles every length is near; nobody asks there, but an address may.
-        wide = high / max(math.cos(math.radians(here.latitude)), 0.01)
-        spaces: QuerySet[SpacePage] = QuerySet(SpacePage).filter(
-            live=True,
-            latitude__range=(here.latitude - high, here.latitude + high),
-            longitude__range=(here.longitude - wide, here.longitude + wide),
-        )
-        points = spaces.order_by().values_list("pk", "latitude", "longitude")
-        return tuple(key for key, *point in points if here.distance_to(*point) <= metres)
+        here, metres = self.position, self.minutes * distance.METRES_A_MINUTE
+        spaces: QuerySet[SpacePage] = QuerySet(SpacePage).order_by()
+        points = spaces.filter(live=True, **here.square(metres))
+        rows = points.values_list("pk", "latitude", "longitude")
+        return tuple(key for key, *point in rows if here.distance_to(*point) <= metres)
 
     @cached_property
     def condition(self) -> Q:
@@ -108,10 +101,7 @@ class Around:
     def away(self, date: Occurrence) -> str:
         """How far a date is, in words; empty where it has no point."""
         place = point_of(date)
-        if place is None or place.latitude is None or place.longitude is None:
-            return ""
-        metres = self.position.distance_to(float(place.latitude), float(place.longitude))
-        return distance.in_words(metres)
+        return distance.away(self.position, place) if place is not None else ""
 
 
 def _place() -> Subquery:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -23,9 +23,8 @@ from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from network.addresses import prime_addresses
 from network.page_cache import made_of_pages
-from network.position import PARAMETER
 from sites.map_offer import PLAIN, MapOffer
-from sites.near import Near, districts
+from sites.near import Near, districts, unread
 
 if TYPE_CHECKING:
     from events.models import EventIndexPage
@@ -83,7 +82,7 @@ class EventList:
 
     @property
     def query(self) -> str:
-        """The canonical query of this page of the list."""
+        """The query of this page of the list."""
         return self.filters.query()
 
     @cached_property
@@ -106,10 +105,12 @@ class EventList:
 
     def here_url(self, path: str = "", query: str = "", minutes: int | None = None) -> str:
         """An address within this list, looked at from the same place."""
-        if self.around is None:
-            return self.url(path, query)
-        near = urlencode(self.around.pairs(minutes), safe=",")
-        return self.url(path, f"{query}&{near}" if query else near)
+        return self.url(path, self.from_here(query, minutes))
+
+    def from_here(self, query: str, minutes: int | None = None) -> str:
+        """A query within this list with the place in it."""
+        near = urlencode(self.around.pairs(minutes), safe=",") if self.around else ""
+        return "&".join(filter(None, [query, near]))
 
     # --- Filters ------------------------------------------------------------------------------
 
@@ -136,10 +137,7 @@ class EventList:
 
     @cached_property
     def problems(self) -> list[str]:
-        problems = [*self.filters.problems]
-        if self.space is None and self.around is None and self.request.GET.get(PARAMETER):
-            problems.append(_("We could not read the place you look from; it is left aside."))
-        return problems
+        return [*self.filters.problems, *(unread(self.request) if self.space is None else [])]
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -174,15 +172,6 @@ class EventList:
     def first_query(self) -> str:
         """The query of this list's first page."""
         return self.filters.query()
-
-    @property
-    def here_query(self) -> str:
-        """The query of this page of the list, looked at from the same place."""
-        return urlsplit(self.here_url("", self._own_query)).query
-
-    @property
-    def _own_query(self) -> str:
-        return self.query
 
     @cached_property
     def near_offer(self) -> Near:
@@ -327,11 +316,6 @@ class Paged(EventList):
 
     @property
     def query(self) -> str:
-        # Pages of what is near have no place of their own in a search engine.
-        return self._own_query if self.around is None else self.first_query
-
-    @property
-    def _own_query(self) -> str:
         return self._page_query(self.number)
 
     def _page_query(self, number: int) -> str:

@@ -38,6 +38,16 @@ class Position:
         """As it stands in an address."""
         return f"{self.latitude:.{DECIMALS}f},{self.longitude:.{DECIMALS}f}"
 
+    def square(self, metres: float) -> dict[str, tuple[float, float]]:
+        """Lookups of ``latitude`` and ``longitude``: a square that holds all that is so near."""
+        down = math.degrees(metres / EARTH_RADIUS)
+        # At the poles every length is near; nobody asks there, but an address may.
+        across = down / max(math.cos(math.radians(self.latitude)), 0.01)
+        return {
+            "latitude__range": (self.latitude - down, self.latitude + down),
+            "longitude__range": (self.longitude - across, self.longitude + across),
+        }
+
     def distance_to(self, latitude: float, longitude: float) -> float:
         """Metres along the surface (the haversine formula)."""
         here, there = math.radians(self.latitude), math.radians(float(latitude))

@@ -29,7 +29,7 @@ from sites.facet_kinds import TermName
 from sites.hours import NEVER_CLOSES_DAYS, State
 from sites.jsonld import item_list
 from sites.models import OpenInterval, PointPrecision, SpaceIndexPage, SpacePage
-from sites.near import Near, Place
+from sites.near import Near, Place, unread
 from sites.space_filters import SpaceFilters
 
 PER_PAGE = 24
@@ -88,9 +88,7 @@ class Directory(Neighbours):
         self._request = request
         self.filters = SpaceFilters(request.GET)
         self.position = Position.read(request.GET)
-        self.problems = [*self.filters.problems]
-        if self.position is None and request.GET.get(PARAMETER):
-            self.problems.append(_("We could not read the place you look from; it is left aside."))
+        self.problems = [*self.filters.problems, *unread(request)]
 
     @cached_property
     def _columns(self) -> Columns:
@@ -155,10 +153,8 @@ class Directory(Neighbours):
             if self.order.current == NAME and letter not in seen:
                 card.anchor = _anchor(letter)
                 seen.add(letter)
-            if self.position and space.latitude is not None and space.longitude is not None:
-                here = (float(space.latitude), float(space.longitude))
-                metres = self.position.distance_to(*here)
-                card.away = distance.in_words(metres)
+            if self.position is not None:
+                card.away = distance.away(self.position, space)
             if moment := self.order.next_of(space.number):
                 card.next = _soon(moment)
             card.partly = self._partly(space.number)

@@ -6,10 +6,20 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from network.position import Position
+from sites.models import SpacePage
+
 # Of the straight line: a calm walk of 4.8 km an hour along streets that are a fifth longer.
 METRES_A_MINUTE = 65
 LONGEST_WALK = 30  # minutes; farther than that people think in kilometres
 FIVES_FROM = 10  # minutes; from here on nobody knows them one by one
+
+
+def away(here: Position, space: SpacePage) -> str:
+    """How far a space is, in words; empty where it has no point."""
+    if space.latitude is None or space.longitude is None:
+        return ""
+    return in_words(here.distance_to(float(space.latitude), float(space.longitude)))
 
 
 def in_words(metres: float) -> str:

@@ -1,7 +1,7 @@
 """Looking from somewhere: the visitor's own place, asked for on request, or a district instead.
 
 Any page with a list may show ``sites/partials/near.html`` with a ``Near``, and answer
-``Near.chosen`` with a redirect. The position stands in the address, rounded, and nowhere else.
+``chosen`` with a redirect. The position stands in the address, rounded, and nowhere else.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Avg, Exists, OuterRef
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from modeltranslation.utils import get_language
 
 from network.models import District
@@ -55,6 +56,13 @@ class Near:
     @property
     def clear_url(self) -> str:
         return f"{self.action}{'?' + self.query if self.query else ''}"
+
+
+def unread(request: HttpRequest) -> list[str]:
+    """What to say of a position in the address that nobody can read."""
+    if not request.GET.get(PARAMETER) or Position.read(request.GET) is not None:
+        return []
+    return [_("We could not read the place you look from; it is left aside.")]
 
 
 def districts() -> list[Place]:

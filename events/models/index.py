@@ -131,11 +131,13 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
         return context
 
     def canonical_query(self, request: HttpRequest) -> str:
-        return self.event_list(request).query
+        shown = self.event_list(request)
+        # Pages of what is near have no place of their own in a search engine.
+        return shown.query if shown.around is None else shown.first_query
 
     def switch_query(self, request: HttpRequest) -> str | None:
         shown = self.event_list(request)
-        return shown.here_query if shown.around is not None else None
+        return shown.from_here(shown.query) if shown.around is not None else None
 
     def canonical_path(self, request: HttpRequest) -> str:
         return self.event_list(request).path
