@@ -7,7 +7,8 @@ with all words anywhere, and those near or of the space that was asked. They are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from network.search.index import (
     NAMES,
     Clause,
     Part,
+    Tier,
     place,
     section_mark,
     union,
@@ -68,18 +70,20 @@ def find(
         return answer
     if len(question.asked) == 1:
         return replace(answer, unknown=(question.asked[0].word,))
-    return _look(question, point, _fewer(question), kinds, most, each_word=True)
+    for tries in _fewer(question):
+        answer = _look(question, point, tries, kinds, most, each_word=True)
+        if answer.found:
+            break
+    return answer
 
 
-def _fewer(question: Question) -> list[list[Clause]]:
-    """The question without one of its words, whichever; any of its words."""
+def _fewer(question: Question) -> Iterator[list[list[Clause]]]:
+    """The question without one of its words, whichever; then any of its words."""
     asked = question.asked
     but_one: list[Clause] = [[each for each in asked if each is not one] for one in asked]
-    if len(asked) == 2:
-        return [[clause] for clause in but_one]
-    each_apart = len(asked) <= SEVERAL
-    tries = [[clause] for clause in but_one] if each_apart else [but_one]
-    return [*tries, [[each] for each in asked]]
+    yield [[clause] for clause in but_one] if len(asked) <= SEVERAL else [but_one]
+    if len(asked) > 2:
+        yield [[[each] for each in asked]]
 
 
 def _look(
@@ -95,60 +99,55 @@ def _look(
 
     ``each_word``: look as well which of the words are on any page at all.
     """
+    tiers = _tiers(point)
     parts: list[Part] = []
-    told: list[tuple[Kind, str, int]] = []
+    told: list[tuple[Kind, int]] = []
     for clauses in tries:
         for kind in kinds:
             for first, beyond, backwards in _stretches(kind, point):
-                for tier, (columns, marks) in _tiers(point).items():
-                    parts.append(Part(clauses, first, beyond, most, columns, marks, backwards))
-                    told.append((kind, tier, min(map(len, clauses))))
+                parts.append(Part(clauses, first, beyond, most, list(tiers.values()), backwards))
+                told.append((kind, min(map(len, clauses))))
     words = [Part([[asked]], *EVERYWHERE, most=1) for asked in question.asked if each_word]
+    names = list(tiers)
     rows: dict[int, SearchEntry] = {}
-    at: dict[int, set[str]] = {}
+    mine: set[int] = set()
     known: dict[int, int] = {}
-    counts = [0] * (len(parts) + len(words))
+    counts: Counter[tuple[int, int]] = Counter()
     for row in _entries([*parts, *words]):
-        counts[row.part] += 1
+        counts[row.part, row.tier] += 1
         if row.part < len(told):
-            _kind, tier, met = told[row.part]
             rows[row.pk] = row
-            at.setdefault(row.pk, set()).add(tier)
-            known[row.pk] = max(met, known.get(row.pk, 0))
+            if names[row.tier] == "mine":
+                mine.add(row.pk)
+            known[row.pk] = max(told[row.part][1], known.get(row.pk, 0))
     ranking = Ranking(question, point)
-    found = [
-        ranking.rank(row, mine="mine" in at[key], known=known[key]) for key, row in rows.items()
-    ]
+    found = [ranking.rank(row, mine=key in mine, known=known[key]) for key, row in rows.items()]
     found.sort(key=lambda each: (-each.score, each.entry.position))
-    full = frozenset(kind for (kind, *_), n in zip(told, counts, strict=False) if n == most)
-    met_counts = zip(question.asked, counts[len(parts) :], strict=False)
-    unknown = tuple(asked.word for asked, n in met_counts if not n)
-    return Answer(found, not each_word, full, unknown)
+    full = {told[part][0] for (part, _tier), n in counts.items() if part < len(told) and n == most}
+    numbered = enumerate(question.asked, start=len(parts))
+    unknown = tuple(asked.word for number, asked in numbered if words and not counts[number, 0])
+    return Answer(found, not each_word, frozenset(full), unknown)
 
 
 def _entries(parts: Sequence[Part]) -> Iterable[Any]:
-    """The entries of all parts without their texts, each with the number of its ``part``."""
+    """The entries of all parts without their texts, each with the number of its part and tier."""
     sql, values = union(parts)
     columns = ", ".join(f"e.{column}" for column in _LIGHT)
     return SearchEntry.objects.raw(
-        f"SELECT u.part, {columns} FROM ({sql}) AS u "  # noqa: S608  names of our own
+        f"SELECT u.part, u.tier, {columns} FROM ({sql}) AS u "  # noqa: S608  names of our own
         "JOIN network_searchentry AS e ON e.position = u.position",
         values,
     )
 
 
-def _tiers(point: Point) -> dict[str, tuple[Sequence[str], Sequence[str]]]:
+def _tiers(point: Point) -> dict[str, Tier]:
     """How the words may be found, and with which marks beside them."""
     mine = [column for column in COLUMNS if column.endswith(point.language)]
-    tiers: dict[str, tuple[Sequence[str], Sequence[str]]] = {
-        "name": (NAMES, ()),
-        "mine": (mine, ()),
-        "anywhere": (COLUMNS, ()),
-    }
+    tiers = {"anywhere": Tier(), "name": Tier(NAMES), "mine": Tier(mine)}
     if point.position is not None:
-        tiers["near"] = (COLUMNS, around(point.position))
+        tiers["near"] = Tier(marks=around(point.position))
     if point.section is not None:
-        tiers["here"] = (COLUMNS, [section_mark(point.section)])
+        tiers["here"] = Tier(marks=[section_mark(point.section)])
     return tiers
 
 

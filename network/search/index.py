@@ -47,15 +47,25 @@ def section_mark(section: int) -> str:
 
 
 @dataclass(frozen=True)
+class Tier:
+    """Where the words have to stand, and with what."""
+
+    columns: Sequence[str] = COLUMNS
+    marks: Sequence[str] = ()  # one of these as well
+
+
+@dataclass(frozen=True)
 class Part:
-    """A stretch of the index, read in order from one end, up to ``most`` positions."""
+    """A stretch of the index, read in order from one end, up to ``most`` positions of each tier.
+
+    The first tier holds all that the others hold.
+    """
 
     clauses: Sequence[Clause]  # any of these; of each, every word
     first: int
     beyond: int
     most: int
-    columns: Sequence[str] = COLUMNS
-    marks: Sequence[str] = ()  # one of these as well
+    tiers: Sequence[Tier] = (Tier(),)
     backwards: bool = False
 
 
@@ -91,21 +101,26 @@ class Sqlite:
 
     def select(self, part: Part) -> tuple[str, list[Any]]:
         order = "DESC" if part.backwards else "ASC"
-        sql = (
+        found = (
             f"SELECT rowid AS position FROM {TABLE} WHERE {TABLE} MATCH %s "  # noqa: S608
             f"AND rowid >= %s AND rowid < %s ORDER BY rowid {order} LIMIT %s"
         )
-        return sql, [self._expression(part), part.first, part.beyond, part.most]
+        selects: list[str] = []
+        values: list[Any] = []
+        for number, tier in enumerate(part.tiers):
+            selects.append(f"SELECT {number} AS tier, position FROM ({found})")  # noqa: S608
+            values += [self._expression(part, tier), part.first, part.beyond, part.most]
+        return " UNION ALL ".join(selects), values
 
-    def _expression(self, part: Part) -> str:
+    def _expression(self, part: Part, tier: Tier) -> str:
         either = " OR ".join(
             "(" + " AND ".join(self._word(asked) for asked in clause) + ")"
             for clause in part.clauses
         )
-        columns = "" if part.columns == COLUMNS else f"{{{' '.join(part.columns)}}} : "
+        columns = "" if tier.columns == COLUMNS else f"{{{' '.join(tier.columns)}}} : "
         found = f"{columns}({either})"
-        if part.marks:
-            marks = " OR ".join(f'"{MARK}{mark}"' for mark in part.marks)
+        if tier.marks:
+            marks = " OR ".join(f'"{MARK}{mark}"' for mark in tier.marks)
             found += f" AND ({marks})"
         return found
 
@@ -128,8 +143,8 @@ class Postgresql:
     table = "network_searchentry"
     NAMED = "0"
     SAID = dict(zip(LANGUAGE_CODES, "12", strict=True))
-    #: So many entries of a stretch are tried one by one, as often as many as are wanted.
-    TRIED = 3
+    #: So many entries of a stretch are tried one by one, whatever is asked.
+    TRIED = 60
     #: Up to so many entries with the words are put in order; more are met soon enough in order.
     FEW = 2000
 
@@ -159,29 +174,29 @@ class Postgresql:
         """Nothing to do: the words stand in the row that moves."""
 
     def select(self, part: Part) -> tuple[str, list[Any]]:
-        """By a function of the database (migration 0016), which tries what is quick first."""
+        """By a function of the database (migration 0017), which tries what is quick first."""
         function = "network_search_last" if part.backwards else "network_search_first"
         sql = (
-            f"SELECT position FROM {function}(%s::tsquery, %s::bigint, %s::bigint, "  # noqa: S608
-            "%s::integer, %s::integer, %s::integer) AS position"
+            f"SELECT tier, place AS position FROM {function}(%s::tsquery[], %s::bigint, "  # noqa: S608
+            "%s::bigint, %s::integer, %s::integer, %s::integer)"
         )
-        tried = self.TRIED * part.most
-        return sql, [self._asked(part), part.first, part.beyond, part.most, tried, self.FEW]
+        asked = [self._asked(part, tier) for tier in part.tiers]
+        return sql, [asked, part.first, part.beyond, part.most, self.TRIED, self.FEW]
 
-    def _asked(self, part: Part) -> str:
+    def _asked(self, part: Part, tier: Tier) -> str:
         """A ``tsquery``; words hold letters and figures alone (``network.search.words``)."""
         kinds = range(max(1, kind_of(part.first)), kind_of(min(part.beyond - 1, _LAST)) + 1)
-        return " | ".join(f"({self._of_kind(part, kind)})" for kind in kinds)
+        return " | ".join(f"({self._of_kind(part, tier, kind)})" for kind in kinds)
 
-    def _of_kind(self, part: Part, kind: int) -> str:
-        places = self._places(part.columns)
+    def _of_kind(self, part: Part, tier: Tier, kind: int) -> str:
+        places = self._places(tier.columns)
         found = " | ".join(
             "(" + " & ".join(self._word(asked, places, kind) for asked in clause) + ")"
             for clause in part.clauses
         )
-        if part.marks:
+        if tier.marks:
             # What stands before a mark is the same in all languages.
-            marks = " | ".join(f"'{kind}{places[0]}{MARK}{mark}'" for mark in part.marks)
+            marks = " | ".join(f"'{kind}{places[0]}{MARK}{mark}'" for mark in tier.marks)
             found = f"({found}) & ({marks})"
         return found
 
@@ -205,8 +220,8 @@ def engine() -> Sqlite | Postgresql:
     return Postgresql() if connection.vendor == "postgresql" else Sqlite()
 
 
-def positions(parts: Sequence[Part]) -> list[tuple[int, int]]:
-    """(number of the part, position) for everything the parts hold, in one query."""
+def positions(parts: Sequence[Part]) -> list[tuple[int, int, int]]:
+    """(number of the part, of its tier, position) for all that the parts hold, in one query."""
     if not parts:
         return []
     sql, values = union(parts)
@@ -216,12 +231,12 @@ def positions(parts: Sequence[Part]) -> list[tuple[int, int]]:
 
 
 def union(parts: Sequence[Part]) -> tuple[str, list[Any]]:
-    """The query of all parts, with the columns ``part`` and ``position``."""
+    """The query of all parts, with the columns ``part``, ``tier`` and ``position``."""
     kept = engine()
     selects: list[str] = []
     values: list[Any] = []
     for number, part in enumerate(parts):
         sql, its_values = kept.select(part)
-        selects.append(f"SELECT {number} AS part, position FROM ({sql}) AS p{number}")  # noqa: S608
+        selects.append(f"SELECT {number} AS part, tier, position FROM ({sql}) AS p{number}")  # noqa: S608
         values += its_values
     return " UNION ALL ".join(selects), values

@@ -40,7 +40,7 @@ def found(asked: Iterable[str]) -> set[str]:
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         parts = [Part([[Asked(word)]], *EVERYWHERE, most=1) for word in some]
-        known |= {some[number] for number, _position in positions(parts)}
+        known |= {some[number] for number, _tier, _position in positions(parts)}
     return known
 
 
