@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_http_date_safe
 
+from network.middleware import CompressTextMiddleware
 from network.page_cache.recipe import Recipe
 from network.page_cache.store import Entry
 
 _WORTH_ZIPPING = 1000  # bytes
-_ZIPPED = ("text/", "application/json", "application/geo+json", "application/atom+xml")
-_ZIPPED_TOO = ("application/xml", "image/svg+xml")
+_ZIPPED = CompressTextMiddleware.TEXTS
+_NOT_KEPT = ("Content-Length", "Content-Encoding")  # said of each answer as it is given
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponse, recipe: Recipe) -> bool:
@@ -32,18 +33,22 @@ def may_be_kept(request: HttpRequest, response: HttpResponse, recipe: Recipe) ->
 
 
 def entry_of(response: HttpResponse, recipe: Recipe, epoch: int, until: float) -> Entry:
-    """What is kept; the response gets the headers that every reader shall get."""
-    body = response.content
+    """What is kept; the response gets the headers that every reader shall get.
+
+    It may have been compressed already, for the one who asked.
+    """
+    body, zipped = response.content, None
+    if response.get("Content-Encoding") == "gzip":
+        body, zipped = gzip.decompress(body), body
     if not response.has_header("Cache-Control"):
         response["Cache-Control"] = "public, no-cache"
     if not response.has_header("ETag"):
         response["ETag"] = f'W/"{blake2b(body, digest_size=16).hexdigest()}"'
-    zipped = None
     kind = response.get("Content-Type", "")
-    if len(body) >= _WORTH_ZIPPING and kind.startswith((*_ZIPPED, *_ZIPPED_TOO)):
+    if zipped is None and len(body) >= _WORTH_ZIPPING and kind.startswith(_ZIPPED):
         patch_vary_headers(response, ("Accept-Encoding",))
         zipped = gzip.compress(body, 6, mtime=0)
-    headers = [(name, value) for name, value in response.items() if name != "Content-Length"]
+    headers = [(name, value) for name, value in response.items() if name not in _NOT_KEPT]
     return Entry(
         epoch=epoch,
         scopes=recipe.all_scopes,

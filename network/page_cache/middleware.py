@@ -24,7 +24,7 @@ _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 
 class PageCacheMiddleware:
-    """Outside of all that looks at hosts, languages or people: an answer has been through that.
+    """Outside of all others: an answer has been through them, and a hit need not be.
 
     What may differ from one answer to the next has no place inside (a nonce, a cookie); such an
     answer is not kept.

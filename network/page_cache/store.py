@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
-from django.core.cache.backends.locmem import LocMemCache
+
+from network.page_cache.memory import MemoryCache
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -32,6 +33,11 @@ class Entry:
     body: bytes
     zipped: bytes | None
 
+    @property
+    def size(self) -> int:
+        """In bytes, nearly."""
+        return len(self.body) + len(self.zipped or b"")
+
 
 class Store:
     """Asks the cache; after an error it leaves it alone for some seconds.
@@ -45,7 +51,7 @@ class Store:
     @property
     def is_shared(self) -> bool:
         """Whether a server keeps it, for all processes."""
-        return not isinstance(caches["pages"], LocMemCache)
+        return not isinstance(caches["pages"], MemoryCache)
 
     @property
     def is_away(self) -> bool:

@@ -57,10 +57,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "network.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "network.middleware.CompressTextMiddleware",
-    "network.page_cache.middleware.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "network.middleware.KnownHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -132,11 +132,11 @@ CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmemcache://network"),
     # What all processes of one installation must count together (failed sign-ins).
     "shared": env.cache_url("CACHE_URL", default="dbcache://shared_cache"),
-    # Answers to anonymous readers; in each process's own memory, or on the server of CACHE_URL.
-    "pages": env.cache_url("CACHE_URL", default="locmemcache://pages"),
+    # Answers to anonymous readers; on the server of CACHE_URL, or as below.
+    "pages": env.cache_url("CACHE_URL", default="locmemcache://"),
 }
-CACHES["pages"]["KEY_PREFIX"] = "pages"
 if "redis" in CACHES["pages"]["BACKEND"]:
+    CACHES["pages"]["KEY_PREFIX"] = "pages"
     for _name in CACHES:
         # Nobody waits longer for a server that does not answer; and nobody tries again at once.
         CACHES[_name]["OPTIONS"] = {
@@ -148,7 +148,12 @@ if "redis" in CACHES["pages"]["BACKEND"]:
         CACHES[_name]["BACKEND"] = "network.caches.PatientRedisCache"
         CACHES[_name]["KEY_PREFIX"] = _name
 else:
-    CACHES["pages"]["OPTIONS"] = {"MAX_ENTRIES": 600}
+    # In each process's own memory, up to so many megabytes.
+    CACHES["pages"] = {
+        "BACKEND": "network.page_cache.memory.MemoryCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_BYTES": env.int("PAGE_CACHE_MEGABYTES", default=48) * 1_000_000},
+    }
 # For how long a cache that failed to answer is left alone.
 CACHE_AWAY_SECONDS = 10
 

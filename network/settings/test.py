@@ -16,7 +16,12 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
-    for name in ("default", "shared", "pages")
+    for name in ("default", "shared")
+}
+CACHES["pages"] = {
+    "BACKEND": "network.page_cache.memory.MemoryCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_BYTES": 48_000_000},
 }
 PAGE_CACHE = False  # its own tests turn it on
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -108,7 +108,7 @@ def test_who_is_known_gets_nothing_that_was_kept(on, headers):
 def test_what_is_somebodys_own_is_passed_by(on, path):
     site = Site()
     assert [site.mark(path), site.mark(path)] == ["", ""]
-    assert not caches["pages"]._cache
+    assert not caches["pages"].held
 
 
 def _private(request):
@@ -152,7 +152,7 @@ def _refused(request):
 def test_what_is_not_for_everybody_is_not_kept(on, answer):
     site = Site(answer)
     assert [site.mark(), site.mark()] == ["passed", "passed"]
-    assert not caches["pages"]._cache
+    assert not caches["pages"].held
 
 
 def test_who_has_it_is_told_so(on):
@@ -327,3 +327,21 @@ def test_a_new_model_without_a_rule_changes_everything():
 
     assert rules.is_public(Amenity)
     assert not rules.is_public(SearchEntry)
+
+
+def test_a_hit_says_all_that_the_whole_site_says(on):
+    """It passes none of the other middleware, but the answer that was kept has been through it."""
+    make_home()
+    client, packed = Client(), {"accept-encoding": "gzip"}
+    with override_settings(PAGE_CACHE=False):
+        plain = Client().get("/pl/")
+        made = Client().get("/pl/", headers=packed)
+    assert plain["X-Content-Type-Options"] == "nosniff"
+    client.get("/pl/", headers=packed)  # kept in the shape the first reader wanted
+    hits = [client.get("/pl/"), client.get("/pl/", headers=packed)]
+    assert [hit[MARK] for hit in hits] == ["hit", "hit"]
+    assert hits[0].content == gzip.decompress(hits[1].content) == plain.content
+    for hit, other in zip(hits, (plain, made), strict=True):
+        said = {name: value for name, value in hit.items() if name not in (MARK, "ETag")}
+        once = {**dict(other.items()), "Content-Length": said["Content-Length"]}
+        assert said == {**once, "Cache-Control": "public, no-cache"}
