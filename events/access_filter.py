@@ -1,36 +1,115 @@
-"""Whether an event is accessible in some respect, as ``sites.access.of_event`` would answer.
+"""Whether a date is accessible in some respect, as ``sites.access.of_event`` answers on its page.
 
 Only a stated yes counts: what is unknown is never taken for one. The event's own answer goes first,
-then those of its rooms (all must say yes), then the space's.
+then those of its rooms (all must say yes), then the space's. A date that is moved elsewhere goes by
+the rooms and the space it is moved to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import and_
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact, In
 
-from events.models import EventAccessibility, EventPage
-from events.querysets import event_with
+from events.any_of import AnyOf, AnyOfRows
+from events.models import EventAccessibility, EventPage, Occurrence
+from events.whereabouts import FEW, IS_MOVED, key_of_space, possibly_in
+from network.models import AccessibilityFeature
 from sites.models import AccessAnswer, RoomAccessibility, SpaceAccessibility
 
 Answer = tuple[int, str]
+YES = Value(AccessAnswer.YES)
+#: Who can say yes, and how many that do are so few that their dates are found by an index.
+WHO_SAYS = {
+    "space": (SpaceAccessibility, FEW),
+    "room": (RoomAccessibility, FEW),
+    "event": (EventAccessibility, 10 * FEW),  # of far fewer dates than a space has
+}
 
 
-def with_access(code: str) -> Q:
-    """The condition on dates for one feature, by its code."""
-    own = EventAccessibility.objects.filter(event=OuterRef("event"), feature__code=code)
+def with_access(codes: Collection[str]) -> Q:
+    """The condition on dates for these features, by their codes; asks who says yes to each."""
+    return reduce(and_, (_possible(code) & Q(Exact(_answer(code), YES)) for code in codes))
+
+
+def _answer(code: str) -> Coalesce:
+    """What holds for a date: one value, as in ``events.whereabouts``."""
+    known: QuerySet = QuerySet(AccessibilityFeature).order_by().filter(code=code)
+    feature = Subquery(known.values("pk")[:1])
+    own = EventAccessibility.objects.filter(event=OuterRef("event"), feature=feature)
+    spaces = SpaceAccessibility.objects.filter(feature=feature, answer=AccessAnswer.YES)
+    return Coalesce(
+        Subquery(own.order_by().values("answer")[:1]),
+        Case(When(IS_MOVED, then=_of_other_rooms(feature)), default=_of_rooms(feature)),
+        Case(When(In(key_of_space(), spaces.order_by().values("space")), then=YES)),
+    )
+
+
+def _possible(code: str) -> Q:
+    """Dates that may have a feature, as far as indexes know; all, unless hardly anybody has it."""
+    parts = [
+        rows.annotate(who=Value(who, CharField())).values_list("who", who)
+        for who, rows in ((who, _first_to_say_yes(who, code)) for who in WHO_SAYS)
+    ]
+    said: dict[str, list[int]] = {who: [] for who in WHO_SAYS}
+    for who, key in parts[0].union(*parts[1:], all=True):
+        said[who].append(key)
+    if any(len(said[who]) > few for who, (_model, few) in WHO_SAYS.items()):
+        return Q()
+    spaces, rooms, events = (tuple(keys) for keys in said.values())
+    if not (spaces or rooms or events):
+        return Q(pk__in=[])
+    booked = EventPage.booked_rooms.through.objects.filter(AnyOf("roompage", rooms))
+    taken = Occurrence.other_rooms.through.objects.filter(AnyOf("roompage", rooms))
+    return (
+        possibly_in(spaces)
+        | Q(AnyOf("event", events))
+        | Q(AnyOfRows("event", booked.values("eventpage")))
+        | Q(AnyOfRows("pk", taken.values("occurrence")))
+    )
+
+
+def _first_to_say_yes(who: str, code: str) -> QuerySet:
+    """One more than are few."""
+    model, few = WHO_SAYS[who]
+    rows: QuerySet = QuerySet(model).order_by()
+    yes = rows.filter(feature__code=code, answer=AccessAnswer.YES)
+    # SQLite bounds no part of a union; it does bound a subquery.
+    return rows.filter(pk__in=yes.values("pk")[: few + 1])
+
+
+def _of_rooms(feature: Subquery) -> Subquery:
     rooms = EventPage.booked_rooms.through.objects.filter(eventpage=OuterRef("event"))
-    answers = RoomAccessibility.objects.filter(room=OuterRef("roompage"), feature__code=code)
-    unlike = rooms.filter(Exists(answers.exclude(answer=AccessAnswer.YES)))
-    silent = rooms.filter(~Exists(answers))
-    yes = SpaceAccessibility.objects.filter(feature__code=code, answer=AccessAnswer.YES)
-    spaces = yes.values("space")
-    here = Q(event_with(venue_space__in=spaces)) | Q(event_with(venue_space=None), space__in=spaces)
-    elsewhere = event_with(Q(venue_address__gt="") | Q(venue_name_pl__gt=""))
-    by_rooms = Exists(rooms) & ~Exists(silent)
-    inherited = ~Exists(unlike) & (Q(by_rooms) | (here & ~Q(elsewhere)))
-    return Q(Exists(own.filter(answer=AccessAnswer.YES))) | (Q(~Exists(own)) & inherited)
+    return _least(rooms, feature)
+
+
+def _of_other_rooms(feature: Subquery) -> Subquery:
+    rooms = Occurrence.other_rooms.through.objects.filter(occurrence=OuterRef("pk"))
+    return _least(rooms, feature)
+
+
+def _least(rooms: QuerySet, feature: Subquery) -> Subquery:
+    """What the rooms say: no yes if one does not, nothing if the space speaks for one of them."""
+    mine = Q(roompage__accessibility__feature=feature)
+    said = rooms.annotate(said=FilteredRelation("roompage__accessibility", condition=mine))
+    said = said.annotate(answer=F("said__answer"))
+    turn = Case(When(answer=AccessAnswer.YES, then=2), When(answer=None, then=1), default=0)
+    return Subquery(said.order_by(turn).values("answer")[:1])
 
 
 def features(

@@ -25,6 +25,7 @@ from events.cards import cards
 from events.event_dates import EventDates
 from events.event_list import prime
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
+from events.whereabouts import key_of_space
 from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.page_cache import NETWORK, changes_at, is_written, made_of, made_of_pages
 from network.position import Position
@@ -135,8 +136,8 @@ class Answers:
         if not keys:
             return []
         dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True).real()
-        rows = dates.at_place().order_by("start", "id").values_list(*_Candidate._fields)
-        return [_Candidate(*row) for row in rows]
+        placed = dates.annotate(at_place=key_of_space()).order_by("start", "id")
+        return [_Candidate(*row) for row in placed.values_list(*_Candidate._fields)]
 
     @property
     def _keys(self) -> tuple[dict[int, int], tuple[int, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, QuerySet, Subquery
+from django.db.models import BooleanField, Case, F, Func, QuerySet, Subquery
 
 
 class AnyOf(Func):
@@ -17,7 +17,7 @@ class AnyOf(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, column: str | Subquery, keys: tuple[int, ...] | tuple[str, ...]) -> None:
+    def __init__(self, column: str | Case, keys: tuple[int, ...] | tuple[str, ...]) -> None:
         super().__init__(F(column) if isinstance(column, str) else column)
         self.keys = keys
 
@@ -36,12 +36,17 @@ class AnyOfMany(AnyOf):
 
     An array that PostgreSQL does not know when it plans is looked through key by key for each row;
     rows that another query yields are hashed once. "IS TRUE" keeps it from joining them to all rows
-    before it takes the first few.
+    before it takes the first few. The keys, numbers here, go as one text: psycopg writes a list of
+    hundreds key by key, again for each day of a month.
     """
 
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
-        return f"({column} IN (SELECT unnest(%s))) IS TRUE", [*params, list(self.keys)]
+        return f"({column} IN (SELECT unnest(%s::int[]))) IS TRUE", [*params, self._as_text]
+
+    @property
+    def _as_text(self) -> str:
+        return f"{{{','.join(map(str, self.keys))}}}"
 
 
 class AnyOfRows(Func):
@@ -65,3 +70,10 @@ class AnyOfRows(Func):
     def _joined(self, compiler: Any, how: str) -> tuple[str, list[Any]]:
         column, rows = (compiler.compile(each) for each in self.source_expressions)
         return how.format(column[0], rows[0]), [*column[1], *rows[1]]
+
+
+class AnyOfManyRows(AnyOfRows):
+    """The same for what no index is to be read for, asked of many rows: see ``AnyOfMany``."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+        return self._joined(compiler, "({} IN {}) IS TRUE")

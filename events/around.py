@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import IsNull
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
-from events.any_of import AnyOf, AnyOfMany, AnyOfRows
-from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus
+from events.models import Occurrence
+from events.whereabouts import on_site_in, space_on_site
 from network.position import PARAMETER, Position
 from sites import distance
 from sites.models import SpacePage
@@ -24,16 +22,11 @@ from sites.models import SpacePage
 WALK = "walk"
 WALKS = (15, 30, 60)
 USUAL_WALK = 30
-#: So many spaces, and their dates are found by an index (``Around._by_index``).
-FEW = 100
 
 
 def point_of(date: Occurrence) -> SpacePage | None:
     """The space in which a date takes place, if it takes place on site and the point is known."""
-    online = date.status == OccurrenceStatus.MOVED_ONLINE
-    if online or date.event.attendance_mode == AttendanceMode.ONLINE:
-        return None
-    place = date.place
+    place = space_on_site(date)
     return place if place is not None and place.live and place.has_point else None
 
 
@@ -76,47 +69,9 @@ class Around:
     @cached_property
     def condition(self) -> Q:
         """What a date must fulfil to take place on site in one of these spaces (``point_of``)."""
-        if not self._spaces:
-            return Q(pk__in=[])
-        found = (
-            ~Q(status=OccurrenceStatus.MOVED_ONLINE)
-            & _empty("other_place_pl")
-            & _empty("other_place_en")
-            & Q(AnyOfMany(_place(), self._spaces))
-        )
-        return found & self._by_index if len(self._spaces) <= FEW else found
-
-    @property
-    def _by_index(self) -> Q:
-        """Dates that may be meant, as far as indexes know.
-
-        Where few spaces are near, nearly all dates of a large network would else be looked at one
-        by one. Where many are, the first dates soon yield enough.
-        """
-        hosted: QuerySet = QuerySet(EventPage).order_by()
-        hosted = hosted.filter(AnyOf("venue_space", self._spaces)).values("pk")
-        here = Q(AnyOf("space", self._spaces)) | Q(AnyOf("other_space", self._spaces))
-        return here | Q(AnyOfRows("event", hosted))
+        return on_site_in(self._spaces)
 
     def away(self, date: Occurrence) -> str:
         """How far a date is, in words; empty where it has no point."""
         place = point_of(date)
         return distance.away(self.position, place) if place is not None else ""
-
-
-def _place() -> Subquery:
-    """The key of the space a date takes place in, if it is on site; as ``Occurrence.place`` has it.
-
-    One value for each date: of several conditions with an "or" between them PostgreSQL would read
-    all events first.
-    """
-    unnamed = _empty("venue_name_pl") & _empty("venue_name_en") & _empty("venue_address")
-    moved = Q(IsNull(OuterRef("other_space"), False))
-    events: QuerySet = QuerySet(EventPage).order_by().filter(pk=OuterRef("event_id"))
-    events = events.exclude(attendance_mode=AttendanceMode.ONLINE).filter(moved | unnamed)
-    where = Coalesce(OuterRef("other_space"), F("venue_space"), OuterRef("space"))
-    return Subquery(events.annotate(where=where).values("where")[:1])
-
-
-def _empty(field: str) -> Q:
-    return Q(**{field: ""}) | Q(**{field: None})

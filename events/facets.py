@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from events.filters import FREE, LABELS, Filters
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from events.terms import Name, Terms
+from events.whereabouts import IS_MOVED, key_of_space, key_on_site
 from network.facets import Facet, Option
 
 SAMPLE = 200
@@ -27,9 +28,12 @@ EVERYTHING = ""
 
 class _Date(NamedTuple):
     scope: str
+    key: int
     event: int
     space: int | None
-    venue: int | None
+    place: int | None
+    on_site: int | None
+    is_moved: bool | None
     price: object
 
 
@@ -61,9 +65,12 @@ class Facets:
         dates: QuerySet = QuerySet(Occurrence).order_by().filter(pk__in=keys)
         columns = {
             "scope": Value(kind, output_field=CharField()),
+            "of_date": F("pk"),
             "of_event": F("event"),
             "of_space": F("space"),
-            "of_venue": F("event__venue_space"),
+            "of_place": key_of_space(),
+            "on_site": key_on_site(),
+            "moved": ExpressionWrapper(IS_MOVED, BooleanField()),
             "of_price": F("event__price"),
         }
         return dates.annotate(**columns).values_list(*columns)
@@ -84,21 +91,21 @@ class Facets:
     @cached_property
     def terms(self) -> Terms:
         events = {date.event for date in self._dates} | {date.event_id for date in self._shown}
-        spaces = {key for date in self._dates for key in (date.space, date.venue) if key}
+        spaces = {key for date in self._dates for key in (date.space, date.place) if key}
+        moved = {date.key for date in self._dates if date.is_moved}
         # What is asked has a name on days without it as well.
-        return Terms.of(events, spaces, self._filters.terms)
+        return Terms.of(events, spaces, self._filters.terms, moved)
 
     def _terms_of(self, kind: str, date: _Date) -> Iterable[str]:
-        place = date.venue or date.space
         if kind == "free":
             return (FREE,) if date.price == 0 else ()
         if kind == "space":
             own = {str(date.space)} if date.space else set()
             return own | self.terms.of_event("shown", date.event)
         if kind == "district":
-            return self.terms.of_space(kind, place)
+            return self.terms.of_space(kind, date.on_site)
         if kind == "access":
-            return self.terms.access(date.event, place)
+            return self.terms.access(date.event, date.place, date.key if date.is_moved else None)
         return self.terms.of_event(kind, date.event)
 
     @cached_property

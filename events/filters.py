@@ -7,11 +7,11 @@ understands is named in ``problems`` and left aside; nothing in it is an error.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from functools import reduce
+from functools import cached_property, reduce
 from operator import and_
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from events.access_filter import with_access
 from events.around import Around
 from events.models import EventPage
 from events.querysets import event_with, in_spaces
+from events.whereabouts import on_site_in
 from sites.models import SpacePage
 
 #: The kinds of terms in the order they are offered; each is a name in the address.
@@ -151,15 +152,22 @@ class Filters:
             )
             return Q(Exists(about))
         if kind == "district":
-            spaces = SpacePage.objects.filter(district__code__in=terms).values("pk")
-            return Q(event_with(venue_space=None), space__in=spaces) | Q(
-                event_with(venue_space__in=spaces)
-            )
+            return on_site_in(self._spaces_of_districts)
         if kind == "space":
             return in_spaces(int(key) for key in terms)
         if kind == "access":
-            return reduce(and_, (with_access(code) for code in terms))
+            return self._access
         return Q(event_with(price=0))
+
+    @cached_property
+    def _access(self) -> Q:
+        return with_access(self.terms["access"])
+
+    @cached_property
+    def _spaces_of_districts(self) -> tuple[int, ...]:
+        spaces: QuerySet = QuerySet(SpacePage).order_by()
+        spaces = spaces.filter(district__code__in=self.terms["district"])
+        return tuple(spaces.values_list("pk", flat=True))
 
     # --- As an address ----------------------------------------------------------------------
 

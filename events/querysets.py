@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -57,12 +55,6 @@ def event_with(*conditions: models.Q, **fields: object) -> models.Exists:
     pages: models.QuerySet = models.QuerySet(apps.get_model("events", "EventPage")).order_by()
     own = pages.filter(*conditions, pk=models.OuterRef("event_id"), **fields)
     return models.Exists(own)
-
-
-def _is_told(field: str) -> models.Q:
-    """Whether it has this text in any language."""
-    said = (models.Q(**{f"{field}_{code}__gt": ""}) for code in LANGUAGE_CODES)
-    return reduce(operator.or_, said)
 
 
 class OccurrenceQuerySet(models.QuerySet):
@@ -140,19 +132,6 @@ class OccurrenceQuerySet(models.QuerySet):
         # SQLite bounds no part of a union; it does bound a subquery.
         bounded = self.values("pk")[first:beyond]
         return self.model.objects.order_by().filter(pk__in=bounded).values("pk")
-
-    def at_place(self) -> OccurrenceQuerySet:
-        """With the key of the space it takes place in, as ``Occurrence.place`` says."""
-        return self.annotate(
-            at_place=models.Case(
-                models.When(_is_told("other_place"), then=None),
-                models.When(other_space__isnull=False, then="other_space"),
-                models.When(_is_told("event__venue_name"), then=None),
-                models.When(event__venue_address__gt="", then=None),
-                models.When(event__venue_space__isnull=False, then="event__venue_space"),
-                default="space",
-            )
-        )
 
     def with_pages(self) -> OccurrenceQuerySet:
         """With the event and its places, without their long texts; for lists see ``cards``."""

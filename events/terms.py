@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import CharField, F, IntegerField, Model, Q, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, Model, QuerySet, Value
 from django.db.models.functions import Cast
 from modeltranslation.utils import get_language
 
 from events.access_filter import features
 from events.any_of import AnyOf
-from events.models import EventAccessibility, EventPage, Showing
+from events.models import EventAccessibility, EventPage, Occurrence, Showing
 from network.models import (
     AccessibilityFeature,
     Audience,
@@ -88,7 +88,7 @@ class Terms:
     _own: dict[int, dict[str, str]] = field(default_factory=dict)
     _rooms: dict[int, dict[int, dict[str, str]]] = field(default_factory=dict)
     _spaces: dict[int, dict[str, str]] = field(default_factory=dict)
-    _elsewhere: set[int] = field(default_factory=set)
+    _other_rooms: dict[int, dict[int, dict[str, str]]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -96,12 +96,20 @@ class Terms:
         events: Collection[int],
         spaces: Collection[int],
         asked: Mapping[str, Collection[str]] | None = None,
+        moved: Collection[int] = (),
     ) -> Terms:
-        """``asked`` are codes by kind whose names are wanted, whether any event has them or not."""
+        """``asked`` are codes by kind whose names are wanted, whether any event has them or not.
+
+        ``moved`` are the dates that take place elsewhere than their event, in rooms of their own.
+        """
         terms = cls()
         parts = [*_asked_parts(asked or {})]
         if events:
             parts += _parts(tuple(sorted(set(events))), tuple(sorted(set(spaces))))
+        if moved:
+            others = Occurrence.other_rooms.through.objects
+            others = others.filter(AnyOf("occurrence", tuple(sorted(moved))))
+            parts.append(_rooms_part("other room", others, "occurrence"))
         if not parts:
             return terms
         for values in parts[0].union(*parts[1:], all=True):
@@ -109,10 +117,7 @@ class Terms:
         return terms
 
     def _note(self, row: _Row) -> None:
-        if row.kind == "elsewhere":
-            self._elsewhere.add(row.key)
-            return
-        kind = "access" if row.kind in ("own", "room", "place") else row.kind
+        kind = "access" if row.kind in ("own", "room", "other room", "place") else row.kind
         if row.code and row.pl:
             named = "space" if kind == "shown" else kind
             self.names.setdefault(named, {})[row.code] = Name(row.order, row.pl, row.en or "")
@@ -120,8 +125,9 @@ class Terms:
             self._own.setdefault(row.key, {})[row.code] = row.answer
         elif row.kind == "place":
             self._spaces.setdefault(row.key, {})[row.code] = row.answer
-        elif row.kind == "room":
-            answers = self._rooms.setdefault(row.key, {}).setdefault(row.room, {})
+        elif row.kind in ("room", "other room"):
+            taken = self._rooms if row.kind == "room" else self._other_rooms
+            answers = taken.setdefault(row.key, {}).setdefault(row.room, {})
             if row.code:  # a room that answers nothing is one of the event's rooms all the same
                 answers[row.code] = row.answer
         else:
@@ -132,12 +138,16 @@ class Terms:
         return self._of_events.get(kind, {}).get(event, set())
 
     def of_space(self, kind: str, space: int | None) -> set[str]:
-        return self._of_spaces.get(kind, {}).get(space or 0, set())
+        return self._of_spaces.get(kind, {}).get(space, set()) if space is not None else set()
 
-    def access(self, event: int, place: int | None) -> set[str]:
-        """The codes of the features an event has where it takes place."""
-        space = {} if event in self._elsewhere else self._spaces.get(place or 0, {})
-        return features(self._own.get(event, {}).items(), self._rooms.get(event, {}), space)
+    def access(self, event: int, place: int | None, moved: int | None = None) -> set[str]:
+        """The codes of the features an event has at a place.
+
+        ``moved`` is a date that is elsewhere than its event, in rooms of its own.
+        """
+        own = self._own.get(event, {}).items()
+        rooms = self._rooms.get(event, {}) if moved is None else self._other_rooms.get(moved, {})
+        return features(own, rooms, self._spaces.get(place or 0, {}))
 
     def named(self, kind: str, codes: Iterable[str]) -> list[Name]:
         known = self.names.get(kind, {})
@@ -176,19 +186,15 @@ def _parts(events: Keys, spaces: Keys) -> Iterator[QuerySet]:
     own: QuerySet = QuerySet(EventAccessibility).filter(AnyOf("event", events))
     yield _part("own", own, "event", "feature", answer="answer")
     rooms = EventPage.booked_rooms.through.objects.filter(AnyOf("eventpage", events))
-    yield _part(
-        "room",
-        rooms,
-        "eventpage",
-        "roompage__accessibility__feature",
-        answer="roompage__accessibility__answer",
-        room="roompage",
-    )
+    yield _rooms_part("room", rooms, "eventpage")
     said: QuerySet = QuerySet(SpaceAccessibility).filter(AnyOf("space", spaces))
     yield _part("place", said, "space", "feature", answer="answer")
-    pages: QuerySet = QuerySet(EventPage).filter(AnyOf("pk", events))
-    away = pages.filter(Q(venue_address__gt="") | Q(venue_name_pl__gt=""))
-    yield _part("elsewhere", away, "pk", "")
+
+
+def _rooms_part(kind: str, rooms: QuerySet[Model], key: str) -> QuerySet[Model]:
+    said = "roompage__accessibility"
+    given = {"answer": f"{said}__answer", "room": "roompage"}
+    return _part(kind, rooms, key, f"{said}__feature", **given)
 
 
 def _part(kind: str, rows: QuerySet[Model], key: str, term: str, **given: str) -> QuerySet[Model]:

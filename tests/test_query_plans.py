@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import timezone
 
 from events.models import EventPage, Occurrence
-from network.models import NetworkPage
+from network.models import District, NetworkPage
 from tests.factories import (
     make_categories,
     make_event,
@@ -51,8 +51,10 @@ def network(django_db_setup, django_db_blocker):
         make_event_index(home)
         spaces = make_space_index(home)
         categories = make_categories(5)
+        small, large = (District.objects.create(code=code, name_pl=code) for code in ("I", "II"))
         for number in range(SPACES):
-            index = make_event_index(make_space(spaces, **(POINT if number == 0 else {})))
+            own = POINT | {"district": small} if number == 0 else {"district": large}
+            index = make_event_index(make_space(spaces, **own))
             for turn in range(EVENTS_EACH):
                 event = make_event(index)
                 event.categories.set([categories[(number + turn) % len(categories)]])
@@ -124,6 +126,7 @@ def add_dates(originals: list[int]) -> None:
 ADDRESSES = {
     "agenda": "/pl/wydarzenia/",
     "near": "/pl/wydarzenia/?near=50.018,19.972",
+    "district": "/pl/wydarzenia/?district=I",
     "month": "/pl/wydarzenia/{month}/",
     "events of a space": "/pl/miejsca/miejsce/wydarzenia/",
     "space": "/pl/miejsca/miejsce/",
@@ -137,7 +140,16 @@ ADDRESSES = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ADDRESSES)
 def test_no_large_table_is_read_whole(network, name):
-    address = ADDRESSES[name].format(month=f"{timezone.localdate():%Y/%m}")
+    look_at(ADDRESSES[name].format(month=f"{timezone.localdate():%Y/%m}"))
+
+
+@pytest.mark.django_db
+def test_nor_for_so_many_spaces_that_the_first_dates_yield_enough(network, monkeypatch):
+    monkeypatch.setattr("events.whereabouts.FEW", 0)
+    look_at("/pl/wydarzenia/?district=II")
+
+
+def look_at(address: str) -> None:
     questions = list(_asked(address))
     assert any(table in sql for sql, _params in questions for table in LARGE)
     whole = {sql: bad for sql, params in questions if (bad := _read_whole(sql, params))}

@@ -142,7 +142,7 @@ class TestWhatIsNear:
                             stay = {"event": made, "space": first.space, "other_space": moved}
                             when = {"start": start, "end": end, "recurrence_id": start}
                             Occurrence.objects.create(**stay, **when)
-        monkeypatch.setattr("events.around.FEW", few)
+        monkeypatch.setattr("events.whereabouts.FEW", few)
         around = Around(Position(50.018, 19.972))
         found = set(Occurrence.objects.filter(around.condition).values_list("pk", flat=True))
         rows = cards(Occurrence.objects.values_list("pk", flat=True))

@@ -13,11 +13,19 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from events import access_filter
 from events.facets import Facets
 from events.filters import Filters
-from events.models import EventAccessibility, EventPage, Occurrence
+from events.models import (
+    AttendanceMode,
+    EventAccessibility,
+    EventPage,
+    Occurrence,
+    OccurrenceStatus,
+)
 from events.services import dates
 from network.models import AccessibilityFeature, Audience, Category, District
+from sites.access import of_event
 from sites.models import AccessAnswer, RoomAccessibility, SpaceAccessibility, SpacePage
 from tests.events.series import local, next_tuesday, weekly
 from tests.events.test_series import make_room
@@ -244,45 +252,194 @@ class TestMonthAndWeek:
         assert len(page.select("td li a")) == 1
 
 
+def make_many(index, spaces):
+    districts = [District.objects.create(code=f"D{n}", name_pl=f"D {n}") for n in range(2)]
+    lists = [index]
+    SpacePage.objects.filter(pk=index.space.pk).update(district=districts[0])
+    other = make_space(spaces, title_pl="Inny", district=districts[1])
+    lists.append(make_event_index(other))
+    categories = [Category.objects.create(code=f"c{n}", name_pl=f"C {n}") for n in range(2)]
+    audiences = [Audience.objects.create(code=f"a{n}", name_pl=f"A {n}") for n in range(2)]
+    step = AccessibilityFeature.objects.create(code="step", name_pl="Bez progu")
+    SpaceAccessibility.objects.create(space=other, feature=step, answer=AccessAnswer.YES)
+    room = make_room(other)
+    RoomAccessibility.objects.create(room=room, feature=step, answer=AccessAnswer.NO)
+    day = timezone.now() + DAY
+    for number, (parent, category, audience) in enumerate(product(lists, categories, audiences)):
+        event = make_event(
+            parent,
+            title_pl=f"E{number}",
+            start=day + number * timedelta(hours=1),
+            price=0 if number % 3 else None,
+            categories=[category],
+            audiences=[audience],
+            booked_rooms=[room] if number == 7 else [],
+        )
+        if number == 0:
+            EventAccessibility.objects.create(event=event, feature=step, answer=AccessAnswer.YES)
+    return other
+
+
+def make_elsewhere(index, other):
+    """Events everywhere an event can be, and dates of theirs everywhere a date can be moved to.
+
+    The rooms taken answer otherwise than their spaces; a moved date takes rooms of its own.
+    """
+    step = AccessibilityFeature.objects.get(code="step")
+    rooms = []
+    for space, answer in ((index.space, AccessAnswer.YES), (other, AccessAnswer.NO)):
+        rooms.append(make_room(space))
+        RoomAccessibility.objects.create(room=rooms[-1], feature=step, answer=answer)
+    silent = make_room(other)
+    ways = [
+        {},
+        {"venue_space": other},
+        {"venue_address": "Rynek 1"},
+        {"venue_name_en": "Park"},
+        {"attendance_mode": AttendanceMode.ONLINE},
+        {"attendance_mode": AttendanceMode.MIXED},
+    ]
+    moves = [
+        {},
+        {"other_space": other},
+        {"other_place_en": "Park"},
+        {"status": OccurrenceStatus.MOVED_ONLINE},
+        {"status": OccurrenceStatus.CANCELLED},
+    ]
+    taken = [[], [rooms[0]], [silent], [rooms[1], silent], [rooms[0], silent]]
+    categories, audiences = list(Category.objects.all()), list(Audience.objects.all())
+    start = timezone.now() + 2 * DAY
+    for number, (way, move) in enumerate(product(ways, moves)):
+        event = make_event(
+            index,
+            start=start + number * timedelta(hours=2),
+            price=number % 2,
+            categories=[categories[number // 2 % 2]],
+            audiences=[audiences[number // 4 % 2]],
+            booked_rooms=taken[number % 3],
+            **way,
+        )
+        event.occurrences.update(**move)
+        if "other_space" in move:
+            event.occurrences.get().other_rooms.set(taken[number // 5 % 5])
+
+
+def terms_of(date):
+    """What one can ask for to find a date, as its page says it."""
+    event, place = date.event, date.place
+    rooms = (date.other_rooms if date.is_elsewhere else event.booked_rooms).all()
+    groups = of_event(event.accessibility.all(), rooms, place)
+    facts = [fact for group in groups for fact in group.facts]
+    online = event.attendance_mode == AttendanceMode.ONLINE
+    online = online or date.status == OccurrenceStatus.MOVED_ONLINE
+    return {
+        *(f"category={term.code}" for term in event.categories.all()),
+        *(f"audience={term.code}" for term in event.audiences.all()),
+        *([f"district={place.district.code}"] if place and not online else []),
+        *(f"access={fact.feature.code}" for fact in facts if fact.answer == AccessAnswer.YES),
+        *(["free=1"] if event.price == 0 else []),
+    }
+
+
+ASKED = [
+    *("category=c0", "category=c1", "audience=a0", "audience=a1"),
+    *("district=D0", "district=D1", "access=step", "free=1"),
+]
+
+
+def fulfils(terms, asked):
+    """Terms of one kind widen one another; access alone narrows."""
+    kinds = {pair.partition("=")[0] for pair in asked}
+    return all(any(pair in terms for pair in asked if pair.startswith(kind)) for kind in kinds)
+
+
+class TestCounts:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def dates(cls, pages, django_db_blocker):
+        """The terms of every date by its key, of all ways to be somewhere."""
+        with standing(django_db_blocker):
+            other = make_many(again(pages["index"]), again(pages["spaces"]))
+            make_elsewhere(again(pages["index"]), other)
+            found = {date.pk: terms_of(date) for date in Occurrence.objects.all()}
+            assert all(any(asked in terms for terms in found.values()) for asked in ASKED)
+            yield found
+
+    @pytest.mark.parametrize("few", [0, 100])
+    @settings(
+        max_examples=25,
+        deadline=None,
+        suppress_health_check=[
+            HealthCheck.function_scoped_fixture,
+            HealthCheck.differing_executors,
+        ],
+    )
+    @given(ticked=st.lists(st.sampled_from(ASKED), max_size=4))
+    def test_they_are_what_one_more_click_would_leave(self, dates, monkeypatch, few, ticked):
+        monkeypatch.setattr("events.whereabouts.FEW", few)
+        models = {who: (model, few) for who, (model, _few) in access_filter.WHO_SAYS.items()}
+        monkeypatch.setattr(access_filter, "WHO_SAYS", models)
+
+        def left(pairs):
+            return {key for key, terms in dates.items() if fulfils(terms, pairs)}
+
+        window = Occurrence.objects.public().coming(timezone.now())
+        filters = Filters(QueryDict("&".join(ticked)))
+        found = window.filter(filters.condition()).values_list("pk", flat=True)
+        assert set(found) == left(ticked)
+        shown = Facets(window, filters)
+        assert shown.total == len(found)
+        counts = {
+            f"{facet.kind}={option.value}": option.count
+            for facet in shown.all
+            for option in facet.options
+        }
+        for pair in ASKED:
+            kind = pair.partition("=")[0]
+            others = [each for each in ticked if not each.startswith(f"{kind}=")]
+            assert counts.get(pair, 0) == len(left([*others, pair])), pair
+
+
+class TestDistricts:
+    """A resident asks what is on in a district, not whose it is."""
+
+    @pytest.fixture
+    def there(self, index, spaces):
+        here, there = (District.objects.create(code=f"D{n}", name_pl=f"D {n}") for n in range(2))
+        SpacePage.objects.filter(pk=index.space.pk).update(district=here)
+        return make_space(spaces, title_pl="Inny", district=there)
+
+    def test_a_date_moved_to_another_space_is_in_the_district_of_that(self, client, index, there):
+        event = weekly(index, weeks=2)
+        first, second = event.occurrences.order_by("start")
+        place = dates.Place(there, [], {})
+        dates.move_date(second.pk, start=second.start, end=second.end, place=place, by=None)
+        for code, date in (("D0", first), ("D1", second)):
+            page = soup(client, f"{LIST}?district={code}")
+            links = [link["href"] for link in page.select(".agenda-title a")]
+            assert [link.rstrip("/").rpartition("/")[2] for link in links] == [date.key]
+
+    def test_what_is_at_an_address_of_its_own_or_online_is_in_none(self, client, index, there):
+        make_event(index, title_pl="Tu")
+        make_event(index, title_pl="Rynek", venue_address="Rynek 1")
+        make_event(index, title_pl="Park", venue_name_pl="Park")
+        make_event(index, title_pl="Radio", attendance_mode=AttendanceMode.ONLINE)
+        sent = make_event(index, title_pl="Ekran").occurrences.get()
+        dates.move_online(sent.pk, note={}, by=None)
+        page = soup(client, f"{LIST}?district=D0&district=D1")
+        assert titles(page) == ["Tu"]
+        counts = {box["value"]: box for box in page.select("input[name=district]")}
+        assert set(counts) == {"D0", "D1"}
+        assert counts["D0"].find_parent("label").select_one(".option-count").get_text() == "1"
+
+
 class TestFilters:
     @pytest.fixture(scope="class")
     @classmethod
     def many(cls, pages, django_db_blocker):
         """Events that differ in everything one can filter by; their second space."""
         with standing(django_db_blocker):
-            yield cls.make_many(again(pages["index"]), again(pages["spaces"]))
-
-    @staticmethod
-    def make_many(index, spaces):
-        districts = [District.objects.create(code=f"D{n}", name_pl=f"D {n}") for n in range(2)]
-        lists = [index]
-        SpacePage.objects.filter(pk=index.space.pk).update(district=districts[0])
-        other = make_space(spaces, title_pl="Inny", district=districts[1])
-        lists.append(make_event_index(other))
-        categories = [Category.objects.create(code=f"c{n}", name_pl=f"C {n}") for n in range(2)]
-        audiences = [Audience.objects.create(code=f"a{n}", name_pl=f"A {n}") for n in range(2)]
-        step = AccessibilityFeature.objects.create(code="step", name_pl="Bez progu")
-        SpaceAccessibility.objects.create(space=other, feature=step, answer=AccessAnswer.YES)
-        room = make_room(other)
-        RoomAccessibility.objects.create(room=room, feature=step, answer=AccessAnswer.NO)
-        day = timezone.now() + DAY
-        for number, (parent, category, audience) in enumerate(
-            product(lists, categories, audiences)
-        ):
-            event = make_event(
-                parent,
-                title_pl=f"E{number}",
-                start=day + number * timedelta(hours=1),
-                price=0 if number % 3 else None,
-                categories=[category],
-                audiences=[audience],
-                booked_rooms=[room] if number == 7 else [],
-            )
-            if number == 0:
-                EventAccessibility.objects.create(
-                    event=event, feature=step, answer=AccessAnswer.YES
-                )
-        return other
+            yield make_many(again(pages["index"]), again(pages["spaces"]))
 
     @pytest.mark.parametrize(
         ("query", "expected"),
@@ -324,46 +481,6 @@ class TestFilters:
         page = soup(client, f"{LIST}?category=c0&from=2026-01-01")
         assert [box["value"] for box in page.select("input[checked]")] == ["c0"]
         assert page.select_one("input[name=from]")["value"] == "2026-01-01"
-
-    @settings(
-        max_examples=25,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture],
-    )
-    @given(
-        st.lists(
-            st.sampled_from(
-                [
-                    "category=c0",
-                    "category=c1",
-                    "audience=a0",
-                    "audience=a1",
-                    "district=D0",
-                    "district=D1",
-                    "access=step",
-                    "free=1",
-                ]
-            ),
-            max_size=4,
-        )
-    )
-    def test_counts_are_what_one_more_click_would_leave(self, many, ticked):
-        window = Occurrence.objects.public().coming(timezone.now())
-
-        def left(pairs):
-            filters = Filters(QueryDict("&".join(pairs)))
-            return window.filter(filters.condition()).count()
-
-        filters = Filters(QueryDict("&".join(ticked)))
-        shown = Facets(window, filters)
-        assert shown.total == left(ticked)
-        for facet in shown.all:
-            if facet.kind == "space":
-                continue
-            others = [pair for pair in ticked if not pair.startswith(f"{facet.kind}=")]
-            for option in facet.options:
-                # Terms of one kind widen one another; access alone narrows.
-                assert option.count == left([*others, f"{facet.kind}={option.value}"])
 
     def test_beyond_the_sample_counts_are_said_to_be_at_least(self, client, index, monkeypatch):
         monkeypatch.setattr("events.facets.SAMPLE", 4)
