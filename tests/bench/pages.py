@@ -94,6 +94,8 @@ def measure(
     pages = [Page(name, some) for name, some in addresses.items()]
     for page in pages:
         page.look(port, keeps=keeps)
+        if keeps:  # whoever asks one after the other may meet one process alone
+            burst(port, page.addresses, BURST_SECONDS / 2, pids)
     for _round in range(ROUNDS):
         for page in pages:
             page.ask(port, pids)
