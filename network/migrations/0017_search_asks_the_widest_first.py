@@ -93,7 +93,7 @@ BEGIN
             );
         END IF;
         IF cardinality(hits) < most AND cardinality(known) > few THEN
-            hits := {met}(asked[number], low, beyond, most, 5 * few);
+            hits := {met}(asked[number], low, beyond, most, 2 * few);
             IF cardinality(hits) < most THEN
                 hits := ARRAY(
                     SELECT each

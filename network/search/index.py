@@ -144,7 +144,7 @@ class Postgresql:
     NAMED = "0"
     SAID = dict(zip(LANGUAGE_CODES, "12", strict=True))
     #: So many entries of a stretch are tried one by one, whatever is asked.
-    TRIED = 60
+    TRIED = 200
     #: Up to so many entries with the words are put in order; more are met soon enough in order.
     FEW = 2000
 
