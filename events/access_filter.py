@@ -7,7 +7,7 @@ the rooms and the space it is moved to.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import reduce
 from operator import and_
 
@@ -43,8 +43,9 @@ WHO_SAYS = {
 
 
 def with_access(codes: Collection[str]) -> Q:
-    """The condition on dates for these features, by their codes; asks who says yes to each."""
-    return reduce(and_, (_possible(code) & Q(Exact(_answer(code), YES)) for code in codes))
+    """The condition on dates for these features, by their codes; asks once who says yes to them."""
+    said = _first_to_say_yes(codes)
+    return reduce(and_, (_possible(said[code]) & Q(Exact(_answer(code), YES)) for code in codes))
 
 
 def _answer(code: str) -> Coalesce:
@@ -60,18 +61,11 @@ def _answer(code: str) -> Coalesce:
     )
 
 
-def _possible(code: str) -> Q:
+def _possible(said: Mapping[str, Collection[int]]) -> Q:
     """Dates that may have a feature, as far as indexes know; all, unless hardly anybody has it."""
-    parts = [
-        rows.annotate(who=Value(who, CharField())).values_list("who", who)
-        for who, rows in ((who, _first_to_say_yes(who, code)) for who in WHO_SAYS)
-    ]
-    said: dict[str, list[int]] = {who: [] for who in WHO_SAYS}
-    for who, key in parts[0].union(*parts[1:], all=True):
-        said[who].append(key)
     if any(len(said[who]) > few for who, (_model, few) in WHO_SAYS.items()):
         return Q()
-    spaces, rooms, events = (tuple(keys) for keys in said.values())
+    spaces, rooms, events = (tuple(said[who]) for who in WHO_SAYS)
     if not (spaces or rooms or events):
         return Q(pk__in=[])
     booked = EventPage.booked_rooms.through.objects.filter(AnyOf("roompage", rooms))
@@ -84,13 +78,23 @@ def _possible(code: str) -> Q:
     )
 
 
-def _first_to_say_yes(who: str, code: str) -> QuerySet:
-    """One more than are few."""
+def _first_to_say_yes(codes: Collection[str]) -> dict[str, dict[str, list[int]]]:
+    """By feature and by who says yes, the keys: one more than are few, if there are as many."""
+    parts = [_part(who, code) for code in codes for who in WHO_SAYS]
+    said: dict[str, dict[str, list[int]]] = {code: {who: [] for who in WHO_SAYS} for code in codes}
+    for code, who, key in parts[0].union(*parts[1:], all=True):
+        said[code][who].append(key)
+    return said
+
+
+def _part(who: str, code: str) -> QuerySet:
     model, few = WHO_SAYS[who]
     rows: QuerySet = QuerySet(model).order_by()
     yes = rows.filter(feature__code=code, answer=AccessAnswer.YES)
     # SQLite bounds no part of a union; it does bound a subquery.
-    return rows.filter(pk__in=yes.values("pk")[: few + 1])
+    bounded = rows.filter(pk__in=yes.values("pk")[: few + 1])
+    named = {"code": Value(code, CharField()), "who": Value(who, CharField())}
+    return bounded.annotate(**named).values_list("code", "who", who)
 
 
 def _of_rooms(feature: Subquery) -> Subquery:

@@ -204,7 +204,7 @@ VIEWS = [
     "",
     "?when=weekend",
     "?when=tomorrow&category=k1&free=1",
-    "?category=k1&audience=x&access=y&district=z",
+    "?category=k1&audience=x&access=y&access=w&access=v&district=z",
     "?page=2",
     "?view=archive",
     "{month}",
