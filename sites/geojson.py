@@ -58,7 +58,8 @@ def spaces_geojson(index: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
     spaces = SpacePage.objects.live().descendant_of(index).filter(filters.condition())
     spaces = spaces.exclude(latitude=None).exclude(longitude=None)
     modified = _modified(filters.now)
-    seen = f"{request.path} {filters.query()} {get_language()} {modified.isoformat()}"
+    newest = QuerySet(SpacePage).order_by().aggregate(key=Max("pk"))["key"]
+    seen = f"{request.path} {filters.query()} {get_language()} {newest} {modified.isoformat()}"
     etag = quote_etag(sha256(seen.encode()).hexdigest()[:32])
     response = get_conditional_response(request, etag, int(modified.timestamp()))
     if response is None:
@@ -74,7 +75,7 @@ def spaces_geojson(index: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
 def _modified(now: datetime) -> datetime:
     """The last change of any page or date, or the last full five minutes, whichever is later.
 
-    Wagtail logs every change, that a page is gone as well; counting spaces would say no more.
+    Wagtail logs what editors change, that a page is gone as well; not what a program adds.
     """
     since = datetime.fromtimestamp(
         now.timestamp() // FRESH.total_seconds() * FRESH.total_seconds(), tz=now.tzinfo
