@@ -32,7 +32,6 @@ from events.whereabouts import FEW, IS_MOVED, key_of_space, possibly_in
 from network.models import AccessibilityFeature
 from sites.models import AccessAnswer, RoomAccessibility, SpaceAccessibility
 
-Answer = tuple[int, str]
 YES = Value(AccessAnswer.YES)
 #: Who can say yes, and how many that do are so few that their dates are found by an index.
 WHO_SAYS = {

@@ -24,10 +24,9 @@ class _Shelf:
         self.held: OrderedDict[str, tuple[Any, float, int]] = OrderedDict()
         self.bytes = 0
 
-    def drop(self, key: str) -> bool:
+    def drop(self, key: str) -> None:
         _value, _until, size = self.held.pop(key, (None, 0.0, 0))
         self.bytes -= size
-        return size > 0
 
 
 _shelves: dict[str, _Shelf] = {}
@@ -36,6 +35,7 @@ _shelves: dict[str, _Shelf] = {}
 class MemoryCache(BaseCache):
     """Holds values as they are, up to so many bytes (``MAX_BYTES``); what was asked last stays.
 
+    It answers ``get``, ``set`` and ``clear``: who asks for more wants a cache that is shared.
     Django's own holds a pickled copy of each, which costs a hit as much as the rest of it, and
     counts them: of a thousand answers one may take as much as all others.
     """
@@ -48,12 +48,13 @@ class MemoryCache(BaseCache):
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         shelf = self._shelf
         with shelf.lock:
-            value, until, _size = shelf.held.get(key, (default, float("inf"), 0))
+            if key not in shelf.held:
+                return default
+            value, until, _size = shelf.held[key]
             if until < time.time():
                 shelf.drop(key)
                 return default
-            if _size:
-                shelf.held.move_to_end(key)
+            shelf.held.move_to_end(key)
         return value
 
     def set(
@@ -74,22 +75,6 @@ class MemoryCache(BaseCache):
             shelf.bytes += size
             while shelf.bytes > self._most:
                 shelf.drop(next(iter(shelf.held)))
-
-    def add(
-        self,
-        key: str,
-        value: Any,
-        timeout: float | None = DEFAULT_TIMEOUT,
-        version: int | None = None,
-    ) -> bool:
-        if self.get(key) is not None:
-            return False
-        self.set(key, value, timeout)
-        return True
-
-    def delete(self, key: str, version: int | None = None) -> bool:
-        with self._shelf.lock:
-            return self._shelf.drop(key)
 
     def clear(self) -> None:
         with self._shelf.lock:
