@@ -8,7 +8,7 @@ once, however many dates it has.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -29,6 +29,7 @@ from events.whereabouts import key_of_space
 from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.page_cache import NETWORK, changes_at, is_written, made_of, made_of_pages
 from network.position import Position
+from network.prepared import Given, Prepared
 from sites.models import SpacePage
 
 LINES = 3  # in each part
@@ -70,6 +71,51 @@ class _Candidate(NamedTuple):
     def is_online(self) -> bool:
         moved = self.status == OccurrenceStatus.MOVED_ONLINE
         return moved or self.event__attendance_mode == AttendanceMode.ONLINE
+
+
+_SIDES = (
+    ("south", "latitude__range", 0),
+    ("north", "latitude__range", 1),
+    ("west", "longitude__range", 0),
+    ("east", "longitude__range", 1),
+)
+
+
+def _squares(here: Position) -> dict[str, list[Decimal]]:
+    """The sides of squares around a place, each half as wide as the one before."""
+    squares = [here.square(NEARBY_METRES / 2**times) for times in range(SQUARES)]
+    return {
+        side: [Decimal(f"{square[field][end]:.6f}") for square in squares]
+        for side, field, end in _SIDES
+    }
+
+
+def _around(event: Given, **sides: list[Given]) -> QuerySet:
+    """Spaces nearby, so many of each square, and those that show the event; ``_Space`` of each.
+
+    In order of distance all spaces of a city would be read. A full square may leave out what is
+    near; the next one holds it.
+    """
+    spaces: QuerySet = QuerySet(SpacePage).order_by()
+    accepted = Showing.objects.filter(event=event, answer=Showing.Answer.ACCEPTED)
+    parts = [spaces.filter(pk__in=accepted.values("space"))]
+    for south, north, west, east in zip(*sides.values(), strict=True):
+        within = spaces.filter(latitude__range=(south, north), longitude__range=(west, east))
+        # SQLite bounds no part of a union; it does bound a subquery.
+        parts.append(spaces.filter(pk__in=within.values("pk")[:OF_A_SQUARE]))
+    keys = (part.values("pk") for part in parts)
+    accepts = Exists(accepted.filter(space=OuterRef("pk")))
+    rows = spaces.filter(pk__in=next(keys).union(*keys), live=True).annotate(accepts=accepts)
+    return rows.values_list(*_Space._fields)
+
+
+def _candidates(keys: Given) -> QuerySet:
+    dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True).real()
+    placed = dates.annotate(at_place=key_of_space()).order_by("start", "id")
+    return placed.values_list(*_Candidate._fields)
+
+
+_SHOWING, _AROUND, _CANDIDATES = Prepared(_around), Prepared(_around), Prepared(_candidates)
 
 
 class Answers:
@@ -135,9 +181,7 @@ class Answers:
         """Those of these dates that anyone may read, without traces, soonest first."""
         if not keys:
             return []
-        dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True).real()
-        placed = dates.annotate(at_place=key_of_space()).order_by("start", "id")
-        return [_Candidate(*row) for row in placed.values_list(*_Candidate._fields)]
+        return [_Candidate(*row) for row in _CANDIDATES(keys=keys)]
 
     @property
     def _keys(self) -> tuple[dict[int, int], tuple[int, ...]]:
@@ -177,34 +221,11 @@ class Answers:
     @cached_property
     def _around(self) -> list[_Space]:
         """Spaces nearby, and those that show the event as well (``accepts``); in one query."""
-        spaces: QuerySet = QuerySet(SpacePage).order_by()
-        parts = [spaces.filter(pk__in=self._accepted.values("space")), *self._squares]
-        keys = (part.values("pk") for part in parts)
-        accepts = Exists(self._accepted.filter(space=OuterRef("pk")))
-        rows = spaces.filter(pk__in=next(keys).union(*keys), live=True).annotate(accepts=accepts)
-        around = [_Space(*row) for row in rows.values_list(*_Space._fields)]
+        here, event = self._here, self._event.pk
+        rows = _SHOWING(event=event) if here is None else _AROUND(event=event, **_squares(here))
+        around = [_Space(*row) for row in rows]
         made_of_pages([*around, self._place])
         return around
-
-    @property
-    def _squares(self) -> Iterator[QuerySet]:
-        """Squares around the place, each half as wide as the one before; of each so many spaces.
-
-        In order of distance all spaces of a city would be read. A full square may leave out what is
-        near; the next one holds it.
-        """
-        here = self._here
-        if here is None:
-            return
-        spaces: QuerySet = QuerySet(SpacePage).order_by()
-        for metres in (NEARBY_METRES / 2**times for times in range(SQUARES)):
-            within = spaces.filter(**here.square(metres))
-            # SQLite bounds no part of a union; it does bound a subquery.
-            yield spaces.filter(pk__in=within.values("pk")[:OF_A_SQUARE])
-
-    @property
-    def _accepted(self) -> QuerySet[Showing]:
-        return Showing.objects.filter(event=self._event.pk, answer=Showing.Answer.ACCEPTED)
 
     @cached_property
     def _far(self) -> dict[int, float]:

@@ -7,9 +7,12 @@ several parts of one query, and reading the thousands of parameters took longer 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import BooleanField, Case, F, Func, QuerySet, Subquery
+
+from network.prepared import Given
 
 
 class AnyOf(Func):
@@ -17,18 +20,27 @@ class AnyOf(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, column: str | Case, keys: tuple[int, ...] | tuple[str, ...]) -> None:
+    def __init__(self, column: str | Case, keys: tuple[int, ...] | tuple[str, ...] | Given) -> None:
         super().__init__(F(column) if isinstance(column, str) else column)
         self.keys = keys
 
     def as_sql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
         listed = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608  a column's own name
-        return listed, [*params, json.dumps(self.keys)]
+        return listed, [*params, _as(json.dumps, self.keys)]
 
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
-        return f"{column} = ANY(%s)", [*params, list(self.keys)]
+        return f"{column} = ANY(%s)", [*params, _as(list, self.keys)]
+
+
+def _as(convert: Callable[[Any], Any], keys: tuple[Any, ...] | Given) -> Any:
+    """What the database gets of the keys; now, or once they are known."""
+    return keys.through(convert) if isinstance(keys, Given) else convert(keys)
+
+
+def _text(keys: tuple[int, ...]) -> str:
+    return f"{{{','.join(map(str, keys))}}}"
 
 
 class AnyOfMany(AnyOf):
@@ -42,11 +54,7 @@ class AnyOfMany(AnyOf):
 
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
-        return f"({column} IN (SELECT unnest(%s::int[]))) IS TRUE", [*params, self._as_text]
-
-    @property
-    def _as_text(self) -> str:
-        return f"{{{','.join(map(str, self.keys))}}}"
+        return f"({column} IN (SELECT unnest(%s::int[]))) IS TRUE", [*params, _as(_text, self.keys)]
 
 
 class AnyOfRows(Func):

@@ -5,21 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from events.models import Occurrence, OccurrenceStatus
 from events.patterns import wanted_dates
-from events.querysets import OccurrenceQuerySet
 from events.recurrence import TooManyDates
 from events.recurrence_words import in_words
 from network.page_cache import changes_at, made_of_pages
+from network.prepared import Prepared
 
 if TYPE_CHECKING:
     from events.models import EventPage
 
 COMING = 12
 PAST = 5
+_COMING = Prepared(
+    lambda event, now: Occurrence.objects.filter(event=event).coming(now)[: COMING + 1]
+)
+_PAST = Prepared(
+    lambda event, now: Occurrence.objects.filter(event=event).real().past(now)[: PAST + 1]
+)
 
 
 class EventDates:
@@ -54,25 +61,23 @@ class EventDates:
             status=self.event.status,
         )
 
-    @property
-    def _rows(self) -> OccurrenceQuerySet:
-        rows = Occurrence.objects.filter(event=self.event)
-        return rows.select_related("moved_to", "other_space")
-
     @cached_property
     def _coming(self) -> list[Occurrence]:
         if self.is_draft:
             return [date for date in self._as_drafted if date.end > self._now]
-        return self._mine(self._rows.coming(self._now)[: COMING + 1])
+        return self._mine(_COMING(event=self.event.pk, now=self._now))
 
     @cached_property
     def _past(self) -> list[Occurrence]:
         if self.is_draft:
             return [date for date in reversed(self._as_drafted) if date.end <= self._now]
-        return self._mine(self._rows.real().past(self._now)[: PAST + 1])
+        return self._mine(_PAST(event=self.event.pk, now=self._now))
 
-    def _mine(self, rows: OccurrenceQuerySet) -> list[Occurrence]:
-        found = list(rows)
+    def _mine(self, found: list[Occurrence]) -> list[Occurrence]:
+        # Few dates are elsewhere or were moved, and what they refer to has a hundred columns.
+        for relation in ("moved_to", "other_space"):
+            if refer := [date for date in found if getattr(date, f"{relation}_id") is not None]:
+                prefetch_related_objects(refer, relation)
         space = self.event.space
         for date in found:
             date.event = self.event  # its venue is known there

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from events.recurrence import ONE_DAY, Pattern, Slot
 from network import wording
+from network.prepared import rows_of
 from sites.models import SpacePage
 from sites.public_holidays import public_holiday
 
@@ -35,12 +36,12 @@ def pattern_of(event: EventPage, *, closures: bool = True) -> Pattern | None:
     first = _slot(event.start, event.end, all_day=event.all_day)
     return Pattern(
         first=first,
-        rules=list(event.rules.all()),
+        rules=rows_of(event, "rules"),
         extra=[
             first.at(extra.day, extra.start_time, extra.end_time)
-            for extra in event.extra_dates.all()
+            for extra in rows_of(event, "extra_dates")
         ],
-        skipped=[(days.first_day, days.end) for days in event.skipped_dates.all()],
+        skipped=[(days.first_day, days.end) for days in rows_of(event, "skipped_dates")],
         is_off=_days_off(event) if closures else lambda day: False,
     )
 

@@ -4,24 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from modeltranslation.utils import get_language
+from treebeard.mp_tree import MP_Node
 
-from network.addresses import prime_addresses
+from network.addresses import ancestor_paths, prime_addresses
 from network.hosts import own_site
+from network.models import NetworkPage
+from network.prepared import Given, Prepared
 from network.translated import shown_language
-
-if TYPE_CHECKING:
-    from network.models import NetworkPage
 
 # In their own words, so that a reader recognises their language whatever the page's is.
 LANGUAGE_NAMES = {"pl": "Polski", "en": "English"}
+
+
+def _above(paths: list[Given]) -> QuerySet[NetworkPage]:
+    pages = NetworkPage.objects.filter(path__in=paths, depth__gt=1, live=True)
+    return pages.order_by("path").specific(defer=True)
+
+
+def _below(depths: list[Given], firsts: list[Given], lasts: list[Given]) -> QuerySet[NetworkPage]:
+    wanted = Q(pk=None)
+    for depth, first, last in zip(depths, firsts, lasts, strict=True):
+        wanted |= Q(path__range=(first, last), depth=depth)
+    return NetworkPage.objects.live().filter(wanted).order_by("path")
+
+
+_ABOVE, _BELOW = Prepared(_above), Prepared(_below)
 
 
 @dataclass(frozen=True)
@@ -66,8 +81,8 @@ class Chrome:
         """The pages from the site's root down to this one's parent."""
         if not self.page.path:
             return []
-        ancestors = self.page.get_ancestors().filter(depth__gt=1, live=True)
-        return list(ancestors.specific(defer=True))
+        above = ancestor_paths(self.page.path)[1:]
+        return _ABOVE(paths=above) if above else []
 
     @cached_property
     def home(self) -> NetworkPage:
@@ -87,10 +102,14 @@ class Chrome:
     def _below(self) -> list[NetworkPage]:
         """The pages directly below the front page and those directly below the section, at once."""
         above = [page for page in (self.home, self.section) if page is not None and page.path]
-        wanted = Q(pk=None)
-        for page in above:
-            wanted |= Q(path__startswith=page.path, depth=page.depth + 1)
-        return list(type(self.page).base_page_model.objects.live().filter(wanted).order_by("path"))
+        ranges = [MP_Node._get_children_path_interval(page.path) for page in above]
+        if not above:
+            return []
+        return _BELOW(
+            depths=[page.depth + 1 for page in above],
+            firsts=[first for first, _last in ranges],
+            lasts=[last for _first, last in ranges],
+        )
 
     def _children(self, parent: NetworkPage | None) -> list[NetworkPage]:
         if parent is None:

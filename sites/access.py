@@ -14,10 +14,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from network.models import AccessibilityFeature
+from network.prepared import Prepared, rows_of
 from sites.models import AccessAnswer, AccessibilityAnswer, RoomPage, SpacePage
 
 # The least favourable first: who comes must reckon with it.
 _WORST_FIRST = [AccessAnswer.NO, AccessAnswer.UNKNOWN, AccessAnswer.PARTLY, AccessAnswer.YES]
+_FEATURES = Prepared(lambda: AccessibilityFeature.objects.all())
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def _answers(rows: Iterable[AccessibilityAnswer], source: Any) -> Answers:
 
 def of_space(space: SpacePage) -> list[AccessGroup]:
     """Every feature the network asks about, by group; empty if the space has said nothing."""
-    return grouped(_answers(space.accessibility.all(), ""))
+    return grouped(_answers(rows_of(space, "accessibility"), ""))
 
 
 def of_room(room: RoomPage, space: SpacePage | None) -> list[AccessGroup]:
@@ -62,8 +64,8 @@ def of_room(room: RoomPage, space: SpacePage | None) -> list[AccessGroup]:
 
 
 def room_answers(room: RoomPage, space: SpacePage | None) -> Answers:
-    inherited = _answers(space.accessibility.all(), _("the whole space")) if space else {}
-    return {**inherited, **_answers(room.accessibility.all(), "")}
+    inherited = _answers(rows_of(space, "accessibility"), _("the whole space")) if space else {}
+    return {**inherited, **_answers(rows_of(room, "accessibility"), "")}
 
 
 def of_event(
@@ -73,8 +75,8 @@ def of_event(
 
     Without a space (an event elsewhere) only what the event itself says holds.
     """
-    inherited = _answers(space.accessibility.all(), _("the whole space")) if space else {}
-    said = [{**inherited, **_answers(room.accessibility.all(), room.title)} for room in rooms]
+    inherited = _answers(rows_of(space, "accessibility"), _("the whole space")) if space else {}
+    said = [{**inherited, **_answers(rows_of(room, "accessibility"), room.title)} for room in rooms]
     worst: Answers = dict(inherited) if not said else {}
     for feature in {feature for answers in said for feature in answers}:
         # A room that says nothing of it makes it unknown for the event, unless another says no.
@@ -91,7 +93,7 @@ def grouped(answers: Answers) -> list[AccessGroup]:
     if not answers:
         return []
     groups: dict[str, list[AccessFact]] = {}
-    for feature in AccessibilityFeature.objects.all():
+    for feature in _FEATURES():
         row, source = answers.get(feature.pk, (None, ""))
         answer = row.answer if row else AccessAnswer.UNKNOWN
         groups.setdefault(feature.group, []).append(AccessFact(feature, answer, row, source))

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 
 from network import wording
 from network.page_cache import changes_at, is_written
+from network.prepared import rows_of
 from sites import opening
 from sites.hours import Day, Hours, State
 from sites.models import DAYS, HolidayRule, SpacePage, SpaceStage, WeeklyHours
@@ -31,8 +32,8 @@ STAGES_WITH_A_DOOR = {SpaceStage.PILOT, SpaceStage.OPEN}
 def hours_of(space: SpacePage) -> Hours:
     """The hours of a space, in two queries."""
     return Hours(
-        list(space.weekly_hours.all()),
-        list(space.hours_exceptions.all()),
+        rows_of(space, "weekly_hours"),
+        rows_of(space, "hours_exceptions"),
         closed_on_holidays=space.holidays == HolidayRule.CLOSED,
     )
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from network.models import Amenity, Organisation, OrganisationRole, Project
+from network.models import Amenity, NetworkPage, Organisation, OrganisationRole, Project
+from network.prepared import rows_of
 from sites.access import AccessGroup, of_space
 from sites.door import Door
 from sites.freshness import Marks
@@ -56,11 +57,11 @@ class SpaceFacts:
 
     @cached_property
     def organisations(self) -> list[RoleGroup]:
-        return group_by_role(self._space.organisations)
+        return group_by_role(self._space)
 
     @cached_property
     def amenities(self) -> list[Amenity]:
-        return list(self._space.amenities.all())
+        return rows_of(self._space, "amenities")
 
     @cached_property
     def pictures(self) -> list[SpacePicture]:
@@ -101,10 +102,10 @@ def pictures_of(place: Any) -> list[Any]:
     return list(rows.prefetch_related("picture__renditions"))
 
 
-def group_by_role(links: Any) -> list[RoleGroup]:
-    """Organisations under the role they have, roles in the vocabulary's order."""
+def group_by_role(page: NetworkPage) -> list[RoleGroup]:
+    """A page's organisations under the role they have, roles in the vocabulary's order."""
     groups: dict[OrganisationRole, list[Organisation]] = {}
-    for link in links.all().select_related("organisation", "role"):
+    for link in rows_of(page, "organisations", "organisation", "role"):
         groups.setdefault(link.role, []).append(link.organisation)
     ordered = sorted(groups, key=lambda role: (role.sort_order, role.code))
     return [RoleGroup(role, groups[role]) for role in ordered]

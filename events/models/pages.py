@@ -27,6 +27,7 @@ from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.lanes import Lane
 from network.models import NetworkPage, Project
 from network.page_cache import made_of, never
+from network.prepared import rows_of
 from network.search.document import Document
 from sites.models import RoomPage, SpacePage, space_of
 
@@ -290,15 +291,16 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         context["webcal_url"] = webcal(f"{self.get_full_url(request)}event.ics")
         context["dates"] = dates = EventDates(self, chosen=kwargs.get("chosen"), draft=draft)
         context["space"] = self.space
-        context["languages"] = self.languages.all()
-        context["programme"] = self.programme.all().select_related("format")
-        context["people"] = self.people.all().select_related("role", "affiliation")
-        context["organisations"] = group_by_role(self.organisations)
+        for relation in ("categories", "formats", "audiences", "languages"):
+            context[relation] = rows_of(self, relation)
+        context["programme"] = rows_of(self, "programme", "format")
+        context["people"] = rows_of(self, "people", "role", "affiliation")
+        context["organisations"] = group_by_role(self)
         main = dates.main
         elsewhere = main is not None and main.is_elsewhere
         context["venue"] = venue = main.place if main is not None else self.venue
         context["rooms"] = rooms = self._rooms(main if elsewhere else None)
-        own_access = self.accessibility.all()
+        own_access = rows_of(self, "accessibility")
         context["access"] = of_event(own_access, rooms, venue)
         # An event that names no project belongs to its space's.
         project = self.project_id or (self.space.project_id if self.space else None)
@@ -322,8 +324,9 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
 
     def _rooms(self, date: Occurrence | None = None) -> list[RoomPage]:
         """The rooms it takes, or one date that is elsewhere takes, with their access facts."""
-        rooms = self.booked_rooms if date is None else date.other_rooms
-        return list(rooms.all().prefetch_related("accessibility"))
+        rooms = rows_of(self, "booked_rooms") if date is None else list(date.other_rooms.all())
+        models.prefetch_related_objects(rooms, "accessibility")
+        return rooms
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """A published event and its dates are written together, or neither is.

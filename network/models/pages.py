@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from copy import copy
+from functools import lru_cache
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
@@ -34,9 +36,25 @@ from network.page_cache import recipe as page_cache
 from network.page_cache.recipe import made_of_pages
 from network.page_cache.scopes import NETWORK
 from network.panels import bilingual, bilingual_text, bilingual_title, heading
+from network.prepared import Given, Prepared
 from network.search.document import Document, Kind, names
 
 MAX_DEPTH = 60  # of treebeard's path: 255 characters, 4 a level
+
+
+def _addresses(addresses: list[Given]) -> models.QuerySet[NetworkPage, tuple]:
+    address = build_localized_fieldname("url_path", get_language())
+    pages: models.QuerySet[NetworkPage] = models.QuerySet(NetworkPage).order_by()
+    pages = pages.filter(**{f"{address}__in": addresses})
+    return pages.values_list("path", "pk", "content_type_id", address)
+
+
+_ADDRESSES = Prepared(_addresses)
+
+
+@lru_cache(maxsize=100)  # the types of pages
+def _page(model: type[NetworkPage]) -> Prepared[NetworkPage]:
+    return Prepared(lambda key: model._default_manager.filter(pk=key))
 
 
 class PermissionTester(PagePermissionTester):
@@ -193,14 +211,18 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         for position, component in enumerate(path_components, start=1):
             address = f"{address}{component}/"
             rest_at[address] = path_components[position:]
-        candidates = self.base_page_model.objects.filter(url_path__in=rest_at)
-        found = candidates.filter(path__startswith=self.path).order_by("-depth").first()
-        if found is None:
+        here = [row for row in _ADDRESSES(addresses=[*rest_at]) if row[0].startswith(self.path)]
+        if not here:
             # A site's root, read only as far as was needed: its own type may know the address.
             if type(self) is not self.specific_class:
                 return self.specific.route(request, path_components)
             raise Http404
-        return found.specific.route(request, rest_at[found.url_path])
+        _path, key, kind, found = max(here, key=lambda row: len(row[0]))
+        model = ContentType.objects.get_for_id(kind).model_class()
+        page = _page(model or NetworkPage).first(key=key)
+        if page is None:
+            raise Http404
+        return page.route(request, rest_at[found])
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return PermissionTester(user, self)

@@ -25,6 +25,7 @@ from network.addresses import LANGUAGE_CODES, ancestor_paths, prime_addresses
 from network.blocks import BodyBlock
 from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
 from network.panels import bilingual, bilingual_text, choices, heading
+from network.prepared import Given, Prepared
 from network.search.document import Document
 from sites.forms import SpacePageForm
 
@@ -75,6 +76,14 @@ def phone_display(number: str) -> str:
         return number
 
 
+def _deepest(paths: list[Given]) -> models.QuerySet[SpacePage]:
+    spaces = SpacePage.objects.filter(path__in=paths).select_related("space_settings")
+    return spaces.order_by("-depth")[:1]
+
+
+_DEEPEST = Prepared(_deepest)
+
+
 def space_of(page: NetworkPage) -> SpacePage | None:
     """The space a page belongs to (itself, if it is one); None for a page of the network."""
     if isinstance(page, SpacePage):
@@ -84,8 +93,8 @@ def space_of(page: NetworkPage) -> SpacePage | None:
     # Asked for by several parts of one page; it holds as long as the page stays where it is.
     path, space = getattr(page, "_space_at", (None, None))
     if path != page.path:
-        spaces = SpacePage.objects.ancestor_of(page).select_related("space_settings")
-        space = spaces.order_by("-depth").first()
+        above = ancestor_paths(page.path)[1:]
+        space = _DEEPEST.first(paths=above) if above else None
         page._space_at = (page.path, space)
     return space
 
