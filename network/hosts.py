@@ -10,6 +10,7 @@ from django.http.request import split_domain_port, validate_host
 from django.utils import translation
 from wagtail.models import Site
 
+from network.addresses import site_asked
 from network.models import FormerHostname
 
 
@@ -20,7 +21,7 @@ def hostname(request: HttpRequest) -> str:
 
 def own_site(request: HttpRequest) -> Site | None:
     """The site of a space whose own hostname was asked for; None on the hub or an unknown host."""
-    site = Site.find_for_request(request)
+    site = site_asked(request)
     if site is None or site.is_default_site or site.hostname != hostname(request):
         return None
     return site
@@ -31,7 +32,7 @@ def is_known(request: HttpRequest) -> bool:
     name = hostname(request)
     if validate_host(name, settings.HUB_HOSTS):
         return True
-    site = Site.find_for_request(request)
+    site = site_asked(request)
     return site is not None and site.hostname == name
 
 

@@ -27,7 +27,7 @@ from wagtail.models.pages import AbstractPageMeta, PagePermissionTester
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from network.addresses import LANGUAGE_CODES, SiteRoots, ancestor_paths, site_roots
+from network.addresses import LANGUAGE_CODES, SiteRoots, ancestor_paths, site_asked, site_roots
 from network.forms import NetworkPageForm
 from network.lanes import Lane
 from network.models.bilingual import BilingualTree
@@ -49,7 +49,13 @@ def _addresses(addresses: list[Given]) -> models.QuerySet[NetworkPage, tuple]:
     return pages.values_list("path", "pk", "content_type_id", address)
 
 
-_ADDRESSES = Prepared(_addresses)
+def _restrictions(paths: list[Given]) -> models.QuerySet[PageViewRestriction]:
+    own = models.Q(page__path__in=paths, page__alias_of=None)
+    above = own | models.Q(page__aliases__path__in=paths)
+    return PageViewRestriction.objects.filter(above).distinct()
+
+
+_ADDRESSES, _RESTRICTIONS = Prepared(_addresses), Prepared(_restrictions)
 
 
 @lru_cache(maxsize=100)  # the types of pages
@@ -190,7 +196,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         if not hasattr(request, "_wagtail_route_for_request"):
             request._wagtail_route_for_request = None
             components = [component for component in path.split("/") if component]
-            if site := Site.find_for_request(request):
+            if site := site_asked(request):
                 root = site.root_page if components else site.root_page.specific
                 with suppress(Http404):
                     request._wagtail_route_for_request = root.route(request, components)
@@ -288,12 +294,14 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         ]
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
-        """As Wagtail's (of this page and those above; of an alias, its source's), in one query."""
-        here = ancestor_paths(self.path)
-        own = models.Q(page__path__in=here, page__alias_of=None)
-        return PageViewRestriction.objects.filter(
-            own | models.Q(page__aliases__path__in=here)
-        ).distinct()
+        """As Wagtail's (of this page and those above; of an alias, its source's).
+
+        In one query where there is none, as on nearly all pages.
+        """
+        found = _RESTRICTIONS(paths=ancestor_paths(self.path)) if self.path else []
+        if not found:
+            return PageViewRestriction.objects.none()
+        return PageViewRestriction.objects.filter(pk__in=[each.pk for each in found])
 
     # --- Search ------------------------------------------------------------------------------
 

@@ -1,8 +1,11 @@
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from network.panels import bilingual, bilingual_text, heading
+from network.prepared import Prepared
 
 
 @register_setting(icon="site", order=10)
@@ -42,3 +45,11 @@ class NetworkSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("network settings")
+
+    @classmethod
+    def _get_or_create(cls) -> NetworkSettings:
+        # Every page asks for them.
+        return _SETTINGS.first() or super()._get_or_create()
+
+
+_SETTINGS = Prepared(lambda: NetworkSettings.base_queryset().order_by("pk")[:1])

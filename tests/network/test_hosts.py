@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.utils.translation import override
 from wagtail.models import Site
 
+from network.addresses import site_asked
 from network.models import User
 from sites.models import ContactPage, SpacePage
 from tests.factories import (
@@ -228,3 +229,19 @@ def test_with_two_own_hosts_every_link_leads_straight_to_a_page(client, spaces):
     for name in hosts.values():
         listed = client.get("/sitemap.xml", headers={"host": name}).content.decode()
         assert set(re.findall(r"<loc>http://([^/]+)/", listed)) == {name}
+
+
+@pytest.mark.parametrize("default", ["own.example", "hub.example", None])
+@pytest.mark.parametrize("host", ["own.example", "OWN.example:8000", "hub.example", "x.example:81"])
+def test_the_site_of_a_request_is_the_one_that_wagtail_finds(rf, two_spaces, default, host):
+    Site.objects.all().delete()
+    for name, port in (("own.example", 80), ("own.example", 8000), ("hub.example", 81)):
+        Site.objects.create(
+            hostname=name,
+            port=port,
+            root_page=two_spaces,
+            is_default_site=name == default and not Site.objects.filter(is_default_site=True),
+        )
+    assert site_asked(rf.get("/", headers={"host": host})) == Site.find_for_request(
+        rf.get("/", headers={"host": host})
+    )
