@@ -48,14 +48,23 @@ def event_jsonld(
             **common,
             "startDate": wording.local(shown[0].start).isoformat(),
             "endDate": wording.local(shown[-1].end).isoformat(),
-            "subEvent": [{**_date(date, request), "name": event.title} for date in shown],
+            "subEvent": [{**each, "name": event.title} for each in _dates(shown, request)],
         }
     else:
-        data = {**common, **_date(dates.main, request)}
+        data = {**common, **_dates([dates.main], request)[0]}
     return safe_json({"@context": "https://schema.org", **_stated(data)})
 
 
-def _date(date: Occurrence, request: HttpRequest) -> dict[str, Any]:
+def _dates(dates: list[Occurrence], request: HttpRequest) -> list[dict[str, Any]]:
+    """Dates of one event; nearly all of them are at the same place, which is described once."""
+    keys = [(date.other_place, date.other_space_id) for date in dates]
+    places = {
+        key: _location(date, request) for key, date in dict(zip(keys, dates, strict=True)).items()
+    }
+    return [_date(date, places[key]) for key, date in zip(keys, dates, strict=True)]
+
+
+def _date(date: Occurrence, location: dict[str, Any] | None) -> dict[str, Any]:
     """One date: when, where, and what became of it."""
     start, end = wording.local(date.start), wording.local(date.end)
     mode = date.event.attendance_mode
@@ -71,7 +80,7 @@ def _date(date: Occurrence, request: HttpRequest) -> dict[str, Any]:
             ),
             "eventStatus": f"https://schema.org/{OccurrenceStatus(date.status).schema_org}",
             "eventAttendanceMode": f"https://schema.org/{ATTENDANCE[mode]}",
-            "location": _location(date, request),
+            "location": location,
         }
     )
 

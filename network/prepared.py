@@ -88,7 +88,9 @@ class Prepared(Generic[Row]):
             rows = self._ask(**given)
             compiler = rows.query.get_compiler(using=rows.db)
             sql, params = compiler.as_sql()
-            self._kept[key] = _Kept(rows, compiler, sql, tuple(params))
+            columns = [column for column, _sql, _alias in compiler.select]
+            converters = compiler.get_converters(columns)
+            self._kept[key] = _Kept(rows, compiler, sql, tuple(params), converters)
         return self._kept[key]
 
 
@@ -98,6 +100,7 @@ class _Kept(Generic[Row]):
     compiler: Any
     sql: str
     params: tuple[Any, ...]
+    converters: dict[int, Any]
 
 
 class _Written:
@@ -107,6 +110,7 @@ class _Written:
         self._query = kept.rows._query
         self._compiler = copy.copy(kept.compiler)
         self._compiler.as_sql = lambda *args, **kwargs: (kept.sql, params)
+        self._compiler.get_converters = lambda columns: kept.converters
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._query, name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
@@ -91,17 +92,19 @@ def time_range(start: datetime, end: datetime | None) -> str:
     return f"godz.{NBSP}{hours}" if get_language() == "pl" else hours
 
 
+@lru_cache(maxsize=1000)  # the days of a year and a half, in both languages
+def _day(day: date, language: str | None) -> str:
+    """``wtorek, 10 maja 2022``; ``language`` is the one in which it is being said."""
+    return f"{weekday(day)}, {long_date(day)}"
+
+
 def moment_range(start: datetime, end: datetime | None) -> str:
     """``wtorek, 10 maja 2022, godz. 11:00–14:00``; over several days, both days are named."""
-    first = local(start)
-    day = f"{weekday(first)}, {long_date(first)}"
-    if end is None or local(end).date() == first.date():
+    first, language = local(start).date(), get_language()
+    day = _day(first, language)
+    if end is None or (last := local(end).date()) == first:
         return f"{day}, {time_range(start, end)}"
-    last = local(end)
-    return (
-        f"{day}, {time_range(start, None)} – "
-        f"{weekday(last)}, {long_date(last)}, {time_range(end, None)}"
-    )
+    return f"{day}, {time_range(start, None)} – {_day(last, language)}, {time_range(end, None)}"
 
 
 def days_range(start: datetime, end: datetime) -> str:
