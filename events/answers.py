@@ -7,7 +7,6 @@ once, however many dates it has.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
@@ -34,9 +33,6 @@ from sites.models import SpacePage
 
 LINES = 3  # in each part
 ALSO_AT = 4
-#: What an event has in common with another, and how much that says.
-WEIGHTS = {"categories": 3, "formats": 2, "audiences": 1}
-CLOSEST = 24  # of those still to come, the ones looked at as a whole
 NEARBY_METRES = 3_000
 SQUARES, OF_A_SQUARE = 4, 40  # spaces whose distance is known
 _NAMED = (
@@ -188,20 +184,9 @@ class Answers:
         """How much the likest events have in common with this one, and the keys of all dates."""
         if is_written():
             made_of(*of_terms(self._event.pk))
-        likeness: Counter[int] = Counter()
-        following: dict[int, int] = {}
-        others: list[int] = []
-        for event, kind, date in leads.of(self._event.pk, self._spaces, self._now, self.is_over):
-            if date is None:
-                continue
-            if kind == leads.NEARBY:
-                others.append(date)
-                continue
-            likeness[event] += WEIGHTS[kind]
-            following[event] = date
-        # The newest first among equals: they are the likeliest to be news.
-        best = sorted(likeness.items(), key=lambda item: (-item[1], -item[0]))[:CLOSEST]
-        return dict(best), (*(following[event] for event, _much in best), *others)
+        found = leads.of(self._event.pk, self._spaces, self._now, self.is_over)
+        likeness = {event: alike for event, alike, _date in found if alike is not None}
+        return likeness, tuple(date for _event, _alike, date in found)
 
     # --- Nearby -------------------------------------------------------------------------------
 

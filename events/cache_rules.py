@@ -21,7 +21,7 @@ from network.page_cache import NETWORK, changed, changed_later, of_path
 from network.page_cache.rules import nothing_public, rule, section_path
 from sites.models import SpacePage
 
-#: What similar events have in common (``events.answers.WEIGHTS``).
+#: What similar events have in common (``events.leads.WEIGHTS``).
 TERMS = ("categories", "formats", "audiences")
 
 nothing_public(

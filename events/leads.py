@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from django.db import connection
 
@@ -16,10 +17,10 @@ from events.models import OccurrenceStatus
 from events.querysets import LONG
 from events.terms import VOCABULARY
 
-#: What an event may have in common with another: the fields of its terms.
-FIELDS = {VOCABULARY[kind][0]: VOCABULARY[kind][1] for kind in ("category", "format", "audience")}
-NEARBY = "nearby"
+#: What an event may have in common with another, and how much that says.
+WEIGHTS = {"category": 3, "format": 2, "audience": 1}
 NEWEST = 200  # events that share a term of one kind
+CLOSEST = 24  # of those still to come, the ones looked at as a whole
 PLACES = 9  # the event's own and the nearest others
 OF_A_PLACE = 6  # coming dates read of each
 
@@ -31,16 +32,26 @@ _AHEAD = (
 )
 _PUBLIC = "EXISTS (SELECT 1 FROM network_networkpage p WHERE p.id = o.event_id AND p.live)"
 _SHARING = """
-SELECT t.eventpage_id, '{field}', (
-    SELECT o.id FROM events_occurrence o WHERE o.event_id = t.eventpage_id AND {ahead}
-    ORDER BY o.start, o.id LIMIT 1)
-FROM {table} t WHERE t.id IN (
-    SELECT other.id FROM {table} other
+SELECT * FROM (
+    SELECT other.eventpage_id AS event, {weight} AS weight FROM {table} other
     WHERE other.{term}_id IN (SELECT {term}_id FROM {table} WHERE eventpage_id = %(event)s)
-    AND other.eventpage_id <> %(event)s ORDER BY other.eventpage_id DESC LIMIT {newest})
+    AND other.eventpage_id <> %(event)s ORDER BY other.eventpage_id DESC LIMIT {newest}) AS {table}
+"""
+# The likest first, and of equals the newest: they are the likeliest to be news. When an event is on
+# next is looked up in this order until there are enough.
+_LIKE = """
+SELECT * FROM (
+    SELECT * FROM (
+        SELECT event, weight, (
+            SELECT o.id FROM events_occurrence o WHERE o.event_id = event AND {ahead}
+            ORDER BY o.start, o.id LIMIT 1) AS date
+        FROM (
+            SELECT event, SUM(weight) AS weight FROM ({sharing}) AS shared
+            GROUP BY event ORDER BY 2 DESC, 1 DESC LIMIT {shared}) AS likest
+    ) AS following WHERE date IS NOT NULL LIMIT {closest}) AS like_it
 """
 _COMING = """
-SELECT n.event_id, '{nearby}', n.id FROM (
+SELECT n.event_id, NULL, n.id FROM (
     SELECT o.event_id, o.id FROM events_occurrence o
     WHERE {where}o.event_id <> %(event)s AND {ahead} AND {public}
     ORDER BY o.start, o.id LIMIT {most}) AS n
@@ -49,11 +60,11 @@ SELECT n.event_id, '{nearby}', n.id FROM (
 
 def of(
     event: int, spaces: Sequence[int], now: datetime, anywhere: bool
-) -> list[tuple[int, str, int | None]]:
-    """(event, what it shares or ``NEARBY``, key of a date that is to come), of other events.
+) -> list[tuple[int, int | None, int]]:
+    """(event, how like it is or None, key of a date that is to come), of other events.
 
-    Of what shares a term the newest, a row for each term, with the next date (None if there is
-    none); of each of the ``spaces`` the first dates; the first ``anywhere`` as well if asked for.
+    Of what shares terms the likest, each with its next date; of each of the ``spaces`` the first
+    dates; the first ``anywhere`` as well if asked for.
     """
     moment = connection.ops.adapt_datetimefield_value
     # None is no space: the text is the same however few there are.
@@ -67,24 +78,26 @@ def of(
         **{f"space{number}": key for number, key in enumerate(places)},
     }
     with connection.cursor() as cursor:
-        cursor.execute(_text(anywhere), values)
+        cursor.execute(_text(anywhere, NEWEST, CLOSEST), values)
         return cursor.fetchall()
 
 
-def _text(anywhere: bool) -> str:
-    parts = [
+@lru_cache
+def _text(anywhere: bool, newest: int, closest: int) -> str:
+    sharing = " UNION ALL ".join(
         _SHARING.format(
-            field=field,
-            table=f"events_eventpage_{field}",
-            term=term,
-            ahead=_AHEAD,
-            newest=NEWEST,
+            table=f"events_eventpage_{VOCABULARY[kind][0]}",
+            term=VOCABULARY[kind][1],
+            weight=weight,
+            newest=newest,
         )
-        for field, term in FIELDS.items()
-    ]
+        for kind, weight in WEIGHTS.items()
+    )
+    shared = newest * len(WEIGHTS)
+    like = _LIKE.format(sharing=sharing, ahead=_AHEAD, shared=shared, closest=closest)
     places = [f"o.space_id = %(space{number})s AND " for number in range(PLACES)]
-    parts += [
-        _COMING.format(nearby=NEARBY, where=where, ahead=_AHEAD, public=_PUBLIC, most=OF_A_PLACE)
+    parts = [
+        _COMING.format(where=where, ahead=_AHEAD, public=_PUBLIC, most=OF_A_PLACE)
         for where in [*places, *([""] if anywhere else [])]
     ]
-    return " UNION ALL ".join(parts)
+    return " UNION ALL ".join([like, *parts])

@@ -17,6 +17,7 @@ from events.services import dates
 from events.services.showings import answer
 from events.whereabouts import key_of_space
 from network.models import Audience, Category, EventFormat
+from network.prepared import Prepared
 from tests.events.series import weekly
 from tests.factories import (
     make_event,
@@ -254,12 +255,13 @@ def test_the_rows_read_are_bounded(client, index, spaces, terms, monkeypatch):
     for number in range(8):
         make_event(there, title_pl=f"Zajęcia {number}", **terms)
     monkeypatch.setattr(leads, "NEWEST", 5)
-    monkeypatch.setattr(answers, "CLOSEST", 4)
+    monkeypatch.setattr(leads, "CLOSEST", 4)
     assert len(lines(read(client), "similar")) == 3
 
 
 def test_of_very_many_spaces_around_the_nearest_are_offered(client, index, spaces, monkeypatch):
     monkeypatch.setattr(answers, "OF_A_SQUARE", 5)
+    monkeypatch.setattr(answers, "_AROUND", Prepared(answers._around))
     make_event(index, title_pl="Joga")
     # The farthest have the lowest keys and stand first in the index of points: read alone, a square
     # that is too full would hold only them.
