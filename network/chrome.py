@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 from modeltranslation.utils import get_language
 from treebeard.mp_tree import MP_Node
 
-from network.addresses import ancestor_paths, prime_addresses
+from network.addresses import LANGUAGE_CODES, ancestor_paths, prime_addresses
 from network.hosts import own_site
 from network.models import NetworkPage
 from network.prepared import Given, Prepared
@@ -22,6 +22,13 @@ from network.translated import shown_language
 
 # In their own words, so that a reader recognises their language whatever the page's is.
 LANGUAGE_NAMES = {"pl": "Polski", "en": "English"}
+
+
+#: What a link to a page takes, and whether it stands in a menu.
+_OF_A_LINK = (
+    *("path", "depth", "live", "show_in_menus", "content_type"),
+    *(f"{field}_{code}" for field in ("title", "url_path") for code in LANGUAGE_CODES),
+)
 
 
 def _above(paths: list[Given]) -> QuerySet[NetworkPage]:
@@ -33,7 +40,7 @@ def _below(depths: list[Given], firsts: list[Given], lasts: list[Given]) -> Quer
     wanted = Q(pk=None)
     for depth, first, last in zip(depths, firsts, lasts, strict=True):
         wanted |= Q(path__range=(first, last), depth=depth)
-    return NetworkPage.objects.live().filter(wanted).order_by("path")
+    return NetworkPage.objects.live().filter(wanted).order_by("path").only(*_OF_A_LINK)
 
 
 _ABOVE, _BELOW = Prepared(_above), Prepared(_below)

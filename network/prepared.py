@@ -72,7 +72,7 @@ class Prepared(Generic[Row]):
         )
         asked: QuerySet[Any, Row] = object.__new__(type(kept.rows))  # copying one would run it
         asked.__dict__.update(kept.rows.__dict__)
-        asked._query = _Written(kept, params)
+        asked._query = _Written(kept, params, connection)
         return list(asked)
 
     def first(self, **values: Any) -> Row | None:
@@ -106,9 +106,10 @@ class _Kept(Generic[Row]):
 class _Written:
     """Stands for the query of a query set whose SQL is there already."""
 
-    def __init__(self, kept: _Kept[Any], params: tuple[Any, ...]) -> None:
+    def __init__(self, kept: _Kept[Any], params: tuple[Any, ...], connection: Any) -> None:
         self._query = kept.rows._query
         self._compiler = copy.copy(kept.compiler)
+        self._compiler.connection = connection  # each thread has its own
         self._compiler.as_sql = lambda *args, **kwargs: (kept.sql, params)
         self._compiler.get_converters = lambda columns: kept.converters
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone, translation
 
 from events.models import EventIndexPage, EventPage, Occurrence, ProgrammePoint
@@ -88,3 +90,18 @@ class TestRowsOf:
         page = EventPage.objects.prefetch_related("categories").get(pk=event.pk)
         with django_assert_num_queries(0):
             assert len(rows_of(page, "categories")) == 2
+
+
+def test_a_thread_asks_by_its_own_connection(event):
+    titles = Prepared(lambda key: EventPage.objects.filter(pk=key).values_list("title_pl"))
+    assert titles(key=event.pk) == [("Szachy",)]
+
+    def ask() -> list[tuple]:
+        try:
+            return titles(key=event.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        # Another connection sees nothing of what this test has not committed.
+        assert other.submit(ask).result() == []
