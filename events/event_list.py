@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -19,8 +19,10 @@ from events.around import WALKS, Around, walk_in_words
 from events.facets import Facets
 from events.feeds import webcal
 from events.filters import SHORTCUTS, Filters
+from events.lines import write_lines
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
+from events.terms import Tag
 from network.addresses import prime_addresses
 from network.page_cache import made_of_pages
 from sites.map_offer import PLAIN, MapOffer
@@ -52,8 +54,17 @@ class Chip:
     url: str
 
 
-def prime(request: HttpRequest, rows: Sequence[Occurrence]) -> None:
-    """Ask at once for the addresses of all pages that lines about these dates link to."""
+def prime(
+    request: HttpRequest, rows: Sequence[Occurrence], hidden: SpacePage | None = None
+) -> None:
+    """Give each of these dates its line; ``hidden`` is a space that lines need not name."""
+    prime_pages(request, rows)
+    write_lines(request, rows, hidden)
+
+
+def prime_pages(request: HttpRequest, rows: Iterable[Occurrence]) -> None:
+    """Ask at once for the addresses of all pages that lines about these dates name."""
+    rows = list(rows)
     pages = [page for row in rows for page in (row.event, row.space, row.event.venue_space)]
     made_of_pages([*pages, *(row.other_space for row in rows)])
     prime_addresses(request, pages)
@@ -123,16 +134,26 @@ class EventList:
     def rows(self) -> list[Occurrence]:
         raise NotImplementedError
 
+    #: What lasts long, shown beside the rest; known with the rows.
+    running: Sequence[Occurrence] = ()
+
     @cached_property
     def facets(self) -> Facets:
         return Facets(self.window, self.filters, self.rows)
 
     def prepare(self) -> None:
         """Ask for what the lines show besides their rows, all at once."""
-        prime(self.request, self.rows)
+        prime(self.request, self.rows, self.space)
+        if self.running:
+            # Of these only the event itself is named.
+            events = [row.event for row in self.running]
+            made_of_pages(events)
+            prime_addresses(self.request, events)
+            write_lines(self.request, self.running)
         terms = self.facets.terms
         for row in self.rows:
-            row.tags = terms.named("category", terms.of_event("category", row.event_id))
+            codes = terms.of_event("category", row.event_id)
+            row.tags = Tag.all_of(terms.named("category", codes))
             row.away = self.around.away(row) if self.around is not None else ""
 
     @cached_property

@@ -24,7 +24,7 @@ from events.event_list import ARCHIVE, Paged, prime
 from events.filters import ONE_DAY, midnight
 from events.models import Occurrence
 from events.querysets import LONG, OccurrenceQuerySet
-from events.terms import Name
+from events.terms import Name, Tag
 from network import wording
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurr
     rows = cards(keys)
     prefetch_related_objects(rows, "event__categories")
     for row in rows:
-        row.tags = [Name.of(category) for category in row.event.categories.all()]
+        row.tags = Tag.all_of(map(Name.of, row.event.categories.all()))
     prime(request, rows)
     return [[row for row in rows if keys[row.pk] == part] for part in range(len(lists))]
 
@@ -92,9 +92,6 @@ class Agenda(Paged):
         if day is not None:
             self.filters.first = self.filters.last = day
             self.filters.shortcut = ""
-
-    #: What lasts long, shown beside the rest; known with the rows.
-    running: Sequence[Occurrence] = ()
 
     @property
     def path(self) -> str:
@@ -148,6 +145,13 @@ class Agenda(Paged):
     @cached_property
     def nearest(self) -> Occurrence | None:
         """Around an empty list: the first date after it with the same filters, else the last."""
+        found = self._nearest
+        if found is not None:
+            prime(self.request, [found], self.space)
+        return found
+
+    @property
+    def _nearest(self) -> Occurrence | None:
         dates = self.filtered.real()
         after = first_card(dates.short_within(self.end or self.start, None), self.known)
         if after is not None or self.filters.active or self.around is not None:

@@ -25,6 +25,7 @@ from network.models import (
     SpokenLanguage,
 )
 from network.models.vocabulary import Term
+from network.translated import language_attribute
 from sites.models import SpaceAccessibility, SpacePage
 
 Keys = tuple[int, ...]
@@ -65,6 +66,21 @@ class Name(NamedTuple):
     def language(self) -> str:
         """The language of the name that is shown."""
         return "en" if get_language() == "en" and self.en else "pl"
+
+
+class Tag(NamedTuple):
+    """A term as a line shows it, with the attribute that says in which language if need be."""
+
+    name: str
+    lang: str
+
+    @classmethod
+    def all_of(cls, names: Iterable[Name]) -> list[Tag]:
+        here = get_language()
+        return [
+            cls(str(name), "" if name.language == here else language_attribute(name.language))
+            for name in names
+        ]
 
 
 class _Row(NamedTuple):

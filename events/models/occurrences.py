@@ -117,6 +117,8 @@ class Occurrence(models.Model):
 
     #: The names of its event's categories, where a list has asked for them.
     tags: Sequence[Any] = ()
+    #: What a list says of it (``events.lines``), where it was asked for it.
+    line: Any = None
     #: How far it is from where somebody looks, in words, where a list was asked for it.
     away: str = ""
     #: Where one signs up for it, where a page has asked.
