@@ -6,10 +6,11 @@ several parts of one query, and reading the thousands of parameters took longer 
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.db.models import BooleanField, Case, F, Func, QuerySet, Subquery
+
+from network.prepared import Keys, listed
 
 
 class AnyOf(Func):
@@ -17,18 +18,23 @@ class AnyOf(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, column: str | Case, keys: tuple[int, ...] | tuple[str, ...]) -> None:
+    def __init__(
+        self, column: str | Case, keys: tuple[int, ...] | tuple[str, ...] | Keys
+    ) -> None:
         super().__init__(F(column) if isinstance(column, str) else column)
         self.keys = keys
 
     def as_sql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
-        listed = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608  a column's own name
-        return listed, [*params, json.dumps(self.keys)]
+        found = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608  a column's own name
+        return found, [*params, self._parameter(connection)]
 
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
-        return f"{column} = ANY(%s)", [*params, list(self.keys)]
+        return f"{column} = ANY(%s)", [*params, self._parameter(connection)]
+
+    def _parameter(self, connection: Any) -> Any:
+        return self.keys if isinstance(self.keys, Keys) else listed(self.keys, connection)
 
 
 class AnyOfMany(AnyOf):

@@ -7,7 +7,7 @@ and said to be "at least": a page must not cost more because the network has gro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -26,6 +26,10 @@ SPACES_SHOWN = 12
 EVERYTHING = ""
 
 
+#: Asks a question, which is written from the window, and tells its rows.
+AskWindow = Callable[[Callable[[OccurrenceQuerySet], QuerySet]], list[tuple]]
+
+
 class _Date(NamedTuple):
     scope: str
     key: int
@@ -38,7 +42,7 @@ class _Date(NamedTuple):
 
 
 class Facets:
-    """The counts for one state of the filters over the dates of ``window``.
+    """The counts for one state of the filters over a window of dates, of which ``ask`` asks.
 
     Two queries, whatever is asked: the dates (once for all filters, and once without each kind that
     is ticked, for its own counts), and the terms of their events. ``shown`` are dates whose terms
@@ -46,20 +50,22 @@ class Facets:
     """
 
     def __init__(
-        self, window: OccurrenceQuerySet, filters: Filters, shown: Iterable[Occurrence] = ()
+        self, ask: AskWindow, filters: Filters, shown: Iterable[Occurrence] = ()
     ) -> None:
-        self._window = window
+        self._ask = ask
         self._filters = filters
         self._shown = list(shown)
 
     @cached_property
     def _dates(self) -> list[_Date]:
-        parts = [self._scope(kind) for kind in (EVERYTHING, *self._filters.active)]
-        rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-        return [_Date(*row) for row in rows]
+        return [_Date(*row) for row in self._ask(self._question)]
 
-    def _scope(self, kind: str) -> QuerySet[Occurrence]:
-        found = self._window.real().filter(self._filters.condition(besides=kind))
+    def _question(self, window: OccurrenceQuerySet) -> QuerySet:
+        parts = [self._scope(window, kind) for kind in (EVERYTHING, *self._filters.active)]
+        return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+    def _scope(self, window: OccurrenceQuerySet, kind: str) -> QuerySet[Occurrence]:
+        found = window.real().filter(self._filters.condition(besides=kind))
         keys = found.values("pk")[: SAMPLE + 1]  # in the window's own order
         # A plain query set: a multilingual one returns columns in an order of its own.
         dates: QuerySet = QuerySet(Occurrence).order_by().filter(pk__in=keys)

@@ -25,6 +25,7 @@ from network.models import (
     SpokenLanguage,
 )
 from network.models.vocabulary import Term
+from network.prepared import ask
 from network.translated import language_attribute
 from sites.models import SpaceAccessibility, SpacePage
 
@@ -119,17 +120,17 @@ class Terms:
         ``moved`` are the dates that take place elsewhere than their event, in rooms of their own.
         """
         terms = cls()
-        parts = [*_asked_parts(asked or {})]
-        if events:
-            parts += _parts(tuple(sorted(set(events))), tuple(sorted(set(spaces))))
-        if moved:
-            others = Occurrence.other_rooms.through.objects
-            others = others.filter(AnyOf("occurrence", tuple(sorted(moved))))
-            parts.append(_rooms_part("other room", others, "occurrence"))
-        if not parts:
-            return terms
-        for values in parts[0].union(*parts[1:], all=True):
-            terms._note(_Row(*values))
+        names = [*_asked_parts(asked or {})]
+
+        def question(**keys: Keys) -> QuerySet:
+            first, *rest = [*names, *_parts(**keys)]
+            return first.union(*rest, all=True)
+
+        if names or events or moved:
+            keys = {"events": events, "spaces": spaces, "moved": moved}
+            sorted_keys = {name: tuple(sorted(set(some))) for name, some in keys.items()}
+            for values in ask(question, None if names else "terms", **sorted_keys):
+                terms._note(_Row(*values))
         return terms
 
     def _note(self, row: _Row) -> None:
@@ -184,7 +185,7 @@ def _asked_parts(asked: Mapping[str, Collection[str]]) -> Iterator[QuerySet]:
             yield _part(kind, titled, "_key", "", code="_code", pl="title_pl", en="title_en")
 
 
-def _parts(events: Keys, spaces: Keys) -> Iterator[QuerySet]:
+def _parts(events: Keys, spaces: Keys, moved: Keys) -> Iterator[QuerySet]:
     # Plain query sets: a multilingual one returns columns in an order of its own.
     for kind, (name, term) in VOCABULARY.items():
         through = getattr(EventPage, name).through.objects.filter(AnyOf("eventpage", events))
@@ -203,6 +204,8 @@ def _parts(events: Keys, spaces: Keys) -> Iterator[QuerySet]:
     yield _part("own", own, "event", "feature", answer="answer")
     rooms = EventPage.booked_rooms.through.objects.filter(AnyOf("eventpage", events))
     yield _rooms_part("room", rooms, "eventpage")
+    others = Occurrence.other_rooms.through.objects.filter(AnyOf("occurrence", moved))
+    yield _rooms_part("other room", others, "occurrence")
     said: QuerySet = QuerySet(SpaceAccessibility).filter(AnyOf("space", spaces))
     yield _part("place", said, "space", "feature", answer="answer")
 

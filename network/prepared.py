@@ -1,0 +1,116 @@
+"""Questions that are written once and asked with other values each time.
+
+To write a question of several parts takes the ORM longer than the database takes to answer it. Those
+of a list differ from one time to the next by moments and keys alone: so the text is kept for as
+long as the process runs, with places for these (``Given``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.db.models import DateTimeField, Field, IntegerField, QuerySet, Value
+
+MOST_KEPT = 128
+_NO_SHIFT = timedelta()
+
+
+class Given(Value):
+    """A value that is told when the question is asked; a moment may stand before or after it."""
+
+    def __init__(self, name: str, output_field: Field, shift: timedelta = _NO_SHIFT) -> None:
+        super().__init__(None, output_field)
+        self.name = name
+        self.shift = shift
+
+    def __add__(self, span: Any) -> Given:
+        return type(self)(self.name, self.output_field, self.shift + span)
+
+    def __sub__(self, span: Any) -> Given:
+        return type(self)(self.name, self.output_field, self.shift - span)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+    def filled(self, values: dict[str, Any], connection: Any) -> Any:
+        """What stands in its place this time, as this database reads it."""
+        value = values[self.name]
+        moved = value + self.shift if self.shift else value
+        return self.output_field.get_db_prep_value(moved, connection)
+
+
+class Keys(Given):
+    """Many keys in one parameter, for ``AnyOf``."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, IntegerField())
+
+    def filled(self, values: dict[str, Any], connection: Any) -> Any:
+        return listed(values[self.name], connection)
+
+
+def listed(keys: Iterable[int] | Iterable[str], connection: Any) -> Any:
+    """Many keys as one parameter of this database."""
+    return list(keys) if connection.vendor == "postgresql" else json.dumps(list(keys))
+
+
+class Question:
+    """A question as text, with what makes values of its answer."""
+
+    def __init__(self, rows: QuerySet) -> None:
+        compiler = rows.query.get_compiler(connection=connection)
+        self._text, self._params = compiler.as_sql()
+        columns = [column for column, _sql, _name in compiler.select[: compiler.col_count]]
+        self._converters = compiler.get_converters(columns)
+
+    def ask(self, values: dict[str, Any]) -> list[tuple]:
+        params = [
+            param.filled(values, connection) if isinstance(param, Given) else param
+            for param in self._params
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self._text, params)
+            rows = cursor.fetchall()
+        return [tuple(self._read(row)) for row in rows] if self._converters else rows
+
+    def _read(self, row: tuple) -> list[Any]:
+        read = list(row)
+        for position, (converters, expression) in self._converters.items():
+            for converter in converters:
+                read[position] = converter(read[position], expression, connection)
+        return read
+
+
+_kept: dict[Hashable, Question] = {}
+
+
+def ask(make: Callable[..., QuerySet], key: Hashable | None, **values: Any) -> list[tuple]:
+    """The rows of the question that ``make`` writes with these values (``values_list``).
+
+    Of one ``key`` it must be the same but for its values: moments, numbers, tuples of keys (what is
+    None makes another question). Without a key it is written anew.
+    """
+    if key is None:
+        return list(make(**values))
+    told = {name: value for name, value in values.items() if value is not None}
+    whole = (key, *told)
+    question = _kept.get(whole)
+    if question is None:
+        places = {name: _place(name, value) for name, value in values.items()}
+        question = Question(make(**places))
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[whole] = question
+    return question.ask(told)
+
+
+def _place(name: str, value: Any) -> Given | None:
+    if value is None:
+        return None
+    if isinstance(value, tuple):
+        return Keys(name)
+    return Given(name, DateTimeField() if isinstance(value, datetime) else IntegerField())
