@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cached_property
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, partial
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, CharField, ExpressionWrapper, F, QuerySet, Value
 from django.utils.translation import gettext as _
+from modeltranslation.utils import get_language
 
 from events.filters import FREE, LABELS, Filters
 from events.models import Occurrence
@@ -20,6 +23,7 @@ from events.querysets import OccurrenceQuerySet
 from events.terms import Name, Terms
 from events.whereabouts import IS_MOVED, key_of_space, key_on_site
 from network.facets import Facet, Option
+from network.translated import language_attribute
 
 SAMPLE = 200
 SPACES_SHOWN = 12
@@ -28,6 +32,14 @@ EVERYTHING = ""
 
 #: Asks a question, which is written from the window, and tells its rows.
 AskWindow = Callable[[Callable[[OccurrenceQuerySet], QuerySet]], list[tuple]]
+
+
+@dataclass(frozen=True)
+class Counted(Option):
+    """An option as the form shows it: with an attribute for its language, its count in words."""
+
+    lang: str
+    amount: str
 
 
 class _Date(NamedTuple):
@@ -81,9 +93,15 @@ class Facets:
         }
         return dates.annotate(**columns).values_list(*columns)
 
+    @cached_property
+    def _by_scope(self) -> dict[str, list[_Date]]:
+        scopes: dict[str, list[_Date]] = {}
+        for date in self._dates:
+            scopes.setdefault(date.scope, []).append(date)
+        return scopes
+
     def _in_scope(self, kind: str) -> list[_Date]:
-        scope = kind if kind in self._filters.active else EVERYTHING
-        return [date for date in self._dates if date.scope == scope]
+        return self._by_scope.get(kind if kind in self._filters.active else EVERYTHING, [])
 
     @cached_property
     def total(self) -> int:
@@ -102,17 +120,32 @@ class Facets:
         # What is asked has a name on days without it as well.
         return Terms.of(events, spaces, self._filters.terms, moved)
 
-    def _terms_of(self, kind: str, date: _Date) -> Iterable[str]:
+    def _counts(self, kind: str) -> Counter[str]:
+        """How many dates have each term: looked up once for dates that are alike in this."""
+        decides, terms_of = self._ways(kind)
+        counts: Counter[str] = Counter()
+        for what, number in Counter(map(decides, self._in_scope(kind))).items():
+            for term in terms_of(what):
+                counts[term] += number
+        return counts
+
+    def _ways(self, kind: str) -> tuple[Callable[[_Date], Any], Callable[[Any], Iterable[str]]]:
+        """What decides which terms of a kind a date has, and the terms by that."""
+        terms = self.terms
         if kind == "free":
-            return (FREE,) if date.price == 0 else ()
+            return (lambda date: date.price == 0), (lambda free: (FREE,) if free else ())
         if kind == "space":
-            own = {str(date.space)} if date.space else set()
-            return own | self.terms.of_event("shown", date.event)
+            return attrgetter("space", "event"), self._spaces_of
         if kind == "district":
-            return self.terms.of_space(kind, date.on_site)
+            return attrgetter("on_site"), partial(terms.of_space, kind)
         if kind == "access":
-            return self.terms.access(date.event, date.place, date.key if date.is_moved else None)
-        return self.terms.of_event(kind, date.event)
+            return _decides_access, lambda what: terms.access(*what)
+        return attrgetter("event"), partial(terms.of_event, kind)
+
+    def _spaces_of(self, what: tuple[int | None, int]) -> set[str]:
+        space, event = what
+        own = {str(space)} if space else set()
+        return own | self.terms.of_event("shown", event)
 
     @cached_property
     def all(self) -> list[Facet]:
@@ -121,26 +154,33 @@ class Facets:
         return [facet for facet in facets if facet.options]
 
     def _facet(self, kind: str) -> Facet:
-        counts: Counter[str] = Counter()
-        for date in self._in_scope(kind):
-            counts.update(self._terms_of(kind, date))
-        ticked = self._filters.terms[kind]
+        counts, ticked, here = self._counts(kind), self._filters.terms[kind], get_language()
         names = self._names(kind)
-        values = sorted(
-            {*counts, *ticked}, key=lambda value: self._order(kind, value, names, counts)
-        )
+        read = {
+            value: (names.get(value) or Name(0, value, value)).read(here)
+            for value in {*counts, *ticked}
+        }
+
+        def place(value: str) -> tuple:
+            by_count = -counts[value] if kind == "space" else 0
+            return (by_count, names[value].order if value in names else 0, read[value][0])
+
+        values = sorted(read, key=place)
         if kind == "space":
-            values = [
-                value
-                for number, value in enumerate(values)
-                if number < SPACES_SHOWN or value in ticked
-            ]
-        options = [
-            Option(value, str(name), name.language, min(counts[value], SAMPLE), value in ticked)
-            for value in values
-            for name in [names.get(value) or Name(0, value, value)]
-        ]
+            first = {*values[:SPACES_SHOWN], *ticked}
+            values = [value for value in values if value in first]
+        options: list[Option] = []
+        for value in values:
+            name, language = read[value]
+            count = min(counts[value], SAMPLE)
+            lang = "" if language == here else language_attribute(language)
+            options.append(
+                Counted(value, name, language, count, value in ticked, lang, self._amount(count))
+            )
         return Facet(kind, str(LABELS[kind]), options)
+
+    def _amount(self, count: int) -> str:
+        return _("%(number)s or more") % {"number": count} if self.is_sample else str(count)
 
     def _names(self, kind: str) -> dict[str, Name]:
         if kind == "free":
@@ -148,8 +188,6 @@ class Facets:
             return {FREE: Name(0, text, text)}
         return self.terms.names.get(kind, {})
 
-    @staticmethod
-    def _order(kind: str, value: str, names: dict[str, Name], counts: Counter[str]) -> tuple:
-        name = names.get(value)
-        by_count = -counts[value] if kind == "space" else 0
-        return (by_count, name.order if name else 0, str(name or value))
+
+def _decides_access(date: _Date) -> tuple[int, int | None, int | None]:
+    return date.event, date.place, date.key if date.is_moved else None

@@ -56,8 +56,8 @@ class Line:
     def has_news(self) -> bool:
         """Whether there is something to say of what became of it."""
         date = self.date
-        told = date.is_trace or date.reason or date.note or date.is_elsewhere
-        return bool(told) or not self.is_as_planned
+        told = self._reader.read(date, "reason")[0] or self._reader.read(date, "note")[0]
+        return bool(told) or date.is_trace or date.is_elsewhere or not self.is_as_planned
 
     @property
     def is_free(self) -> bool:

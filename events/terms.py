@@ -60,13 +60,12 @@ class Name(NamedTuple):
     def of(cls, term: Term) -> Name:
         return cls(term.sort_order, term.name_pl, term.name_en or "")
 
-    def __str__(self) -> str:
-        return (self.en if get_language() == "en" else "") or self.pl
+    def read(self, language: str) -> tuple[str, str]:
+        """What a page in this language shows, and in which language that is."""
+        return (self.en, "en") if language == "en" and self.en else (self.pl, "pl")
 
-    @property
-    def language(self) -> str:
-        """The language of the name that is shown."""
-        return "en" if get_language() == "en" and self.en else "pl"
+    def __str__(self) -> str:
+        return self.read(get_language())[0]
 
 
 class Tag(NamedTuple):
@@ -78,9 +77,10 @@ class Tag(NamedTuple):
     @classmethod
     def all_of(cls, names: Iterable[Name]) -> list[Tag]:
         here = get_language()
+        read = (name.read(here) for name in names)
         return [
-            cls(str(name), "" if name.language == here else language_attribute(name.language))
-            for name in names
+            cls(text, "" if language == here else language_attribute(language))
+            for text, language in read
         ]
 
 

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateTimeField, Field, IntegerField, QuerySet, Value
+from django.db.models import CharField, DateTimeField, Field, IntegerField, QuerySet, Value
+from django.db.models.query import get_related_populators
 
 MOST_KEPT = 128
 _NO_SHIFT = timedelta()
@@ -59,15 +60,24 @@ def listed(keys: Iterable[int] | Iterable[str], connection: Any) -> Any:
 
 
 class Question:
-    """A question as text, with what makes values of its answer."""
+    """A question as text, with what makes values and objects of its answer."""
 
     def __init__(self, rows: QuerySet) -> None:
         compiler = rows.query.get_compiler(connection=connection)
         self._text, self._params = compiler.as_sql()
         columns = [column for column, _sql, _name in compiler.select[: compiler.col_count]]
         self._converters = compiler.get_converters(columns)
+        if compiler.klass_info is not None:
+            # As Django's ModelIterable does.
+            of_model = compiler.klass_info["select_fields"]
+            self._columns = slice(of_model[0], of_model[-1] + 1)
+            self._names = [column.target.attname for column in columns[self._columns]]
+            self._model = compiler.klass_info["model"]
+            self._related = get_related_populators(
+                compiler.klass_info, compiler.select, connection.alias
+            )
 
-    def ask(self, values: dict[str, Any]) -> list[tuple]:
+    def rows(self, values: dict[str, Any]) -> list[tuple]:
         params = [
             param.filled(values, connection) if isinstance(param, Given) else param
             for param in self._params
@@ -77,6 +87,15 @@ class Question:
             rows = cursor.fetchall()
         return [tuple(self._read(row)) for row in rows] if self._converters else rows
 
+    def objects(self, values: dict[str, Any]) -> list[Any]:
+        return [self._object(row) for row in self.rows(values)]
+
+    def _object(self, row: tuple) -> Any:
+        made = self._model.from_db(connection.alias, self._names, row[self._columns])
+        for related in self._related:
+            related.populate(row, made)
+        return made
+
     def _read(self, row: tuple) -> list[Any]:
         read = list(row)
         for position, (converters, expression) in self._converters.items():
@@ -85,27 +104,40 @@ class Question:
         return read
 
 
+_FIELDS = {datetime: DateTimeField, int: IntegerField, str: CharField}
 _kept: dict[Hashable, Question] = {}
 
 
 def ask(make: Callable[..., QuerySet], key: Hashable | None, **values: Any) -> list[tuple]:
     """The rows of the question that ``make`` writes with these values (``values_list``).
 
-    Of one ``key`` it must be the same but for its values: moments, numbers, tuples of keys (what is
-    None makes another question). Without a key it is written anew.
+    Of one ``key`` it must be the same but for its values: moments, numbers, texts, tuples of keys
+    (what is None makes another question). Without a key it is written anew.
     """
     if key is None:
         return list(make(**values))
+    question, told = _question(make, key, values)
+    return question.rows(told)
+
+
+def ask_objects(make: Callable[..., QuerySet], key: Hashable, **values: Any) -> list[Any]:
+    """The objects that such a question finds, with what ``select_related`` adds to them."""
+    question, told = _question(make, key, values)
+    return question.objects(told)
+
+
+def _question(
+    make: Callable[..., QuerySet], key: Hashable, values: dict[str, Any]
+) -> tuple[Question, dict[str, Any]]:
     told = {name: value for name, value in values.items() if value is not None}
     whole = (key, *told)
     question = _kept.get(whole)
     if question is None:
-        places = {name: _place(name, value) for name, value in values.items()}
-        question = Question(make(**places))
+        question = Question(make(**{name: _place(name, value) for name, value in values.items()}))
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
         _kept[whole] = question
-    return question.ask(told)
+    return question, told
 
 
 def _place(name: str, value: Any) -> Given | None:
@@ -113,4 +145,5 @@ def _place(name: str, value: Any) -> Given | None:
         return None
     if isinstance(value, tuple):
         return Keys(name)
-    return Given(name, DateTimeField() if isinstance(value, datetime) else IntegerField())
+    field = next(field for kind, field in _FIELDS.items() if isinstance(value, kind))
+    return Given(name, field())

@@ -34,12 +34,17 @@ class Reader:
         self.language = get_language()
         self._order = resolution_order(self.language)
 
-    def read(self, obj: Any, field: str) -> tuple[str, str]:
-        """What ``obj.<field>`` shows, and the attribute that ``lang_attr`` puts beside it."""
+    def found(self, obj: Any, field: str) -> tuple[str, str]:
+        """What ``obj.<field>`` shows, and the language it is in; the page's if it is empty."""
         for code in self._order:
             if text := getattr(obj, f"{field}_{code}", None):
-                return text, "" if code == self.language else _ATTRIBUTES[code]
-        return "", ""
+                return text, code
+        return "", self.language
+
+    def read(self, obj: Any, field: str) -> tuple[str, str]:
+        """The same with the attribute that ``lang_attr`` puts beside it."""
+        text, code = self.found(obj, field)
+        return text, "" if code == self.language else _ATTRIBUTES[code]
 
 
 def both(name: str, text: Any) -> dict[str, str]:

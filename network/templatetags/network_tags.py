@@ -98,12 +98,12 @@ def when(start: Any, end: datetime | None = None) -> SafeString:
 @register.simple_tag
 def hours(occurrence: Any) -> SafeString:
     """Only the hours of an occurrence that lies under its day; the days if it is over several."""
-    start, end = occurrence.start, occurrence.end
-    if occurrence.all_day or wording.local(start).date() != wording.local(end).date():
+    start, end = wording.local(occurrence.start), wording.local(occurrence.end)
+    if occurrence.all_day or start.date() != end.date():
         return when(occurrence)
     return format_html(
         '<time datetime="{}" class="nowrap">{}</time>',
-        wording.local(start).isoformat(),
+        start.isoformat(),
         wording.time_range(start, end),
     )
 

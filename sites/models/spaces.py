@@ -25,6 +25,7 @@ from network.addresses import LANGUAGE_CODES, ancestor_paths, prime_addresses
 from network.blocks import BodyBlock
 from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
 from network.panels import bilingual, bilingual_text, choices, heading
+from network.prepared import ask_objects
 from network.search.document import Document
 from sites.forms import SpacePageForm
 
@@ -84,10 +85,15 @@ def space_of(page: NetworkPage) -> SpacePage | None:
     # Asked for by several parts of one page; it holds as long as the page stays where it is.
     path, space = getattr(page, "_space_at", (None, None))
     if path != page.path:
-        spaces = SpacePage.objects.ancestor_of(page).select_related("space_settings")
-        space = spaces.order_by("-depth").first()
+        above = {f"path{n}": path for n, path in enumerate(ancestor_paths(page.path)[1:])}
+        space = next(iter(ask_objects(_nearest, "space of", **above)), None) if above else None
         page._space_at = (page.path, space)
     return space
+
+
+def _nearest(**paths: Any) -> models.QuerySet[SpacePage]:
+    spaces = SpacePage.objects.filter(path__in=list(paths.values()))
+    return spaces.select_related("space_settings").order_by("-depth")[:1]
 
 
 def spaces_of(pages: Iterable[NetworkPage]) -> dict[int, SpacePage]:
