@@ -48,6 +48,7 @@ _OF_SPACE = (
     *("street", "postcode", "city", "latitude", "longitude", "point_precision"),
     *_in_each_language("point_note"),
 )
+_NEW_DATE = len(_OF_DATE) + len(_OF_EVENT)
 _COLUMNS = (
     *_OF_DATE,
     *(f"event__{field}" for field in _OF_EVENT),
@@ -84,9 +85,10 @@ def cards(keys: Iterable[int]) -> list[Occurrence]:
 
 def cards_of(rows: Iterable[tuple], known: Iterable[SpacePage] = ()) -> list[Occurrence]:
     """The cards of what a ``question`` found; ``known`` are spaces that need not be asked for."""
-    found = [_card(row) for row in rows]
+    events: dict[int, EventPage] = {}
+    found = [_card(row, events) for row in rows]
     places = {key for row in found for key in (row.space_id, row.other_space_id)}
-    places |= {row.event.venue_space_id for row in found}
+    places |= {event.venue_space_id for event in events.values()}
     spaces: dict[int | None, SpacePage] = {space.pk: space for space in known}
     if wanted := tuple(key for key in places if key is not None and key not in spaces):
         for values in ask(_spaces, "spaces of cards", keys=wanted):
@@ -95,7 +97,8 @@ def cards_of(rows: Iterable[tuple], known: Iterable[SpacePage] = ()) -> list[Occ
     for row in found:
         _relate(row, "space", spaces.get(row.space_id))
         _relate(row, "other_space", spaces.get(row.other_space_id))
-        _relate(row.event, "venue_space", spaces.get(row.event.venue_space_id))
+    for event in events.values():
+        _relate(event, "venue_space", spaces.get(event.venue_space_id))
     return found
 
 
@@ -110,12 +113,14 @@ def _spaces(keys: tuple[int, ...]) -> QuerySet:
     return spaces.filter(AnyOf("pk", keys)).order_by().values_list(*_OF_SPACE)
 
 
-def _card(row: tuple) -> Occurrence:
+def _card(row: tuple, events: dict[int, EventPage]) -> Occurrence:
     date = _made(Occurrence, _OF_DATE, row)
-    rest = row[len(_OF_DATE) :]
-    _relate(date, "event", _made(EventPage, _OF_EVENT, rest))
-    gone = rest[len(_OF_EVENT) :]
-    _relate(date, "moved_to", _made(Occurrence, _OF_NEW_DATE, gone) if date.moved_to_id else None)
+    event = events.get(date.event_id)
+    if event is None:
+        event = events[date.event_id] = _made(EventPage, _OF_EVENT, row[len(_OF_DATE) :])
+    new = _made(Occurrence, _OF_NEW_DATE, row[_NEW_DATE:]) if date.moved_to_id else None
+    _relate(date, "event", event)
+    _relate(date, "moved_to", new)
     return date
 
 

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from events.cards import cards_of, question
 from events.event_list import EventList
 from events.filters import ONE_DAY, midnight
+from events.lines import Line, lines_of
 from events.listing import LONG_SHOWN
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
@@ -36,15 +37,12 @@ class DayCell:
     """One day: its dates, and whether there are more than are shown."""
 
     day: date
-    occurrences: list[Occurrence]
+    label: str
+    lines: list[Line]
     more: bool
     outside: bool
     is_today: bool
     url: str
-
-    @property
-    def label(self) -> str:
-        return f"{wording.weekday(self.day)}, {wording.long_date(self.day)}"
 
 
 class Grid(EventList):
@@ -114,13 +112,37 @@ class Grid(EventList):
         """What lasts long, named once above the days."""
         return [row for row in self._all if row.lasts_long]
 
+    @cached_property
+    def _by_day(self) -> dict[date, list[Occurrence]]:
+        """The dates by the day they begin on."""
+        by_day: dict[date, list[Occurrence]] = {}
+        for row in self.rows:
+            by_day.setdefault(row.local_start.date(), []).append(row)
+        return by_day
+
+    @cached_property
+    def _spanning(self) -> list[Occurrence]:
+        return [row for row in self.rows if row.spans_days]
+
     def cell(self, day: date, *, outside: bool = False) -> DayCell:
-        begins, ends = midnight(day), midnight(day + ONE_DAY)
-        on = [row for row in self.rows if row.start < ends and row.ends_after(begins)]
-        url = self.here_url(f"{day:%Y/%m/%d}/", self.filters.without_days())
-        more = len(on) > self.per_day
-        today = day == self.filters.today
-        return DayCell(day, on[: self.per_day], more, outside, today, url)
+        begins = midnight(day)
+        earlier = [
+            row for row in self._spanning if row.start < begins and row.ends_after(begins)
+        ]
+        on = [*earlier, *self._by_day.get(day, [])]
+        return DayCell(
+            day=day,
+            label=f"{wording.weekday(day)}, {wording.long_date(day)}",
+            lines=lines_of(on[: self.per_day]),
+            more=len(on) > self.per_day,
+            outside=outside,
+            is_today=day == self.filters.today,
+            url=self.here_url(f"{day:%Y/%m/%d}/", self._terms_query),
+        )
+
+    @cached_property
+    def _terms_query(self) -> str:
+        return self.filters.without_days()
 
     @property
     def is_empty(self) -> bool:

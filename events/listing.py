@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from events.cards import cards, cards_of, first_card, question
 from events.event_list import ARCHIVE, Paged, prime
 from events.filters import ONE_DAY, midnight
+from events.lines import Line, lines_of
 from events.models import Occurrence
 from events.querysets import LONG, OccurrenceQuerySet
 from events.terms import Name, Tag
@@ -39,7 +40,7 @@ class Group:
     """Dates under one heading: a day or a month."""
 
     label: str
-    occurrences: list[Occurrence]
+    lines: list[Line]
     day: date | None = None
 
 
@@ -172,7 +173,7 @@ class Agenda(Paged):
     def groups(self) -> list[Group]:
         first = wording.local(self.start).date()
         days = groupby(self.rows, key=lambda row: max(wording.local(row.start).date(), first))
-        return [Group(day_label(day, self.filters.today), list(rows), day) for day, rows in days]
+        return [Group(day_label(day, self.filters.today), lines_of(rows), day) for day, rows in days]
 
     @property
     def is_empty(self) -> bool:
@@ -231,7 +232,7 @@ class Archive(Paged):
     @cached_property
     def groups(self) -> list[Group]:
         months = groupby(self.rows, key=lambda row: wording.local(row.start).date().replace(day=1))
-        return [Group(wording.month_and_year(first), list(rows)) for first, rows in months]
+        return [Group(wording.month_and_year(first), lines_of(rows)) for first, rows in months]
 
 
 def day_label(day: date, today: date) -> str:

@@ -101,11 +101,13 @@ def hours(occurrence: Any) -> SafeString:
     start, end = wording.local(occurrence.start), wording.local(occurrence.end)
     if occurrence.all_day or start.date() != end.date():
         return when(occurrence)
-    return format_html(
-        '<time datetime="{}" class="nowrap">{}</time>',
-        start.isoformat(),
-        wording.time_range(start, end),
-    )
+    return local_hours(start, end, get_language())
+
+
+def local_hours(start: datetime, end: datetime, language: str | None) -> SafeString:
+    """The hours between two local moments of one day."""
+    words = wording.local_hours(start, end, language)
+    return format_html('<time datetime="{}" class="nowrap">{}</time>', start.isoformat(), words)
 
 
 @register.inclusion_tag("network/partials/date_leaf.html")
