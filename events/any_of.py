@@ -18,9 +18,7 @@ class AnyOf(Func):
 
     output_field = BooleanField()
 
-    def __init__(
-        self, column: str | Case, keys: tuple[int, ...] | tuple[str, ...] | Keys
-    ) -> None:
+    def __init__(self, column: str | Case, keys: tuple[int, ...] | tuple[str, ...] | Keys) -> None:
         super().__init__(F(column) if isinstance(column, str) else column)
         self.keys = keys
 
@@ -52,6 +50,7 @@ class AnyOfMany(AnyOf):
 
     @property
     def _as_text(self) -> str:
+        assert isinstance(self.keys, tuple), "no keys that are told later"
         return f"{{{','.join(map(str, self.keys))}}}"
 
 

@@ -126,7 +126,7 @@ def _card(row: tuple, events: dict[int, EventPage]) -> Occurrence:
 
 def _made(model: type[Any], names: Sequence[str], values: Sequence) -> Any:
     """An object with these columns, as ``only`` makes it, but without a look at all others."""
-    made = model.__new__(model)
+    made: Any = object.__new__(model)
     made._state = ModelState()
     made._state.adding = False
     made._state.db = connection.alias

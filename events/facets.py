@@ -61,9 +61,7 @@ class Facets:
     the page shows as well.
     """
 
-    def __init__(
-        self, ask: AskWindow, filters: Filters, shown: Iterable[Occurrence] = ()
-    ) -> None:
+    def __init__(self, ask: AskWindow, filters: Filters, shown: Iterable[Occurrence] = ()) -> None:
         self._ask = ask
         self._filters = filters
         self._shown = list(shown)
@@ -174,13 +172,14 @@ class Facets:
             name, language = read[value]
             count = min(counts[value], SAMPLE)
             lang = "" if language == here else language_attribute(language)
-            options.append(
-                Counted(value, name, language, count, value in ticked, lang, self._amount(count))
-            )
+            amount = self._amount % {"number": count}
+            options.append(Counted(value, name, language, count, value in ticked, lang, amount))
         return Facet(kind, str(LABELS[kind]), options)
 
-    def _amount(self, count: int) -> str:
-        return _("%(number)s or more") % {"number": count} if self.is_sample else str(count)
+    @cached_property
+    def _amount(self) -> str:
+        """How a number is told: there are at least so many, or just so many."""
+        return _("%(number)s or more") if self.is_sample else "%(number)s"
 
     def _names(self, kind: str) -> dict[str, Name]:
         if kind == "free":

@@ -126,9 +126,7 @@ class Grid(EventList):
 
     def cell(self, day: date, *, outside: bool = False) -> DayCell:
         begins = midnight(day)
-        earlier = [
-            row for row in self._spanning if row.start < begins and row.ends_after(begins)
-        ]
+        earlier = [row for row in self._spanning if row.start < begins and row.ends_after(begins)]
         on = [*earlier, *self._by_day.get(day, [])]
         return DayCell(
             day=day,

@@ -82,8 +82,9 @@ class Line:
     def has_news(self) -> bool:
         """Whether there is something to say of what became of it."""
         date, read = self.date, self._page.reader.read
-        told = date.is_trace or date.is_elsewhere or not self.is_as_planned
-        return told or bool(read(date, "reason")[0] or read(date, "note")[0])
+        if date.is_trace or date.other_space_id is not None or not self.is_as_planned:
+            return True
+        return any(read(date, field)[0] for field in ("other_place", "reason", "note"))
 
     @property
     def status_words(self) -> str:
@@ -117,12 +118,11 @@ class Line:
     def place(self) -> Place | None:
         """Where it is, the date's own place before the event's; None if that needs no saying."""
         date, event, read = self.date, self.date.event, self._page.reader.read
-        if date.other_space is not None or date.is_elsewhere:
-            name, lang = read(date, "other_place")
-            if name:
-                return Place(wording.bind_short_words(name), lang)
-            if date.other_space is not None:
-                return self._named(date.other_space)
+        name, lang = read(date, "other_place")
+        if name:
+            return Place(wording.bind_short_words(name), lang)
+        if date.other_space is not None:
+            return self._named(date.other_space)
         name, _lang = read(event, "venue_name")
         if name or event.venue_address:
             return Place(name or event.venue_address)

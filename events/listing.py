@@ -7,7 +7,6 @@ however many there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -173,7 +172,9 @@ class Agenda(Paged):
     def groups(self) -> list[Group]:
         first = wording.local(self.start).date()
         days = groupby(self.rows, key=lambda row: max(wording.local(row.start).date(), first))
-        return [Group(day_label(day, self.filters.today), lines_of(rows), day) for day, rows in days]
+        return [
+            Group(day_label(day, self.filters.today), lines_of(rows), day) for day, rows in days
+        ]
 
     @property
     def is_empty(self) -> bool:

@@ -67,6 +67,11 @@ class Name(NamedTuple):
     def __str__(self) -> str:
         return self.read(get_language())[0]
 
+    @property
+    def language(self) -> str:
+        """The language of the name that is shown."""
+        return self.read(get_language())[1]
+
 
 class Tag(NamedTuple):
     """A term as a line shows it, with the attribute that says in which language if need be."""
@@ -136,8 +141,9 @@ class Terms:
     def _note(self, row: _Row) -> None:
         kind = "access" if row.kind in ("own", "room", "other room", "place") else row.kind
         if row.code and row.pl:
-            named = "space" if kind == "shown" else kind
-            self.names.setdefault(named, {})[row.code] = Name(row.order, row.pl, row.en or "")
+            named = self.names.setdefault("space" if kind == "shown" else kind, {})
+            if row.code not in named:
+                named[row.code] = Name(row.order, row.pl, row.en or "")
         if row.kind == "own":
             self._own.setdefault(row.key, {})[row.code] = row.answer
         elif row.kind == "place":

@@ -1,8 +1,9 @@
 """Questions that are written once and asked with other values each time.
 
-To write a question of several parts takes the ORM longer than the database takes to answer it. Those
-of a list differ from one time to the next by moments and keys alone: so the text is kept for as
-long as the process runs, with places for these (``Given``).
+To write a question of several parts takes the ORM longer than the database takes to answer it.
+Those of a list differ from one time to the next by moments and keys alone: so the text is kept for
+as long as the process runs, with places for these (``Given``). It follows from the code alone, so
+that it is never out of date; answers are not kept.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class Question:
             self._columns = slice(of_model[0], of_model[-1] + 1)
             self._names = [column.target.attname for column in columns[self._columns]]
             self._model = compiler.klass_info["model"]
-            self._related = get_related_populators(
+            self._related = get_related_populators(  # type: ignore[call-arg]  # newer stubs
                 compiler.klass_info, compiler.select, connection.alias
             )
 
