@@ -2,19 +2,24 @@
 
 A row with its event and the three spaces it may be in has some three hundred columns; making
 objects of them was most of what a month took. Here each space is read once, however many dates it
-has, and of it and of an event only what a line, a point on a map or an address needs.
+has, and of it and of an event only what a line, a point on a map or an address needs; the rest is
+not even looked at when the objects are made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Model, Q, QuerySet
+from django.db.models.base import ModelState
 
 from events.any_of import AnyOf
-from events.models import Occurrence
+from events.models import EventPage, Occurrence
 from events.querysets import OccurrenceQuerySet
 from network.addresses import LANGUAGE_CODES
+from network.prepared import ask
 from sites.models import SpacePage
 
 
@@ -22,31 +27,44 @@ def _in_each_language(*fields: str) -> Iterable[str]:
     return (f"{field}_{code}" for field in fields for code in LANGUAGE_CODES)
 
 
-_ADDRESS = ("path", "live", *_in_each_language("title", "url_path"))
+_ADDRESS = (
+    *("id", "networkpage_ptr_id", "path", "live"),
+    *_in_each_language("title", "url_path"),
+)
 _OF_EVENT = (
     *_ADDRESS,
-    "price",
-    "attendance_mode",
-    "venue_space_id",
-    "venue_address",
+    *("price", "attendance_mode", "venue_space_id", "venue_address"),
     *_in_each_language("venue_name"),
 )
+_OF_NEW_DATE = ("id", "recurrence_id", "start", "end", "all_day")
 _OF_DATE = (
-    *(field.attname for field in Occurrence._meta.concrete_fields),
-    *(f"moved_to__{field.attname}" for field in Occurrence._meta.concrete_fields),
-    *(f"event__{field}" for field in _OF_EVENT),
+    *_OF_NEW_DATE,
+    *("event_id", "space_id", "moved_to_id", "other_space_id"),
+    *("one_of_several", "lasts_long", "spans_days", "status"),
+    *_in_each_language("reason", "note", "other_place"),
 )
 _OF_SPACE = (
     *_ADDRESS,
     *("street", "postcode", "city", "latitude", "longitude", "point_precision"),
     *_in_each_language("point_note"),
 )
+_NEW_DATE = len(_OF_DATE) + len(_OF_EVENT)
+_COLUMNS = (
+    *_OF_DATE,
+    *(f"event__{field}" for field in _OF_EVENT),
+    *(f"moved_to__{field}" for field in _OF_NEW_DATE),
+)
+
+
+def question(parts: Sequence[QuerySet]) -> QuerySet:
+    """What cards are made of: the dates of several parts (``first_keys``), soonest first."""
+    union = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
+    return _dates(Q(pk__in=union))
 
 
 def cards_at_once(parts: Sequence[QuerySet], known: Iterable[SpacePage] = ()) -> list[Occurrence]:
-    """The rows of several parts (``first_keys``), soonest first, in two queries at most."""
-    union = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
-    return _cards(Q(pk__in=union), known)
+    """The rows of several parts, soonest first, in two queries at most."""
+    return cards_of(list(question(parts)), known)
 
 
 def first_card(dates: OccurrenceQuerySet, known: Iterable[SpacePage] = ()) -> Occurrence | None:
@@ -60,23 +78,62 @@ def cards(keys: Iterable[int]) -> list[Occurrence]:
     Whatever else is asked of an event or a space costs a query for each: see ``_OF_EVENT``.
     """
     wanted = tuple(keys)
-    return _cards(Q(AnyOf("pk", wanted))) if wanted else []
+    if not wanted:
+        return []
+    return cards_of(ask(lambda keys: _dates(Q(AnyOf("pk", keys))), "cards", keys=wanted))
 
 
-def _cards(which: Q, known: Iterable[SpacePage] = ()) -> list[Occurrence]:
-    """``known``: spaces that need not be asked for again."""
-    dates = Occurrence.objects.filter(which).select_related("event", "moved_to")
-    rows = list(dates.only(*_OF_DATE).order_by("start", "id"))
-    places = {key for row in rows for key in (row.space_id, row.other_space_id)}
-    places |= {row.event.venue_space_id for row in rows}
+def cards_of(rows: Iterable[tuple], known: Iterable[SpacePage] = ()) -> list[Occurrence]:
+    """The cards of what a ``question`` found; ``known`` are spaces that need not be asked for."""
+    events: dict[int, EventPage] = {}
+    found = [_card(row, events) for row in rows]
+    places = {key for row in found for key in (row.space_id, row.other_space_id)}
+    places |= {event.venue_space_id for event in events.values()}
     spaces: dict[int | None, SpacePage] = {space.pk: space for space in known}
     if wanted := tuple(key for key in places if key is not None and key not in spaces):
-        # Without modeltranslation's query set: the fields are named as they are.
-        found: QuerySet[SpacePage] = QuerySet(SpacePage)
-        asked = found.filter(AnyOf("pk", wanted)).only(*_OF_SPACE).order_by()
-        spaces |= {space.pk: space for space in asked}
-    for row in rows:
-        row.space = spaces.get(row.space_id)
-        row.other_space = spaces.get(row.other_space_id)
-        row.event.venue_space = spaces.get(row.event.venue_space_id)
-    return rows
+        for values in ask(_spaces, "spaces of cards", keys=wanted):
+            space = _made(SpacePage, _OF_SPACE, values)
+            spaces[space.pk] = space
+    for row in found:
+        _relate(row, "space", spaces.get(row.space_id))
+        _relate(row, "other_space", spaces.get(row.other_space_id))
+    for event in events.values():
+        _relate(event, "venue_space", spaces.get(event.venue_space_id))
+    return found
+
+
+def _dates(which: Q) -> QuerySet:
+    # Without modeltranslation's query set: the fields are named as they are.
+    dates: QuerySet = QuerySet(Occurrence)
+    return dates.filter(which).order_by("start", "id").values_list(*_COLUMNS)
+
+
+def _spaces(keys: tuple[int, ...]) -> QuerySet:
+    spaces: QuerySet = QuerySet(SpacePage)
+    return spaces.filter(AnyOf("pk", keys)).order_by().values_list(*_OF_SPACE)
+
+
+def _card(row: tuple, events: dict[int, EventPage]) -> Occurrence:
+    date = _made(Occurrence, _OF_DATE, row)
+    event = events.get(date.event_id)
+    if event is None:
+        event = events[date.event_id] = _made(EventPage, _OF_EVENT, row[len(_OF_DATE) :])
+    new = _made(Occurrence, _OF_NEW_DATE, row[_NEW_DATE:]) if date.moved_to_id else None
+    _relate(date, "event", event)
+    _relate(date, "moved_to", new)
+    return date
+
+
+def _made(model: type[Any], names: Sequence[str], values: Sequence) -> Any:
+    """An object with these columns, as ``only`` makes it, but without a look at all others."""
+    made: Any = object.__new__(model)
+    made._state = ModelState()
+    made._state.adding = False
+    made._state.db = connection.alias
+    made.__dict__.update(zip(names, values, strict=False))
+    return made
+
+
+def _relate(holder: Model, name: str, other: Model | None) -> None:
+    """As ``holder.<name> = other``, whose key the holder has."""
+    holder._state.fields_cache[name] = other

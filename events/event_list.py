@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -19,10 +19,13 @@ from events.around import WALKS, Around, walk_in_words
 from events.facets import Facets
 from events.feeds import webcal
 from events.filters import SHORTCUTS, Filters
+from events.lines import write_lines
 from events.models import Occurrence
-from events.querysets import OccurrenceQuerySet
+from events.querysets import OccurrenceQuerySet, in_spaces
+from events.terms import Tag
 from network.addresses import prime_addresses
 from network.page_cache import made_of_pages
+from network.prepared import Given, ask
 from sites.map_offer import PLAIN, MapOffer
 from sites.near import Near, districts, unread
 
@@ -52,11 +55,26 @@ class Chip:
     url: str
 
 
-def prime(request: HttpRequest, rows: Sequence[Occurrence]) -> None:
-    """Ask at once for the addresses of all pages that lines about these dates link to."""
+def prime(
+    request: HttpRequest, rows: Sequence[Occurrence], hidden: SpacePage | None = None
+) -> None:
+    """Give each of these dates its line; ``hidden`` is a space that lines need not name."""
+    prime_pages(request, rows)
+    write_lines(request, rows, hidden)
+
+
+def prime_pages(request: HttpRequest, rows: Iterable[Occurrence]) -> None:
+    """Ask at once for the addresses of all pages that lines about these dates name."""
+    rows = list(rows)
     pages = [page for row in rows for page in (row.event, row.space, row.event.venue_space)]
     made_of_pages([*pages, *(row.other_space for row in rows)])
     prime_addresses(request, pages)
+
+
+def _dates_of(space: int | Given | None) -> OccurrenceQuerySet:
+    """The dates of everybody, or those that a space (its key) shows."""
+    dates = Occurrence.objects.public()
+    return dates.filter(in_spaces([space])) if space is not None else dates
 
 
 class EventList:
@@ -85,19 +103,42 @@ class EventList:
         """The query of this page of the list."""
         return self.filters.query()
 
-    @cached_property
+    @property
     def dates(self) -> OccurrenceQuerySet:
-        dates = Occurrence.objects.public()
-        return dates.shown_by(self.space) if self.space is not None else dates
+        return _dates_of(self._space_key)
+
+    @property
+    def _space_key(self) -> int | None:
+        return self.space.pk if self.space is not None else None
 
     @property
     def known(self) -> list[SpacePage]:
         """The space whose list it is: most of its dates take place there."""
         return [self.space] if self.space is not None else []
 
-    @cached_property
+    @property
     def filtered(self) -> OccurrenceQuerySet:
-        return self.dates.filter(self.filters.condition())
+        return self.narrowed(self.dates)
+
+    def narrowed(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
+        """Those of the dates that the filters leave."""
+        return dates.filter(self.filters.condition())
+
+    def ask(
+        self, make: Callable[..., QuerySet], *key: Hashable, **values: datetime | None
+    ) -> list[tuple]:
+        """The rows of a question about the list's dates, which ``make`` writes from them.
+
+        Without filters its text is kept (``network.prepared``): the ``key`` tells it from others
+        of this view.
+        """
+        plain = not self.filters.active and self.around is None
+
+        def question(space: int | Given | None, **moments: Any) -> QuerySet:
+            return make(_dates_of(space), **moments)
+
+        whole = (type(self).__name__, *key) if plain else None
+        return ask(question, whole, space=self._space_key, **values)
 
     def url(self, path: str = "", query: str = "") -> str:
         """An address that may be kept and shared: it says nothing of where somebody is."""
@@ -115,24 +156,47 @@ class EventList:
     # --- Filters ------------------------------------------------------------------------------
 
     @property
-    def window(self) -> OccurrenceQuerySet:
+    def moments(self) -> dict[str, datetime | None]:
+        """Between which the days shown lie, by the names ``window`` has for them."""
+        raise NotImplementedError
+
+    #: What else makes another ``window``.
+    kind_of_window: Hashable = None
+
+    def window(self, dates: OccurrenceQuerySet, **moments: Any) -> OccurrenceQuerySet:
         """The dates the counts are of: those of the days shown, before any filter."""
         raise NotImplementedError
+
+    def _ask_window(self, make: Callable[[OccurrenceQuerySet], QuerySet]) -> list[tuple]:
+        def question(dates: OccurrenceQuerySet, **moments: Any) -> QuerySet:
+            return make(self.window(dates, **moments))
+
+        return self.ask(question, "window", self.kind_of_window, **self.moments)
 
     @property
     def rows(self) -> list[Occurrence]:
         raise NotImplementedError
 
+    #: What lasts long, shown beside the rest; known with the rows.
+    running: Sequence[Occurrence] = ()
+
     @cached_property
     def facets(self) -> Facets:
-        return Facets(self.window, self.filters, self.rows)
+        return Facets(self._ask_window, self.filters, self.rows)
 
     def prepare(self) -> None:
         """Ask for what the lines show besides their rows, all at once."""
-        prime(self.request, self.rows)
+        prime(self.request, self.rows, self.space)
+        if self.running:
+            # Of these only the event itself is named.
+            events = [row.event for row in self.running]
+            made_of_pages(events)
+            prime_addresses(self.request, events)
+            write_lines(self.request, self.running)
         terms = self.facets.terms
         for row in self.rows:
-            row.tags = terms.named("category", terms.of_event("category", row.event_id))
+            codes = terms.of_event("category", row.event_id)
+            row.tags = Tag.all_of(terms.named("category", codes))
             row.away = self.around.away(row) if self.around is not None else ""
 
     @cached_property
@@ -280,18 +344,15 @@ class Paged(EventList):
         number = int(asked) if asked.isdecimal() and len(asked) < 5 else 1
         return min(max(number, 1), MAX_PAGE)
 
-    def _keys_of(self, number: int) -> QuerySet[Occurrence]:
-        """The keys of a page of the list, and one more if there is a next."""
-        first = (number - 1) * PER_PAGE
-        return self.ordered.keys_between(first, first + PER_PAGE + 1)
-
-    def _rows_of(self, number: int) -> list[Occurrence]:
-        raise NotImplementedError
+    def _page_of(self, ordered: OccurrenceQuerySet) -> QuerySet:
+        """The keys of this page of the list, and one more if there is a next."""
+        first = (self.number - 1) * PER_PAGE
+        return ordered.keys_between(first, first + PER_PAGE + 1)
 
     @cached_property
     def _some(self) -> list[Occurrence]:
         """The rows of the page, and one more if there is a next."""
-        return self._rows_of(self.number)
+        raise NotImplementedError
 
     @property
     def is_beyond(self) -> bool:
@@ -305,10 +366,6 @@ class Paged(EventList):
     @property
     def first_url(self) -> str:
         return self.here_url(self.path, self.first_query)
-
-    @property
-    def ordered(self) -> OccurrenceQuerySet:
-        raise NotImplementedError
 
     @property
     def rows(self) -> list[Occurrence]:

@@ -7,12 +7,15 @@ and said to be "at least": a page must not cost more because the network has gro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property, partial
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, CharField, ExpressionWrapper, F, QuerySet, Value
 from django.utils.translation import gettext as _
+from modeltranslation.utils import get_language
 
 from events.filters import FREE, LABELS, Filters
 from events.models import Occurrence
@@ -20,10 +23,23 @@ from events.querysets import OccurrenceQuerySet
 from events.terms import Name, Terms
 from events.whereabouts import IS_MOVED, key_of_space, key_on_site
 from network.facets import Facet, Option
+from network.translated import language_attribute
 
 SAMPLE = 200
 SPACES_SHOWN = 12
 EVERYTHING = ""
+
+
+#: Asks a question, which is written from the window, and tells its rows.
+AskWindow = Callable[[Callable[[OccurrenceQuerySet], QuerySet]], list[tuple]]
+
+
+@dataclass(frozen=True)
+class Counted(Option):
+    """An option as the form shows it: with an attribute for its language, its count in words."""
+
+    lang: str
+    amount: str
 
 
 class _Date(NamedTuple):
@@ -38,28 +54,28 @@ class _Date(NamedTuple):
 
 
 class Facets:
-    """The counts for one state of the filters over the dates of ``window``.
+    """The counts for one state of the filters over a window of dates, of which ``ask`` asks.
 
     Two queries, whatever is asked: the dates (once for all filters, and once without each kind that
     is ticked, for its own counts), and the terms of their events. ``shown`` are dates whose terms
     the page shows as well.
     """
 
-    def __init__(
-        self, window: OccurrenceQuerySet, filters: Filters, shown: Iterable[Occurrence] = ()
-    ) -> None:
-        self._window = window
+    def __init__(self, ask: AskWindow, filters: Filters, shown: Iterable[Occurrence] = ()) -> None:
+        self._ask = ask
         self._filters = filters
         self._shown = list(shown)
 
     @cached_property
     def _dates(self) -> list[_Date]:
-        parts = [self._scope(kind) for kind in (EVERYTHING, *self._filters.active)]
-        rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-        return [_Date(*row) for row in rows]
+        return [_Date(*row) for row in self._ask(self._question)]
 
-    def _scope(self, kind: str) -> QuerySet[Occurrence]:
-        found = self._window.real().filter(self._filters.condition(besides=kind))
+    def _question(self, window: OccurrenceQuerySet) -> QuerySet:
+        parts = [self._scope(window, kind) for kind in (EVERYTHING, *self._filters.active)]
+        return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+    def _scope(self, window: OccurrenceQuerySet, kind: str) -> QuerySet[Occurrence]:
+        found = window.real().filter(self._filters.condition(besides=kind))
         keys = found.values("pk")[: SAMPLE + 1]  # in the window's own order
         # A plain query set: a multilingual one returns columns in an order of its own.
         dates: QuerySet = QuerySet(Occurrence).order_by().filter(pk__in=keys)
@@ -75,9 +91,15 @@ class Facets:
         }
         return dates.annotate(**columns).values_list(*columns)
 
+    @cached_property
+    def _by_scope(self) -> dict[str, list[_Date]]:
+        scopes: dict[str, list[_Date]] = {}
+        for date in self._dates:
+            scopes.setdefault(date.scope, []).append(date)
+        return scopes
+
     def _in_scope(self, kind: str) -> list[_Date]:
-        scope = kind if kind in self._filters.active else EVERYTHING
-        return [date for date in self._dates if date.scope == scope]
+        return self._by_scope.get(kind if kind in self._filters.active else EVERYTHING, [])
 
     @cached_property
     def total(self) -> int:
@@ -96,17 +118,32 @@ class Facets:
         # What is asked has a name on days without it as well.
         return Terms.of(events, spaces, self._filters.terms, moved)
 
-    def _terms_of(self, kind: str, date: _Date) -> Iterable[str]:
+    def _counts(self, kind: str) -> Counter[str]:
+        """How many dates have each term: looked up once for dates that are alike in this."""
+        decides, terms_of = self._ways(kind)
+        counts: Counter[str] = Counter()
+        for what, number in Counter(map(decides, self._in_scope(kind))).items():
+            for term in terms_of(what):
+                counts[term] += number
+        return counts
+
+    def _ways(self, kind: str) -> tuple[Callable[[_Date], Any], Callable[[Any], Iterable[str]]]:
+        """What decides which terms of a kind a date has, and the terms by that."""
+        terms = self.terms
         if kind == "free":
-            return (FREE,) if date.price == 0 else ()
+            return (lambda date: date.price == 0), (lambda free: (FREE,) if free else ())
         if kind == "space":
-            own = {str(date.space)} if date.space else set()
-            return own | self.terms.of_event("shown", date.event)
+            return attrgetter("space", "event"), self._spaces_of
         if kind == "district":
-            return self.terms.of_space(kind, date.on_site)
+            return attrgetter("on_site"), partial(terms.of_space, kind)
         if kind == "access":
-            return self.terms.access(date.event, date.place, date.key if date.is_moved else None)
-        return self.terms.of_event(kind, date.event)
+            return _decides_access, lambda what: terms.access(*what)
+        return attrgetter("event"), partial(terms.of_event, kind)
+
+    def _spaces_of(self, what: tuple[int | None, int]) -> set[str]:
+        space, event = what
+        own = {str(space)} if space else set()
+        return own | self.terms.of_event("shown", event)
 
     @cached_property
     def all(self) -> list[Facet]:
@@ -115,26 +152,34 @@ class Facets:
         return [facet for facet in facets if facet.options]
 
     def _facet(self, kind: str) -> Facet:
-        counts: Counter[str] = Counter()
-        for date in self._in_scope(kind):
-            counts.update(self._terms_of(kind, date))
-        ticked = self._filters.terms[kind]
+        counts, ticked, here = self._counts(kind), self._filters.terms[kind], get_language()
         names = self._names(kind)
-        values = sorted(
-            {*counts, *ticked}, key=lambda value: self._order(kind, value, names, counts)
-        )
+        read = {
+            value: (names.get(value) or Name(0, value, value)).read(here)
+            for value in {*counts, *ticked}
+        }
+
+        def place(value: str) -> tuple:
+            by_count = -counts[value] if kind == "space" else 0
+            return (by_count, names[value].order if value in names else 0, read[value][0])
+
+        values = sorted(read, key=place)
         if kind == "space":
-            values = [
-                value
-                for number, value in enumerate(values)
-                if number < SPACES_SHOWN or value in ticked
-            ]
-        options = [
-            Option(value, str(name), name.language, min(counts[value], SAMPLE), value in ticked)
-            for value in values
-            for name in [names.get(value) or Name(0, value, value)]
-        ]
+            first = {*values[:SPACES_SHOWN], *ticked}
+            values = [value for value in values if value in first]
+        options: list[Option] = []
+        for value in values:
+            name, language = read[value]
+            count = min(counts[value], SAMPLE)
+            lang = "" if language == here else language_attribute(language)
+            amount = self._amount % {"number": count}
+            options.append(Counted(value, name, language, count, value in ticked, lang, amount))
         return Facet(kind, str(LABELS[kind]), options)
+
+    @cached_property
+    def _amount(self) -> str:
+        """How a number is told: there are at least so many, or just so many."""
+        return _("%(number)s or more") if self.is_sample else "%(number)s"
 
     def _names(self, kind: str) -> dict[str, Name]:
         if kind == "free":
@@ -142,8 +187,6 @@ class Facets:
             return {FREE: Name(0, text, text)}
         return self.terms.names.get(kind, {})
 
-    @staticmethod
-    def _order(kind: str, value: str, names: dict[str, Name], counts: Counter[str]) -> tuple:
-        name = names.get(value)
-        by_count = -counts[value] if kind == "space" else 0
-        return (by_count, name.order if name else 0, str(name or value))
+
+def _decides_access(date: _Date) -> tuple[int, int | None, int | None]:
+    return date.event, date.place, date.key if date.is_moved else None

@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from events import feeds
-from events.event_list import prime
+from events.event_list import prime_pages
 from events.listing import Agenda
 from events.models import Occurrence, OccurrenceStatus
 from events.on_map import Dates
@@ -54,7 +54,7 @@ def list_geojson(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
 
 
 def _collection(dates: Dates, request: HttpRequest) -> dict[str, Any]:
-    prime(request, [date for date, _place in dates.rows])
+    prime_pages(request, [date for date, _place in dates.rows])
     return {
         "type": "FeatureCollection",
         "complete": dates.is_complete,

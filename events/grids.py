@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from events.cards import cards_at_once
+from events.cards import cards_of, question
 from events.event_list import EventList
 from events.filters import ONE_DAY, midnight
+from events.lines import Line, lines_of
 from events.listing import LONG_SHOWN
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
@@ -34,15 +37,12 @@ class DayCell:
     """One day: its dates, and whether there are more than are shown."""
 
     day: date
-    occurrences: list[Occurrence]
+    label: str
+    lines: list[Line]
     more: bool
     outside: bool
     is_today: bool
     url: str
-
-    @property
-    def label(self) -> str:
-        return f"{wording.weekday(self.day)}, {wording.long_date(self.day)}"
 
 
 class Grid(EventList):
@@ -70,8 +70,11 @@ class Grid(EventList):
         return midnight(self.days[-1] + ONE_DAY)
 
     @property
-    def window(self) -> OccurrenceQuerySet:
-        return self.dates.on_days(self.start, self.end)
+    def moments(self) -> dict[str, datetime | None]:
+        return {"start": self.start, "end": self.end}
+
+    def window(self, dates: OccurrenceQuerySet, start: Any, end: Any) -> OccurrenceQuerySet:
+        return dates.on_days(start, end)
 
     @property
     def map_query(self) -> str:
@@ -85,32 +88,59 @@ class Grid(EventList):
         A day's part stops after a few rows of the index, so that a busy month costs no more than
         a quiet one.
         """
-        parts = [
-            self.filtered.beginning(midnight(day), midnight(day + ONE_DAY)).first_keys(
-                self.per_day + 1
-            )
-            for day in self.days
-        ]
-        parts.append(self.filtered.spanning(self.start, self.end).first_keys(SPANNING))
-        parts.append(self.filtered.real().long_within(self.start, self.end).first_keys(LONG_SHOWN))
-        return cards_at_once(parts, self.known)
 
-    @property
+        def make(dates: OccurrenceQuerySet, **midnights: Any) -> QuerySet:
+            dates, ends = self.narrowed(dates), list(midnights.values())
+            parts = [
+                dates.beginning(begin, end).first_keys(self.per_day + 1)
+                for begin, end in pairwise(ends)
+            ]
+            parts.append(dates.spanning(ends[0], ends[-1]).first_keys(SPANNING))
+            parts.append(dates.real().long_within(ends[0], ends[-1]).first_keys(LONG_SHOWN))
+            return question(parts)
+
+        days = [*self.days, self.days[-1] + ONE_DAY]
+        midnights = {f"day{number}": midnight(day) for number, day in enumerate(days)}
+        return cards_of(self.ask(make, **midnights), self.known)
+
+    @cached_property
     def rows(self) -> list[Occurrence]:
         return [row for row in self._all if not row.lasts_long]
 
-    @property
+    @cached_property
     def running(self) -> list[Occurrence]:
         """What lasts long, named once above the days."""
         return [row for row in self._all if row.lasts_long]
 
+    @cached_property
+    def _by_day(self) -> dict[date, list[Occurrence]]:
+        """The dates by the day they begin on."""
+        by_day: dict[date, list[Occurrence]] = {}
+        for row in self.rows:
+            by_day.setdefault(row.local_start.date(), []).append(row)
+        return by_day
+
+    @cached_property
+    def _spanning(self) -> list[Occurrence]:
+        return [row for row in self.rows if row.spans_days]
+
     def cell(self, day: date, *, outside: bool = False) -> DayCell:
-        begins, ends = midnight(day), midnight(day + ONE_DAY)
-        on = [row for row in self.rows if row.start < ends and row.ends_after(begins)]
-        url = self.here_url(f"{day:%Y/%m/%d}/", self.filters.without_days())
-        more = len(on) > self.per_day
-        today = day == self.filters.today
-        return DayCell(day, on[: self.per_day], more, outside, today, url)
+        begins = midnight(day)
+        earlier = [row for row in self._spanning if row.start < begins and row.ends_after(begins)]
+        on = [*earlier, *self._by_day.get(day, [])]
+        return DayCell(
+            day=day,
+            label=f"{wording.weekday(day)}, {wording.long_date(day)}",
+            lines=lines_of(on[: self.per_day]),
+            more=len(on) > self.per_day,
+            outside=outside,
+            is_today=day == self.filters.today,
+            url=self.here_url(f"{day:%Y/%m/%d}/", self._terms_query),
+        )
+
+    @cached_property
+    def _terms_query(self) -> str:
+        return self.filters.without_days()
 
     @property
     def is_empty(self) -> bool:

@@ -7,24 +7,24 @@ however many there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Value, prefetch_related_objects
+from django.db.models import QuerySet, Value, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from events.cards import cards, cards_at_once, first_card
+from events.cards import cards, cards_of, first_card, question
 from events.event_list import ARCHIVE, Paged, prime
 from events.filters import ONE_DAY, midnight
+from events.lines import Line, lines_of
 from events.models import Occurrence
 from events.querysets import LONG, OccurrenceQuerySet
-from events.terms import Name
+from events.terms import Name, Tag
 from network import wording
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Group:
     """Dates under one heading: a day or a month."""
 
     label: str
-    occurrences: list[Occurrence]
+    lines: list[Line]
     day: date | None = None
 
 
@@ -78,7 +78,7 @@ def _shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurr
     rows = cards(keys)
     prefetch_related_objects(rows, "event__categories")
     for row in rows:
-        row.tags = [Name.of(category) for category in row.event.categories.all()]
+        row.tags = Tag.all_of(map(Name.of, row.event.categories.all()))
     prime(request, rows)
     return [[row for row in rows if keys[row.pk] == part] for part in range(len(lists))]
 
@@ -92,9 +92,6 @@ class Agenda(Paged):
         if day is not None:
             self.filters.first = self.filters.last = day
             self.filters.shortcut = ""
-
-    #: What lasts long, shown beside the rest; known with the rows.
-    running: Sequence[Occurrence] = ()
 
     @property
     def path(self) -> str:
@@ -123,31 +120,48 @@ class Agenda(Paged):
         return midnight(self.filters.last + ONE_DAY) if self.filters.last else None
 
     @property
-    def ordered(self) -> OccurrenceQuerySet:
-        return self._within(self.filtered)
+    def moments(self) -> dict[str, datetime | None]:
+        return {"start": self.start, "end": self.end}
 
     @property
-    def window(self) -> OccurrenceQuerySet:
-        return self._within(self.dates)
+    def kind_of_window(self) -> bool:
+        """Whether it begins now, not with a day."""
+        return self.start == self.now
 
-    def _within(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
-        now = self.start == self.now
-        return (dates.short_within if now else dates.on_days)(self.start, self.end)
+    def window(self, dates: OccurrenceQuerySet, start: Any, end: Any) -> OccurrenceQuerySet:
+        return (dates.short_within if self.kind_of_window else dates.on_days)(start, end)
 
-    def _rows_of(self, number: int) -> list[Occurrence]:
+    @property
+    def ordered(self) -> OccurrenceQuerySet:
+        return self.window(self.filtered, self.start, self.end)
+
+    @cached_property
+    def _some(self) -> list[Occurrence]:
         """A page of dates, and with the first one what lasts long and is on in these days."""
-        parts = [self._keys_of(number)]
-        if number == 1:
-            until = self.end or self.start + LOOK_AHEAD
-            long = self.filtered.real().long_within(self.start, until)
-            parts.append(long.first_keys(LONG_SHOWN))
-        rows = cards_at_once(parts, self.known)
+
+        def make(dates: OccurrenceQuerySet, start: Any, end: Any, until: Any) -> QuerySet:
+            dates = self.narrowed(dates)
+            parts = [self._page_of(self.window(dates, start, end))]
+            if until is not None:
+                parts.append(dates.real().long_within(start, until).first_keys(LONG_SHOWN))
+            return question(parts)
+
+        until = (self.end or self.start + LOOK_AHEAD) if self.number == 1 else None
+        found = self.ask(make, self.number, self.kind_of_window, **self.moments, until=until)
+        rows = cards_of(found, self.known)
         self.running = sorted((row for row in rows if row.lasts_long), key=lambda row: row.end)
         return [row for row in rows if not row.lasts_long]
 
     @cached_property
     def nearest(self) -> Occurrence | None:
         """Around an empty list: the first date after it with the same filters, else the last."""
+        found = self._nearest
+        if found is not None:
+            prime(self.request, [found], self.space)
+        return found
+
+    @property
+    def _nearest(self) -> Occurrence | None:
         dates = self.filtered.real()
         after = first_card(dates.short_within(self.end or self.start, None), self.known)
         if after is not None or self.filters.active or self.around is not None:
@@ -158,7 +172,9 @@ class Agenda(Paged):
     def groups(self) -> list[Group]:
         first = wording.local(self.start).date()
         days = groupby(self.rows, key=lambda row: max(wording.local(row.start).date(), first))
-        return [Group(day_label(day, self.filters.today), list(rows), day) for day, rows in days]
+        return [
+            Group(day_label(day, self.filters.today), lines_of(rows), day) for day, rows in days
+        ]
 
     @property
     def is_empty(self) -> bool:
@@ -181,20 +197,27 @@ class Archive(Paged):
     view = "archive"
 
     @property
-    def ordered(self) -> OccurrenceQuerySet:
-        dates = self.filtered.real().past(self.now)
-        if self.filters.first:
-            dates = dates.filter(start__gte=midnight(self.filters.first))
-        if self.filters.last:
-            dates = dates.filter(start__lt=midnight(self.filters.last + ONE_DAY))
-        return dates
+    def moments(self) -> dict[str, datetime | None]:
+        return {"now": self.now}
 
-    @property
-    def window(self) -> OccurrenceQuerySet:
-        return self.dates.past(self.now)
+    def window(self, dates: OccurrenceQuerySet, now: Any) -> OccurrenceQuerySet:
+        return dates.past(now)
 
-    def _rows_of(self, number: int) -> list[Occurrence]:
-        return cards_at_once([self._keys_of(number)], self.known)[::-1]
+    @cached_property
+    def _some(self) -> list[Occurrence]:
+        def make(dates: OccurrenceQuerySet, now: Any, start: Any, end: Any) -> QuerySet:
+            dates = self.narrowed(dates).real().past(now)
+            if start is not None:
+                dates = dates.filter(start__gte=start)
+            if end is not None:
+                dates = dates.filter(start__lt=end)
+            return question([self._page_of(dates)])
+
+        first, last = self.filters.first, self.filters.last
+        start = midnight(first) if first else None
+        end = midnight(last + ONE_DAY) if last else None
+        found = self.ask(make, self.number, now=self.now, start=start, end=end)
+        return cards_of(found, self.known)[::-1]
 
     def _page_query(self, number: int) -> str:
         return self.filters.query(view=ARCHIVE, page=str(number) if number > 1 else None)
@@ -210,7 +233,7 @@ class Archive(Paged):
     @cached_property
     def groups(self) -> list[Group]:
         months = groupby(self.rows, key=lambda row: wording.local(row.start).date().replace(day=1))
-        return [Group(wording.month_and_year(first), list(rows)) for first, rows in months]
+        return [Group(wording.month_and_year(first), lines_of(rows)) for first, rows in months]
 
 
 def day_label(day: date, today: date) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -71,8 +72,15 @@ class OnMap(EventList):
         prime_addresses(self.request, [place for _date, place in self._dates.rows])
 
     @property
-    def window(self) -> OccurrenceQuerySet:
-        return self._agenda.window
+    def moments(self) -> dict[str, datetime | None]:
+        return self._agenda.moments
+
+    @property
+    def kind_of_window(self) -> bool:
+        return self._agenda.kind_of_window
+
+    def window(self, dates: OccurrenceQuerySet, **moments: Any) -> OccurrenceQuerySet:
+        return self._agenda.window(dates, **moments)
 
     @property
     def rows(self) -> list[Occurrence]:

@@ -11,6 +11,7 @@ from django.db import models
 
 from events.any_of import AnyOf, AnyOfRows
 from network.addresses import LANGUAGE_CODES
+from network.prepared import Given
 
 if TYPE_CHECKING:
     from events.models import Occurrence
@@ -38,13 +39,13 @@ _UNSEEN = tuple(
 )
 
 
-def in_spaces(keys: Iterable[int]) -> models.Q:
+def in_spaces(keys: Iterable[int | Given]) -> models.Q:
     """The dates of these spaces and those of others that they have accepted to show."""
     spaces = tuple(keys)
     showings: models.QuerySet = models.QuerySet(apps.get_model("events", "Showing")).order_by()
-    accepted = showings.filter(space__in=spaces, answer="accepted").values("event")
-    own = models.Q(space=spaces[0]) if len(spaces) == 1 else models.Q(space__in=spaces)
-    return own | models.Q(AnyOfRows("event", accepted))
+    these = {"space": spaces[0]} if len(spaces) == 1 else {"space__in": spaces}
+    accepted = showings.filter(**these, answer="accepted").values("event")
+    return models.Q(**these) | models.Q(AnyOfRows("event", accepted))
 
 
 def event_with(*conditions: models.Q, **fields: object) -> models.Exists:

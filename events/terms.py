@@ -25,6 +25,8 @@ from network.models import (
     SpokenLanguage,
 )
 from network.models.vocabulary import Term
+from network.prepared import ask
+from network.translated import language_attribute
 from sites.models import SpaceAccessibility, SpacePage
 
 Keys = tuple[int, ...]
@@ -58,13 +60,33 @@ class Name(NamedTuple):
     def of(cls, term: Term) -> Name:
         return cls(term.sort_order, term.name_pl, term.name_en or "")
 
+    def read(self, language: str) -> tuple[str, str]:
+        """What a page in this language shows, and in which language that is."""
+        return (self.en, "en") if language == "en" and self.en else (self.pl, "pl")
+
     def __str__(self) -> str:
-        return (self.en if get_language() == "en" else "") or self.pl
+        return self.read(get_language())[0]
 
     @property
     def language(self) -> str:
         """The language of the name that is shown."""
-        return "en" if get_language() == "en" and self.en else "pl"
+        return self.read(get_language())[1]
+
+
+class Tag(NamedTuple):
+    """A term as a line shows it, with the attribute that says in which language if need be."""
+
+    name: str
+    lang: str
+
+    @classmethod
+    def all_of(cls, names: Iterable[Name]) -> list[Tag]:
+        here = get_language()
+        read = (name.read(here) for name in names)
+        return [
+            cls(text, "" if language == here else language_attribute(language))
+            for text, language in read
+        ]
 
 
 class _Row(NamedTuple):
@@ -103,24 +125,25 @@ class Terms:
         ``moved`` are the dates that take place elsewhere than their event, in rooms of their own.
         """
         terms = cls()
-        parts = [*_asked_parts(asked or {})]
-        if events:
-            parts += _parts(tuple(sorted(set(events))), tuple(sorted(set(spaces))))
-        if moved:
-            others = Occurrence.other_rooms.through.objects
-            others = others.filter(AnyOf("occurrence", tuple(sorted(moved))))
-            parts.append(_rooms_part("other room", others, "occurrence"))
-        if not parts:
-            return terms
-        for values in parts[0].union(*parts[1:], all=True):
-            terms._note(_Row(*values))
+        names = [*_asked_parts(asked or {})]
+
+        def question(**keys: Keys) -> QuerySet:
+            first, *rest = [*names, *_parts(**keys)]
+            return first.union(*rest, all=True)
+
+        if names or events or moved:
+            keys = {"events": events, "spaces": spaces, "moved": moved}
+            sorted_keys = {name: tuple(sorted(set(some))) for name, some in keys.items()}
+            for values in ask(question, None if names else "terms", **sorted_keys):
+                terms._note(_Row(*values))
         return terms
 
     def _note(self, row: _Row) -> None:
         kind = "access" if row.kind in ("own", "room", "other room", "place") else row.kind
         if row.code and row.pl:
-            named = "space" if kind == "shown" else kind
-            self.names.setdefault(named, {})[row.code] = Name(row.order, row.pl, row.en or "")
+            named = self.names.setdefault("space" if kind == "shown" else kind, {})
+            if row.code not in named:
+                named[row.code] = Name(row.order, row.pl, row.en or "")
         if row.kind == "own":
             self._own.setdefault(row.key, {})[row.code] = row.answer
         elif row.kind == "place":
@@ -168,7 +191,7 @@ def _asked_parts(asked: Mapping[str, Collection[str]]) -> Iterator[QuerySet]:
             yield _part(kind, titled, "_key", "", code="_code", pl="title_pl", en="title_en")
 
 
-def _parts(events: Keys, spaces: Keys) -> Iterator[QuerySet]:
+def _parts(events: Keys, spaces: Keys, moved: Keys) -> Iterator[QuerySet]:
     # Plain query sets: a multilingual one returns columns in an order of its own.
     for kind, (name, term) in VOCABULARY.items():
         through = getattr(EventPage, name).through.objects.filter(AnyOf("eventpage", events))
@@ -187,6 +210,8 @@ def _parts(events: Keys, spaces: Keys) -> Iterator[QuerySet]:
     yield _part("own", own, "event", "feature", answer="answer")
     rooms = EventPage.booked_rooms.through.objects.filter(AnyOf("eventpage", events))
     yield _rooms_part("room", rooms, "eventpage")
+    others = Occurrence.other_rooms.through.objects.filter(AnyOf("occurrence", moved))
+    yield _rooms_part("other room", others, "occurrence")
     said: QuerySet = QuerySet(SpaceAccessibility).filter(AnyOf("space", spaces))
     yield _part("place", said, "space", "feature", answer="answer")
 

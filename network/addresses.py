@@ -7,13 +7,15 @@ the cost depends on the depth of the page and not on how many sites the network 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http.request import split_domain_port
-from modeltranslation.utils import build_localized_fieldname, get_language
+from django.urls import NoReverseMatch, reverse
+from modeltranslation.utils import build_localized_fieldname, get_language, resolution_order
 from wagtail.models import Site
 from wagtail.models.sites import SiteRootPath
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 LANGUAGE_CODES: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
 _STEP = 4  # treebeard's MP_Node.steplen
+# What no part of an address needs to be escaped in.
+_PLAIN = re.compile(r"(?:[\w-]+/)*", re.ASCII)
 _FEW = 50  # so many sites are read at once: asking twice would cost more than the rows
 
 
@@ -135,3 +139,44 @@ class SiteRoots:
             for root in self._by_path[path]
             if page.url_path.startswith(root.url_paths[language])
         )
+
+    def nearest(self, path: str, url_path: str, language: str) -> _Root | None:
+        """The first of them for a page known by its paths, which must have been asked for."""
+        for above in ancestor_paths(path):
+            for root in self._by_path[above]:
+                if url_path.startswith(root.url_paths[language]):
+                    return root
+        return None
+
+
+class Addresses:
+    """``page.get_url(request)`` of many pages, asking but once what is the same for all.
+
+    For pages whose sites are known (``prime_addresses``), and of which the answer is known to be
+    made (``made_of_pages``).
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._roots = site_roots(request)
+        self._site = Site.find_for_request(request)
+        self._language = get_language()
+        self._url_paths = [f"url_path_{code}" for code in resolution_order(self._language)]
+        self._home = reverse("wagtail_serve", args=("",))
+
+    def of(self, page: NetworkPage) -> str | None:
+        """A path on the site that is being read, else the full address; None if it has none."""
+        url_path = next(filter(None, (getattr(page, name) for name in self._url_paths)), "")
+        root = self._roots.nearest(page.path, url_path, self._language)
+        if root is None:
+            return None
+        path = self._served(url_path[len(root.url_paths[self._language]) :])
+        here = self._site is not None and self._site.pk == root.site_id
+        return path if here or path is None else f"{root.root_url}{path}"
+
+    def _served(self, rest: str) -> str | None:
+        if _PLAIN.fullmatch(rest):
+            return f"{self._home}{rest}"
+        try:
+            return reverse("wagtail_serve", args=(rest,))
+        except NoReverseMatch:
+            return None

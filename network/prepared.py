@@ -2,24 +2,27 @@
 
 Writing a query takes Django longer than the database takes to answer it; a page asks thirty, the
 same ones every time. Here the SQL of a query set is kept as it was first written, in each language
-(modeltranslation asks for other columns), and only its values change.
+(modeltranslation asks for other columns), and only its values change. It follows from the code
+alone, so it is never out of date; answers are not kept.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from django.db import connections
 from django.db.models import Expression, Model, QuerySet
 from modeltranslation.utils import get_language
 
 Row = TypeVar("Row")
+#: So many questions of ``ask`` are kept.
+MOST_KEPT = 200
 
 
 class Given(Expression):
@@ -34,13 +37,21 @@ class Given(Expression):
         """The same value, but converted before the database gets it."""
         return Given(self.name, convert)
 
+    def __add__(self, span: Any) -> Given:
+        """Of a moment: so much later."""
+        return self.through(lambda value: value + span)
+
+    def __sub__(self, span: Any) -> Given:
+        return self.through(lambda value: value - span)
+
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         return "%s", [self]
 
     def value(self, values: dict[str, Any], connection: Any) -> Any:
+        """What stands in its place this time, as this database reads it."""
         value = values[self.name]
         if self._convert is not None:
-            return self._convert(value)
+            value = self._convert(value)
         if isinstance(value, datetime):
             return connection.ops.adapt_datetimefield_value(value)
         if isinstance(value, Decimal):
@@ -48,59 +59,33 @@ class Given(Expression):
         return value
 
 
-class Prepared(Generic[Row]):
-    """A query set with places for values.
-
-    ``ask`` is called with a ``Given`` for each value, and with a list of them for a list; once for
-    each language and length. It must not look at anything else that changes. No value may be None,
-    for which SQL has other words, and no list empty.
-    """
-
-    def __init__(self, ask: Callable[..., QuerySet[Any, Row]]) -> None:
-        self._ask = ask
-        self._kept: dict[tuple[Any, ...], _Kept[Row]] = {}
-
-    def __call__(self, **values: Any) -> list[Row]:
-        lists = {name: value for name, value in values.items() if isinstance(value, list)}
-        kept = self._written(values, lists)
-        for name, its in lists.items():
-            values |= {f"{name}.{number}": value for number, value in enumerate(its)}
-        connection = connections[kept.rows.db]
-        params = tuple(
-            param.value(values, connection) if isinstance(param, Given) else param
-            for param in kept.params
-        )
-        asked: QuerySet[Any, Row] = object.__new__(type(kept.rows))  # copying one would run it
-        asked.__dict__.update(kept.rows.__dict__)
-        asked._query = _Written(kept, params, connection)
-        return list(asked)
-
-    def first(self, **values: Any) -> Row | None:
-        """The first of the rows; ``ask`` says in which order, and that one is enough."""
-        return next(iter(self(**values)), None)
-
-    def _written(self, values: dict[str, Any], lists: dict[str, list[Any]]) -> _Kept[Row]:
-        key = (get_language(), *map(len, lists.values()))
-        if key not in self._kept:
-            given: dict[str, Any] = {name: Given(name) for name in values}
-            for name, its in lists.items():
-                given[name] = [Given(f"{name}.{number}") for number in range(len(its))]
-            rows = self._ask(**given)
-            compiler = rows.query.get_compiler(using=rows.db)
-            sql, params = compiler.as_sql()
-            columns = [column for column, _sql, _alias in compiler.select]
-            converters = compiler.get_converters(columns)
-            self._kept[key] = _Kept(rows, compiler, sql, tuple(params), converters)
-        return self._kept[key]
-
-
 @dataclass(frozen=True)
 class _Kept(Generic[Row]):
+    """A query set and what Django's compiler has made of it."""
+
     rows: QuerySet[Any, Row]
     compiler: Any
     sql: str
     params: tuple[Any, ...]
     converters: dict[int, Any]
+
+    @classmethod
+    def write(cls, rows: QuerySet[Any, Row]) -> Self:
+        compiler = rows.query.get_compiler(using=rows.db)
+        sql, params = compiler.as_sql()
+        columns = [column for column, _sql, _alias in compiler.select]
+        return cls(rows, compiler, sql, tuple(params), compiler.get_converters(columns))
+
+    def ask(self, values: dict[str, Any]) -> list[Row]:
+        connection = connections[self.rows.db]
+        params = tuple(
+            param.value(values, connection) if isinstance(param, Given) else param
+            for param in self.params
+        )
+        asked: QuerySet[Any, Row] = object.__new__(type(self.rows))  # copying one would run it
+        asked.__dict__.update(self.rows.__dict__)
+        asked._query = _Written(self, params, connection)
+        return list(asked)
 
 
 class _Written:
@@ -118,6 +103,58 @@ class _Written:
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
         return self._compiler
+
+
+class Prepared(Generic[Row]):
+    """A query set with places for values.
+
+    ``write`` is called with a ``Given`` for each value, and with a list of them for a list; once
+    for each language and length. It must not look at anything else that changes. No value may be
+    None, for which SQL has other words, and no list empty.
+    """
+
+    def __init__(self, write: Callable[..., QuerySet[Any, Row]]) -> None:
+        self._write = write
+        self._kept: dict[tuple[Any, ...], _Kept[Row]] = {}
+
+    def __call__(self, **values: Any) -> list[Row]:
+        lists = {name: value for name, value in values.items() if isinstance(value, list)}
+        key = (get_language(), *map(len, lists.values()))
+        kept = self._kept.get(key)
+        if kept is None:
+            given: dict[str, Any] = {name: Given(name) for name in values}
+            for name, its in lists.items():
+                given[name] = [Given(f"{name}.{number}") for number in range(len(its))]
+            kept = self._kept[key] = _Kept.write(self._write(**given))
+        for name, its in lists.items():
+            values |= {f"{name}.{number}": value for number, value in enumerate(its)}
+        return kept.ask(values)
+
+    def first(self, **values: Any) -> Row | None:
+        """The first of the rows; ``write`` says in which order, and that one is enough."""
+        return next(iter(self(**values)), None)
+
+
+_kept: dict[tuple[Hashable, ...], _Kept[Any]] = {}
+
+
+def ask(write: Callable[..., QuerySet[Any, Row]], key: Hashable | None, **values: Any) -> list[Row]:
+    """The rows of a question that depends on what somebody asked for; prepared if it has a key.
+
+    Of one ``key`` it must be the same but for its values. What is None is told to ``write`` as it
+    is and makes another question.
+    """
+    if key is None:
+        return list(write(**values))
+    told = {name: value for name, value in values.items() if value is not None}
+    whole = (key, get_language(), *told)
+    kept = _kept.get(whole)
+    if kept is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        kept = _Kept.write(write(**{**values, **{name: Given(name) for name in told}}))
+        _kept[whole] = kept
+    return kept.ask(told)
 
 
 def rows_of(owner: Model, relation: str, *related: str) -> list[Any]:
@@ -143,8 +180,8 @@ def _relation(model: type[Model], relation: str, related: tuple[str, ...]) -> Pr
     # The relation as it is called from the other side.
     name = field.remote_field.name if field.one_to_many else field.related_query_name()
 
-    def ask(owner: Given) -> QuerySet:
+    def write(owner: Given) -> QuerySet:
         rows = field.related_model._default_manager.filter(**{name: owner})
         return rows.select_related(*related) if related else rows
 
-    return Prepared(ask)
+    return Prepared(write)

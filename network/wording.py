@@ -31,11 +31,12 @@ ENGLISH_NTH = ("first", "second", "third", "fourth", "last")
 POLISH_WEEKDAYS = ("pon.", "wt.", "śr.", "czw.", "pt.", "sob.", "niedz.")
 _SHORT_WORD = re.compile(r"(?<![^\s(„“\"])([aiouwzAIOUWZ]|ul\.|al\.|pl\.|os\.|godz\.|nr|r\.) ")
 
+_BOUND = rf"\1{NBSP}"
+
 
 def bind_short_words(text: str) -> str:
     """Put a non-breaking space after one-letter words and short abbreviations."""
-    # Twice, for two short words in a row share the space between them.
-    return _SHORT_WORD.sub(rf"\1{NBSP}", _SHORT_WORD.sub(rf"\1{NBSP}", text))
+    return _SHORT_WORD.sub(_BOUND, text)
 
 
 def local(moment: datetime) -> datetime:
@@ -43,9 +44,21 @@ def local(moment: datetime) -> datetime:
     return timezone.localtime(moment)
 
 
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, language: str) -> str:
+    """A day in Django's own words, which are the same each time."""
+    return date_format(day, pattern)
+
+
+def _in_words(day: date, polish: str, english: str) -> str:
+    language = get_language()
+    only = day.date() if isinstance(day, datetime) else day
+    return _written(only, polish if language == "pl" else english, language)
+
+
 def long_date(day: date) -> str:
     """``10 maja 2022`` / ``10 May 2022``."""
-    return date_format(day, "j E Y" if get_language() == "pl" else "j F Y").replace(" ", NBSP)
+    return _in_words(day, "j E Y", "j F Y").replace(" ", NBSP)
 
 
 def weekday(day: date) -> str:
@@ -63,7 +76,7 @@ def on_weekday(day: date) -> str:
 
 def day_and_month(day: date) -> str:
     """``10 maja`` / ``10 May``."""
-    return date_format(day, "j E" if get_language() == "pl" else "j F").replace(" ", NBSP)
+    return _in_words(day, "j E", "j F").replace(" ", NBSP)
 
 
 def weekday_short(day: date) -> str:
@@ -75,7 +88,7 @@ def weekday_short(day: date) -> str:
 
 def month_genitive(day: date) -> str:
     """``maja`` / ``May``: the month as it follows a day."""
-    return date_format(day, "E" if get_language() == "pl" else "F")
+    return _in_words(day, "E", "F")
 
 
 def month_and_year(day: date) -> str:
@@ -84,12 +97,20 @@ def month_and_year(day: date) -> str:
     return text.lower() if get_language() == "pl" else text
 
 
+def clock(moment: datetime) -> str:
+    """``18:05``, of a local moment."""
+    return moment.isoformat()[11:16]  # a third of what a pattern takes
+
+
 def time_range(start: datetime, end: datetime | None) -> str:
     """``godz. 11:00–14:00`` / ``11:00–14:00``; local time, 24 hours in both languages."""
-    hours = f"{local(start):%H:%M}"
-    if end is not None:
-        hours = f"{hours}–{local(end):%H:%M}"
-    return f"godz.{NBSP}{hours}" if get_language() == "pl" else hours
+    return local_hours(local(start), local(end) if end is not None else None, get_language())
+
+
+def local_hours(start: datetime, end: datetime | None, language: str | None) -> str:
+    """The same for moments that are local already, on a page in this language."""
+    hours = clock(start) if end is None else f"{clock(start)}–{clock(end)}"
+    return f"godz.{NBSP}{hours}" if language == "pl" else hours
 
 
 @lru_cache(maxsize=1000)  # the days of a year and a half, in both languages

@@ -10,14 +10,14 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-from django.db.models import Avg, Exists, OuterRef
+from django.db.models import Avg, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from modeltranslation.utils import get_language
 
 from network.models import District
 from network.position import PARAMETER, Position
-from network.translated import shown_language
+from network.prepared import Prepared
+from network.translated import Reader
 from sites.models import SpacePage
 
 #: The name in an address of what is chosen instead of a position: ``around=district:XII``.
@@ -67,12 +67,19 @@ def unread(request: HttpRequest) -> list[str]:
 
 def districts() -> list[Place]:
     """The districts that have a space with a point, in their own order; one query."""
-    there = SpacePage.objects.live().exclude(latitude=None).exclude(longitude=None).order_by()
-    rows = District.objects.filter(Exists(there.filter(district=OuterRef("pk"))))
+    reader = Reader()
     return [
-        Place(f"district:{row.code}", str(row), shown_language(row, "name") or get_language())
-        for row in rows
+        Place(f"district:{row.code}", str(row), reader.found(row, "name")[1])
+        for row in _WITH_POINTS()
     ]
+
+
+def _with_points() -> QuerySet[District]:
+    there = SpacePage.objects.live().exclude(latitude=None).exclude(longitude=None).order_by()
+    return District.objects.filter(Exists(there.filter(district=OuterRef("pk"))))
+
+
+_WITH_POINTS = Prepared(_with_points)
 
 
 def chosen(request: HttpRequest) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
 from django.db import models
@@ -117,6 +117,8 @@ class Occurrence(models.Model):
 
     #: The names of its event's categories, where a list has asked for them.
     tags: Sequence[Any] = ()
+    #: What a list says of it (``events.lines``), where it was asked for it.
+    line: Any = None
     #: How far it is from where somebody looks, in words, where a list was asked for it.
     away: str = ""
     #: Where one signs up for it, where a page has asked.
@@ -191,7 +193,11 @@ class Occurrence(models.Model):
     @property
     def key(self) -> str:
         """How this date is named in addresses: ``2026-05-12-1800``, the local start by the rule."""
-        return f"{wording.local(self.recurrence_id):%Y-%m-%d-%H%M}"
+        return self.key_in(timezone.get_current_timezone())
+
+    def key_in(self, zone: tzinfo) -> str:
+        day, clock = self.recurrence_id.astimezone(zone).isoformat()[:16].split("T")
+        return f"{day}-{clock[:2]}{clock[3:]}"
 
     @property
     def address(self) -> str:
@@ -199,7 +205,11 @@ class Occurrence(models.Model):
 
         The only date of an event is the event's page itself.
         """
-        return f"{(self.moved_to or self).key}/" if self.one_of_several else ""
+        return self.address_in(timezone.get_current_timezone())
+
+    def address_in(self, zone: tzinfo) -> str:
+        """The same for whoever knows the time zone, and asks for many."""
+        return f"{(self.moved_to or self).key_in(zone)}/" if self.one_of_several else ""
 
     @property
     def sign_up_address(self) -> str:

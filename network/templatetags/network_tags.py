@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from modeltranslation.utils import get_language
 
 from network import pictures, wording
-from network.translated import shown_language
+from network.translated import language_attribute, shown_language
 
 register = template.Library()
 
@@ -24,7 +25,7 @@ def lang_attr(obj: Any, field: str) -> SafeString:
     language = shown_language(obj, field) if obj else None
     if language is None or language == get_language():
         return mark_safe("")
-    return format_html(' lang="{}"', language)
+    return language_attribute(language)
 
 
 @register.simple_tag
@@ -34,6 +35,7 @@ def own_text(obj: Any, field: str) -> str:
 
 
 @register.simple_tag
+@lru_cache  # the address of the sprite is the same as long as the process runs
 def icon(name: str) -> SafeString:
     """An icon of the sprite; decoration, so the text beside it must say the same."""
     sprite = static("network/icons/sprite.svg")
@@ -96,14 +98,16 @@ def when(start: Any, end: datetime | None = None) -> SafeString:
 @register.simple_tag
 def hours(occurrence: Any) -> SafeString:
     """Only the hours of an occurrence that lies under its day; the days if it is over several."""
-    start, end = occurrence.start, occurrence.end
-    if occurrence.all_day or wording.local(start).date() != wording.local(end).date():
+    start, end = wording.local(occurrence.start), wording.local(occurrence.end)
+    if occurrence.all_day or start.date() != end.date():
         return when(occurrence)
-    return format_html(
-        '<time datetime="{}" class="nowrap">{}</time>',
-        wording.local(start).isoformat(),
-        wording.time_range(start, end),
-    )
+    return local_hours(start, end, get_language())
+
+
+def local_hours(start: datetime, end: datetime, language: str | None) -> SafeString:
+    """The hours between two local moments of one day."""
+    words = wording.local_hours(start, end, language)
+    return format_html('<time datetime="{}" class="nowrap">{}</time>', start.isoformat(), words)
 
 
 @register.inclusion_tag("network/partials/date_leaf.html")
