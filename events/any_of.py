@@ -6,7 +6,7 @@ several parts of one query, and reading the thousands of parameters took longer 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import BooleanField, Case, F, Func, QuerySet, Subquery
 
@@ -50,8 +50,8 @@ class AnyOfMany(AnyOf):
 
     @property
     def _as_text(self) -> str:
-        assert isinstance(self.keys, tuple), "no keys that are told later"
-        return f"{{{','.join(map(str, self.keys))}}}"
+        keys = cast("tuple[int, ...]", self.keys)
+        return f"{{{','.join(map(str, keys))}}}"
 
 
 class AnyOfRows(Func):
