@@ -6,7 +6,7 @@ several parts of one query, and reading the thousands of parameters took longer 
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import BooleanField, Case, F, Func, QuerySet, Subquery
 
@@ -40,18 +40,15 @@ class AnyOfMany(AnyOf):
 
     An array that PostgreSQL does not know when it plans is looked through key by key for each row;
     rows that another query yields are hashed once. "IS TRUE" keeps it from joining them to all rows
-    before it takes the first few. The keys, numbers here, go as one text: psycopg writes a list of
-    hundreds key by key, again for each day of a month.
+    before it takes the first few. The keys are numbers.
     """
 
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
-        return f"({column} IN (SELECT unnest(%s::int[]))) IS TRUE", [*params, self._as_text]
-
-    @property
-    def _as_text(self) -> str:
-        keys = cast("tuple[int, ...]", self.keys)
-        return f"{{{','.join(map(str, keys))}}}"
+        return f"({column} IN (SELECT unnest(%s::int[]))) IS TRUE", [
+            *params,
+            self._parameter(connection),
+        ]
 
 
 class AnyOfRows(Func):

@@ -56,8 +56,16 @@ class Keys(Given):
 
 
 def listed(keys: Iterable[int] | Iterable[str], connection: Any) -> Any:
-    """Many keys as one parameter of this database."""
-    return list(keys) if connection.vendor == "postgresql" else json.dumps(list(keys))
+    """Many keys, all numbers or all texts, as one parameter of this database."""
+    values = list(keys)
+    if connection.vendor != "postgresql":
+        return json.dumps(values)
+    # Numbers as one text: psycopg writes a list key by key, and its type by the largest of them.
+    return f"{{{','.join(map(str, values))}}}" if _are_numbers(values) else values
+
+
+def _are_numbers(values: list[Any]) -> bool:
+    return not values or isinstance(values[0], int)
 
 
 class Question:
