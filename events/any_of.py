@@ -31,7 +31,7 @@ class AnyOf(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
-        return f"{column} = ANY(%s)", [*params, _as(list, self.keys)]
+        return f"{column} = ANY(%s)", [*params, _as(_listed, self.keys)]
 
 
 def _as(convert: Callable[[Any], Any], keys: tuple[Any, ...] | Given) -> Any:
@@ -39,7 +39,11 @@ def _as(convert: Callable[[Any], Any], keys: tuple[Any, ...] | Given) -> Any:
     return keys.through(convert) if isinstance(keys, Given) else convert(keys)
 
 
-def _text(keys: tuple[int, ...]) -> str:
+def _listed(keys: tuple[int, ...] | tuple[str, ...]) -> list[str] | str:
+    """An array of PostgreSQL."""
+    if keys and isinstance(keys[0], str):
+        return list(map(str, keys))
+    # Numbers as one text: psycopg writes a list key by key, and its type by the largest of them.
     return f"{{{','.join(map(str, keys))}}}"
 
 
@@ -48,13 +52,15 @@ class AnyOfMany(AnyOf):
 
     An array that PostgreSQL does not know when it plans is looked through key by key for each row;
     rows that another query yields are hashed once. "IS TRUE" keeps it from joining them to all rows
-    before it takes the first few. The keys, numbers here, go as one text: psycopg writes a list of
-    hundreds key by key, again for each day of a month.
+    before it takes the first few. The keys are numbers.
     """
 
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         column, params = compiler.compile(self.source_expressions[0])
-        return f"({column} IN (SELECT unnest(%s::int[]))) IS TRUE", [*params, _as(_text, self.keys)]
+        return f"({column} IN (SELECT unnest(%s::int[]))) IS TRUE", [
+            *params,
+            _as(_listed, self.keys),
+        ]
 
 
 class AnyOfRows(Func):

@@ -9,9 +9,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone, translation
 
+from events.any_of import AnyOf
 from events.models import EventIndexPage, EventPage, Occurrence, ProgrammePoint
+from network import prepared
 from network.models import NetworkPage
-from network.prepared import Prepared, rows_of
+from network.prepared import Prepared, ask, rows_of
 from tests.factories import make_categories, make_event, make_event_index, make_home
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,46 @@ def test_a_thread_asks_by_its_own_connection(event):
     with ThreadPoolExecutor(1) as other:
         # Another connection sees nothing of what this test has not committed.
         assert other.submit(ask).result() == []
+
+
+class TestAsk:
+    @pytest.fixture(autouse=True)
+    def nothing_kept(self, monkeypatch):
+        monkeypatch.setattr(prepared, "_kept", {})
+
+    @staticmethod
+    def after(start, end=None, keys=None):
+        rows = Occurrence.objects.filter(start__gte=start - timedelta(hours=1))
+        if end is not None:
+            rows = rows.filter(start__lt=end + timedelta(hours=1))
+        if keys is not None:
+            rows = rows.filter(AnyOf("pk", keys))
+        return rows.order_by("start").values_list("pk", "start", "all_day", "event__title_pl")
+
+    def test_it_finds_each_time_what_the_orm_finds(self, event):
+        day = timezone.now()
+        for number in range(1, 5):
+            make_event(EventIndexPage.objects.get(), start=day + timedelta(days=number))
+        for number in range(6):
+            for end in (None, day + timedelta(days=number + 2)):
+                start = day + timedelta(days=number)
+                wanted = list(self.after(start, end))
+                assert ask(self.after, "after", start=start, end=end) == wanted
+                assert ask(self.after, None, start=start, end=end) == wanted
+        assert len(prepared._kept) == 2  # with an end, and without
+
+    def test_many_keys_are_one_value(self, event):
+        for _times in range(3):
+            make_event(EventIndexPage.objects.get())
+        every = tuple(Occurrence.objects.values_list("pk", flat=True))
+        long_ago = timezone.now() - timedelta(days=10_000)
+        for keys in ((), every[:1], every[:3]):
+            found = ask(self.after, "keys", start=long_ago, end=None, keys=keys)
+            assert {row[0] for row in found} == set(keys)
+        assert len(prepared._kept) == 1
+
+    def test_no_more_are_kept_than_so_many(self, event, monkeypatch):
+        monkeypatch.setattr(prepared, "MOST_KEPT", 3)
+        for number in range(7):
+            ask(lambda path: NetworkPage.objects.filter(path=path), number, path=event.path)
+        assert len(prepared._kept) <= 3
