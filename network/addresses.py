@@ -84,6 +84,15 @@ def prime_addresses(request: HttpRequest, pages: Iterable[NetworkPage | None]) -
     site_roots(request).prime(page for page in pages if page is not None)
 
 
+def _sites() -> QuerySet[Site, tuple]:
+    fields = [build_localized_fieldname("root_page__url_path", code) for code in LANGUAGE_CODES]
+    sites = Site.objects.order_by("-is_default_site", "hostname")
+    return sites.values_list("root_page__path", "id", "hostname", "port", *fields)
+
+
+_FIRST_SITES = Prepared(lambda: _sites()[: _FEW + 1])
+
+
 class SiteRoots:
     """The sites above the pages asked about, remembered for one request or one operation.
 
@@ -105,20 +114,14 @@ class SiteRoots:
         if not unknown:
             return
         if self._are_few is None:
-            found = list(self._sites()[: _FEW + 1])
+            found = _FIRST_SITES()
             self._are_few = len(found) <= _FEW
             if self._are_few:
                 self._remember(found)
         for path in unknown:
             self._by_path.setdefault(path, [])
         if not self._are_few:
-            self._remember(self._sites().filter(root_page__path__in=unknown))
-
-    @staticmethod
-    def _sites() -> QuerySet[Site, tuple]:
-        fields = [build_localized_fieldname("root_page__url_path", code) for code in LANGUAGE_CODES]
-        sites = Site.objects.order_by("-is_default_site", "hostname")
-        return sites.values_list("root_page__path", "id", "hostname", "port", *fields)
+            self._remember(_sites().filter(root_page__path__in=unknown))
 
     def _remember(self, rows: Iterable[tuple]) -> None:
         for path, site_id, hostname, port, *url_paths in rows:
