@@ -15,7 +15,11 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import CharField, DateTimeField, Field, IntegerField, QuerySet, Value
-from django.db.models.query import get_related_populators
+from django.db.models.query import (
+    ModelIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 MOST_KEPT = 128
 _NO_SHIFT = timedelta()
@@ -72,6 +76,8 @@ class Question:
     """A question as text, with what makes values and objects of its answer."""
 
     def __init__(self, rows: QuerySet) -> None:
+        if rows._iterable_class not in (ModelIterable, ValuesListIterable):
+            raise TypeError("A multilingual query set returns columns in an order of its own.")
         compiler = rows.query.get_compiler(connection=connection)
         self._text, self._params = compiler.as_sql()
         columns = [column for column, _sql, _name in compiler.select[: compiler.col_count]]
@@ -118,7 +124,7 @@ _kept: dict[Hashable, Question] = {}
 
 
 def ask(make: Callable[..., QuerySet], key: Hashable | None, **values: Any) -> list[tuple]:
-    """The rows of the question that ``make`` writes with these values (``values_list``).
+    """The rows of the question that ``make`` writes with these values, a plain ``values_list``.
 
     Of one ``key`` it must be the same but for its values: moments, numbers, texts, tuples of keys
     (what is None makes another question). Without a key it is written anew.
