@@ -112,15 +112,14 @@ class TestPlaces:
 
 
 class TestWhatBecameOfIt:
-    @pytest.mark.parametrize(
-        ("status", "word"),
-        [(OccurrenceStatus.CANCELLED, "Odwołane"), (OccurrenceStatus.MOVED_ONLINE, "online")],
-    )
-    def test_each_view_says_it(self, client, index, status, word):
+    @pytest.mark.parametrize("status", [OccurrenceStatus.CANCELLED, OccurrenceStatus.MOVED_ONLINE])
+    def test_each_view_says_it(self, client, index, status):
         event = make_event(index)
         event.occurrences.update(status=status)
+        with translation.override("pl"):
+            word = str(status.label)
         for line in in_network(client, event.occurrences.get()):
-            assert word.lower() in line.get_text().lower()
+            assert word in line.get_text()
             is_off = "is-cancelled" in line.get("class", [])
             assert is_off == (status == OccurrenceStatus.CANCELLED)
 
