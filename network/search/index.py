@@ -7,7 +7,7 @@ read all of them, and one word may be in every page. See docs/decisions/0015.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ KINDS, ORDERS, PAGES = 10**17, 10**9, 10**8
 EVERYWHERE = (0, 2**63 - 1)
 _LAST = (max(Kind) + 1) * KINDS - 1
 Clause = Sequence[Asked]
+Forms = Callable[[Asked], Sequence[tuple[str, str]]]
 
 
 def place(kind: int, order: int) -> int:
@@ -56,9 +57,10 @@ class Tier:
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of the index, read in order from one end, up to ``most`` positions of each tier.
+    """A stretch of the index, up to ``most`` positions of each tier.
 
-    The first tier holds all that the others hold.
+    Read in order from its first position; or from a ``middle`` onwards, and as many from there
+    backwards. The first tier holds all that the others hold.
     """
 
     clauses: Sequence[Clause]  # any of these; of each, every word
@@ -66,7 +68,11 @@ class Part:
     beyond: int
     most: int
     tiers: Sequence[Tier] = (Tier(),)
-    backwards: bool = False
+    middle: int = 0
+
+    @property
+    def start(self) -> int:
+        return max(self.first, self.middle)
 
 
 class Sqlite:
@@ -99,17 +105,23 @@ class Sqlite:
                 [(new, old) for old, new in moves],
             )
 
+    def prepare(self, parts: Sequence[Part]) -> None:
+        """Nothing to do: the index keeps the beginnings of words."""
+
     def select(self, part: Part) -> tuple[str, list[Any]]:
-        order = "DESC" if part.backwards else "ASC"
-        found = (
-            f"SELECT rowid AS position FROM {TABLE} WHERE {TABLE} MATCH %s "  # noqa: S608
-            f"AND rowid >= %s AND rowid < %s ORDER BY rowid {order} LIMIT %s"
-        )
+        ways = [(part.start, part.beyond, "ASC")]
+        if part.first < part.start:
+            ways.append((part.first, part.start, "DESC"))
         selects: list[str] = []
         values: list[Any] = []
         for number, tier in enumerate(part.tiers):
-            selects.append(f"SELECT {number} AS tier, position FROM ({found})")  # noqa: S608
-            values += [self._expression(part, tier), part.first, part.beyond, part.most]
+            for first, beyond, order in ways:
+                found = (
+                    f"SELECT rowid AS position FROM {TABLE} WHERE {TABLE} MATCH %s "  # noqa: S608
+                    f"AND rowid >= %s AND rowid < %s ORDER BY rowid {order} LIMIT %s"
+                )
+                selects.append(f"SELECT {number} AS tier, position FROM ({found})")  # noqa: S608
+                values += [self._expression(part, tier), first, beyond, part.most]
         return " UNION ALL ".join(selects), values
 
     def _expression(self, part: Part, tier: Tier) -> str:
@@ -126,9 +138,8 @@ class Sqlite:
 
     @staticmethod
     def _word(asked: Asked) -> str:
-        forms = [f'"{asked.word}"' + (" *" if asked.prefix else "")]
+        forms = [f'"{asked.begins}" *' if asked.begins else f'"{asked.word}"']
         forms += [f'"{STEM}{stem}"' for stem in sorted(asked.stems)]
-        forms += [f'"{asked.beginning}" *'] if asked.beginning else []
         return "(" + " OR ".join(forms) + ")"
 
 
@@ -141,18 +152,31 @@ class Postgresql:
     """
 
     table = "network_searchentry"
+    words = "network_searchlexeme"  # all there are; perhaps some that no page has any more
     NAMED = "0"
     SAID = dict(zip(LANGUAGE_CODES, "12", strict=True))
     #: So many entries of a stretch are tried one by one, whatever is asked.
     TRIED = 200
     #: Up to so many entries with the words are put in order; more are met soon enough in order.
     FEW = 2000
+    #: A beginning of up to so many words is asked for as these.
+    MEANT = 30
+
+    def __init__(self) -> None:
+        self._meant: dict[str, list[str]] = {}
 
     def write(self, rows: Iterable[tuple[int, dict[str, Iterable[str]]]]) -> None:
-        values = [
-            (self._vector(columns, kind_of(position)), position) for position, columns in rows
-        ]
+        values: list[tuple[list[str], int]] = []
+        said: set[str] = set()
+        for position, columns in rows:
+            values.append((self._vector(columns, kind_of(position)), position))
+            said.update(word for its in columns.values() for word in its)
         with connection.cursor() as cursor:
+            # In order, so that nobody who writes the same new words waits for the other in turn.
+            cursor.execute(
+                f"INSERT INTO {self.words} SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
+                [sorted(word for word in said if word[0] not in (STEM, MARK))],
+            )
             cursor.executemany(
                 f"UPDATE {self.table} SET document = array_to_tsvector(%s) "  # noqa: S608
                 "WHERE position = %s",
@@ -173,25 +197,41 @@ class Postgresql:
     def move(self, moves: Iterable[tuple[int, int]]) -> None:
         """Nothing to do: the words stand in the row that moves."""
 
-    def select(self, part: Part) -> tuple[str, list[Any]]:
-        """By a function of the database (migration 0017), which tries what is quick first."""
-        function = "network_search_last" if part.backwards else "network_search_first"
-        sql = (
-            f"SELECT tier, place AS position FROM {function}(%s::tsquery[], %s::bigint, "  # noqa: S608
-            "%s::bigint, %s::integer, %s::integer, %s::integer)"
-        )
-        asked = [self._asked(part, tier) for tier in part.tiers]
-        return sql, [asked, part.first, part.beyond, part.most, self.TRIED, self.FEW]
+    def prepare(self, parts: Sequence[Part]) -> None:
+        """Look up which words are meant by the beginnings that are asked for."""
+        asked = {each for part in parts for clause in part.clauses for each in clause}
+        beginnings = sorted({each.begins for each in asked if each.begins} - self._meant.keys())
+        if not beginnings:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT begins, ARRAY(SELECT word FROM {self.words} "  # noqa: S608
+                "WHERE word >= begins AND word < begins || chr(1114111) LIMIT %s) "
+                "FROM unnest(%s::text[]) AS begins",
+                [self.MEANT + 1, beginnings],
+            )
+            self._meant |= dict(cursor.fetchall())
 
-    def _asked(self, part: Part, tier: Tier) -> str:
+    def select(self, part: Part) -> tuple[str, list[Any]]:
+        """By a function of the database (migration 0018), which tries what is quick first."""
+        sql = (
+            "SELECT tier, place AS position FROM network_search(%s::tsquery[], %s::tsquery[], "
+            "%s::bigint, %s::bigint, %s::bigint, %s::integer, %s::integer, %s::integer)"
+        )
+        asked = [self._asked(part, tier, self._of_entry) for tier in part.tiers]
+        wanted = [self._asked(part, tier, self._of_index) for tier in part.tiers]
+        stretch = [part.first, part.start, part.beyond, part.most]
+        return sql, [asked, wanted, *stretch, self.TRIED, self.FEW]
+
+    def _asked(self, part: Part, tier: Tier, forms: Forms) -> str:
         """A ``tsquery``; words hold letters and figures alone (``network.search.words``)."""
         kinds = range(max(1, kind_of(part.first)), kind_of(min(part.beyond - 1, _LAST)) + 1)
-        return " | ".join(f"({self._of_kind(part, tier, kind)})" for kind in kinds)
+        return " | ".join(f"({self._of_kind(part, tier, kind, forms)})" for kind in kinds)
 
-    def _of_kind(self, part: Part, tier: Tier, kind: int) -> str:
+    def _of_kind(self, part: Part, tier: Tier, kind: int, forms: Forms) -> str:
         places = self._places(tier.columns)
         found = " | ".join(
-            "(" + " & ".join(self._word(asked, places, kind) for asked in clause) + ")"
+            "(" + " & ".join(self._word(forms(asked), places, kind) for asked in clause) + ")"
             for clause in part.clauses
         )
         if tier.marks:
@@ -206,33 +246,54 @@ class Postgresql:
         return [place for code, place in self.SAID.items() if f"rest_{code}" in columns]
 
     @staticmethod
-    def _word(asked: Asked, places: Sequence[str], kind: int) -> str:
-        forms: list[str] = []
-        for place in places:
-            forms.append(f"'{kind}{place}{asked.word}'" + (":*" if asked.prefix else ""))
-            forms += [f"'{kind}{place}{STEM}{stem}'" for stem in sorted(asked.stems)]
-            forms += [f"'{kind}{place}{asked.beginning}':*"] if asked.beginning else []
-        return "(" + " | ".join(forms) + ")"
+    def _word(forms: Sequence[tuple[str, str]], places: Sequence[str], kind: int) -> str:
+        every = (f"'{kind}{place}{form}'{sign}" for place in places for form, sign in forms)
+        return "(" + " | ".join(every) + ")"
+
+    @staticmethod
+    def _of_entry(asked: Asked) -> list[tuple[str, str]]:
+        first = (asked.begins, ":*") if asked.begins else (asked.word, "")
+        return [first, *((f"{STEM}{stem}", "") for stem in sorted(asked.stems))]
+
+    def _of_index(self, asked: Asked) -> list[tuple[str, str]]:
+        """The same with whole words for a beginning, unless it may mean too many.
+
+        The index puts all pages of a beginning together before it yields the first.
+        """
+        forms = self._of_entry(asked)
+        meant = self._meant.get(asked.begins)
+        if meant is None or len(meant) > self.MEANT:
+            return forms
+        # If there is none such, the word itself is in no page either.
+        return [(word, "") for word in meant or [asked.word]] + forms[1:]
 
 
-def engine() -> Sqlite | Postgresql:
+Engine = Sqlite | Postgresql
+
+
+def engine() -> Engine:
     """The one of the database in use."""
     return Postgresql() if connection.vendor == "postgresql" else Sqlite()
+
+
+def anywhere(clause: Clause) -> list[Part]:
+    """Whether any page has all the words, one part for each kind: what is frequent is soon met."""
+    return [Part([clause], place(kind, 0), place(kind + 1, 0), most=1) for kind in Kind]
 
 
 def positions(parts: Sequence[Part]) -> list[tuple[int, int, int]]:
     """(number of the part, of its tier, position) for all that the parts hold, in one query."""
     if not parts:
         return []
-    sql, values = union(parts)
+    sql, values = union(parts, engine())
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
 
 
-def union(parts: Sequence[Part]) -> tuple[str, list[Any]]:
+def union(parts: Sequence[Part], kept: Engine) -> tuple[str, list[Any]]:
     """The query of all parts, with the columns ``part``, ``tier`` and ``position``."""
-    kept = engine()
+    kept.prepare(parts)
     selects: list[str] = []
     values: list[Any] = []
     for number, part in enumerate(parts):

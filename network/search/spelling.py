@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 from network.models import SearchWord
-from network.search.index import EVERYWHERE, Part, positions
+from network.search.index import anywhere, positions
 from network.search.words import Question
 
 #: Words alike by less than this are other words (difflib's ratio).
@@ -40,7 +40,7 @@ def did_you_mean(question: Question, unknown: Sequence[str]) -> str:
 
 
 def _finds(question: Question) -> bool:
-    return bool(question) and bool(positions([Part([question.asked], *EVERYWHERE, most=1)]))
+    return bool(question) and bool(positions(anywhere(question.asked)))
 
 
 def _nearest(word: str, candidates: Iterable[tuple[str, str]]) -> str:

@@ -66,40 +66,58 @@ def entries(django_db_setup, django_db_blocker):
 
 def obvious(entries, part, tier):
     """What a tier of a part holds, in the plainest way."""
-    found = [
+    found = sorted(
         position
         for position, said in entries.items()
         if part.first <= position < part.beyond
         and any(
-            all(any(asked.word in said[column] for column in tier.columns) for asked in clause)
+            all(any(_says(said[column], asked) for column in tier.columns) for asked in clause)
             for clause in part.clauses
         )
-    ]
-    return sorted(found, reverse=part.backwards)[: part.most]
+    )
+    ahead = [position for position in found if position >= part.start][: part.most]
+    behind = [position for position in reversed(found) if position < part.start][: part.most]
+    return sorted(ahead + behind)
+
+
+def _says(words, asked):
+    return any(
+        word.startswith(asked.word) if asked.prefix else word == asked.word for word in words
+    )
 
 
 WORDS = [["wszedzie"], ["czesto"], ["nieraz", "czasem"], ["czesto", "nieraz"], ["raz"], ["nigdzie"]]
+# "cz*" means two words, "n*" one, "x*" none.
+BEGINNINGS = [["wszedzie", "cz*"], ["czasem", "n*"], ["raz", "wsz*"], ["czesto", "x*"]]
 TIERS = (Tier(COLUMNS), Tier(NAMES), Tier(POLISH))
 
 
 @pytest.mark.parametrize(("tried", "few"), [(60, 2000), (0, 2000), (1, 0), (2, 5), (10, 5)])
 @pytest.mark.parametrize("most", [3, 20])
-def test_the_first_with_all_words_are_found_in_order(entries, monkeypatch, most, tried, few):
+@pytest.mark.parametrize("meant", [1, 30])
+def test_the_first_with_all_words_are_found_in_order(entries, monkeypatch, most, tried, few, meant):
     monkeypatch.setattr(Postgresql, "TRIED", tried)
     monkeypatch.setattr(Postgresql, "FEW", few)
+    monkeypatch.setattr(Postgresql, "MEANT", meant)
     stretches = [
-        (place(Kind.SPACE, 0), place(Kind.SPACE + 1, 0), False),
-        (place(Kind.EVENT, 150), place(Kind.EVENT + 1, 0), False),
-        (place(Kind.EVENT, 0), place(Kind.EVENT, 150), True),
+        (place(Kind.SPACE, 0), place(Kind.SPACE + 1, 0), 0),
+        (place(Kind.EVENT, 0), place(Kind.EVENT + 1, 0), place(Kind.EVENT, 150)),
     ]
     parts = [
-        Part([[Asked(word) for word in words]], first, beyond, most, TIERS, backwards)
-        for words in WORDS
-        for first, beyond, backwards in stretches
+        Part(
+            [[Asked(word.rstrip("*"), "*" in word) for word in words]],
+            *stretch[:2],
+            most,
+            TIERS,
+            stretch[2],
+        )
+        for words in WORDS + BEGINNINGS
+        for stretch in stretches
     ]
     found = {(part, tier): [] for part in range(len(parts)) for tier in range(len(TIERS))}
     for part, tier, position in positions(parts):
         found[part, tier].append(position)
+    found = {key: sorted(its) for key, its in found.items()}
     assert found == {(p, t): obvious(entries, parts[p], TIERS[t]) for p, t in found}
 
 
