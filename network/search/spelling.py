@@ -46,10 +46,12 @@ def _finds(question: Question) -> bool:
 def _nearest(word: str, candidates: Iterable[tuple[str, str]]) -> str:
     """How the candidate most like the word is written; empty if none is like enough."""
     best, most = "", ALIKE
+    # It learns a word by heart to compare others with it. What is quick says the same both ways.
+    quick = SequenceMatcher(None, "", word)
     for candidate, written in sorted(candidates):
-        matcher = SequenceMatcher(None, word, candidate)
-        if matcher.real_quick_ratio() > most and matcher.quick_ratio() > most:
-            alike = matcher.ratio()
+        quick.set_seq1(candidate)
+        if quick.real_quick_ratio() > most and quick.quick_ratio() > most:
+            alike = SequenceMatcher(None, word, candidate).ratio()
             if alike > most:
                 best, most = written, alike
     return best
