@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -87,10 +89,13 @@ class Chrome:
     def _below(self) -> list[NetworkPage]:
         """The pages directly below the front page and those directly below the section, at once."""
         above = [page for page in (self.home, self.section) if page is not None and page.path]
-        wanted = Q(pk=None)
-        for page in above:
-            wanted |= Q(path__startswith=page.path, depth=page.depth + 1)
-        return list(type(self.page).base_page_model.objects.live().filter(wanted).order_by("path"))
+        if not above:
+            return []
+        # Put in order here, and no condition that nothing meets: for either of them SQLite reads
+        # all pages there are.
+        wanted = (Q(path__startswith=page.path, depth=page.depth + 1) for page in above)
+        pages = type(self.page).base_page_model.objects.live().filter(reduce(or_, wanted))
+        return sorted(pages.order_by(), key=lambda page: page.path)
 
     def _children(self, parent: NetworkPage | None) -> list[NetworkPage]:
         if parent is None:
