@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from importlib import import_module
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -139,3 +140,67 @@ def _read():
             "WHERE relname = 'network_searchentry'"
         )
         return cursor.fetchone()[0]
+
+
+def test_words_that_are_nowhere_together_are_asked_of_the_index_once(entries, monkeypatch):
+    monkeypatch.setattr(Postgresql, "TRIED", 10)
+    if connection.vendor != "postgresql":
+        pytest.skip("Only PostgreSQL counts how often its functions are called.")
+    words = [Asked("raz"), Asked("nigdzie")]
+    low, now, beyond = (place(Kind.EVENT, 0), place(Kind.EVENT, 150), place(Kind.EVENT + 1, 0))
+    before = _calls()
+    assert not positions([Part([words], low, beyond, 20, TIERS, now)])
+    assert _calls() - before == 1
+
+
+def _calls():
+    """How often this transaction has looked in the index of words so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL track_functions = 'all'")
+        cursor.execute(
+            "SELECT COALESCE(SUM(calls), 0) FROM pg_stat_xact_user_functions "
+            "WHERE funcname = 'network_search_known'"
+        )
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("cza", ["czasem"]), ("nie", ["nieraz"]), ("x", None)]
+)
+def test_a_beginning_is_asked_of_the_index_as_the_words_it_means(entries, typed, meant):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps the beginnings of words.")
+    kept = Postgresql()
+    part = Part([[Asked(typed, prefix=True)]], place(Kind.EVENT, 0), place(Kind.EVENT + 1, 0), 20)
+    kept.prepare([part])
+    _sql, (of_entry, of_index, *_rest) = kept.select(part)
+    assert f"'21{typed}':*" in of_entry[0]
+    assert ":*" not in of_index[0]
+    assert all(f"'21{word}'" in of_index[0] for word in meant or [typed])
+
+
+def test_words_that_no_page_has_any_more_are_dropped(entries):
+    kept = engine()
+    if not isinstance(kept, Postgresql):
+        pytest.skip("SQLite keeps no list of words.")
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO network_searchlexeme VALUES ('dawno')")
+        kept.prune()
+        cursor.execute("SELECT word FROM network_searchlexeme ORDER BY word")
+        assert [word for (word,) in cursor.fetchall()] == sorted({*FREQUENT, "raz"})
+
+
+def test_the_migration_tells_the_columns_of_the_words_and_back():
+    migration = import_module("network.migrations.0019_search_words_behind_their_kind")
+    position = place(Kind.EVENT, 7) + 3
+    # What is in a name and elsewhere is in the name.
+    columns = ("joga =jod", "yoga", "joga koc @s5", "mat @s5")
+    words = migration.by_kind(position, *columns)
+    assert words == (
+        position,
+        "20=jod 20joga 20yoga 21=jod 21@s5 21joga 21koc 22@s5 22mat 22yoga",
+    )
+    assert words[1].split() == engine().lexemes(
+        {name: its.split() for name, its in zip(migration.PLACES, columns, strict=True)}, Kind.EVENT
+    )
+    assert migration.by_column(*words) == (position, "=jod joga", "yoga", "@s5 koc", "@s5 mat")
