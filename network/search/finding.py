@@ -18,11 +18,13 @@ from network.search.cells import around
 from network.search.document import Kind
 from network.search.index import (
     COLUMNS,
-    EVERYWHERE,
     NAMES,
     Clause,
+    Engine,
     Part,
     Tier,
+    anywhere,
+    engine,
     place,
     section_mark,
     union,
@@ -65,16 +67,19 @@ def find(
     """The pages that have every word; if there are none, those that have most of them."""
     if not question:
         return Answer([])
-    answer = _look(question, point, [[question.asked]], kinds, most)
+    kept = engine()
+    answer = _look(kept, question, point, [[question.asked]], kinds, most)
     if answer.found:
         return answer
     if len(question.asked) == 1:
         return replace(answer, unknown=(question.asked[0].word,))
-    for tries in _fewer(question):
-        answer = _look(question, point, tries, kinds, most, each_word=True)
+    unknown: tuple[str, ...] = ()
+    for number, tries in enumerate(_fewer(question)):
+        answer = _look(kept, question, point, tries, kinds, most, each_word=number == 0)
+        unknown = unknown or answer.unknown
         if answer.found:
             break
-    return answer
+    return replace(answer, every=False, unknown=unknown)
 
 
 def _fewer(question: Question) -> Iterator[list[list[Clause]]]:
@@ -87,6 +92,7 @@ def _fewer(question: Question) -> Iterator[list[list[Clause]]]:
 
 
 def _look(
+    kept: Engine,
     question: Question,
     point: Point,
     tries: Sequence[Sequence[Clause]],
@@ -104,38 +110,48 @@ def _look(
     told: list[tuple[Kind, int]] = []
     for clauses in tries:
         for kind in kinds:
-            for first, beyond, backwards in _stretches(kind, point):
-                parts.append(Part(clauses, first, beyond, most, list(tiers.values()), backwards))
-                told.append((kind, min(map(len, clauses))))
-    words = [Part([[asked]], *EVERYWHERE, most=1) for asked in question.asked if each_word]
-    names = list(tiers)
+            parts.append(_part(clauses, kind, point, most, list(tiers.values())))
+            told.append((kind, min(map(len, clauses))))
+    # Of what is on very many pages some is soon met in each kind.
+    asked = question.asked if each_word else ()
+    words = [(each.word, part) for each in asked for part in anywhere([each])]
+    mine = list(tiers).index("mine")
     rows: dict[int, SearchEntry] = {}
-    mine: set[int] = set()
     known: dict[int, int] = {}
-    counts: Counter[tuple[int, int]] = Counter()
-    for row in _entries([*parts, *words]):
-        counts[row.part, row.tier] += 1
-        if row.part < len(told):
-            rows[row.pk] = row
-            if names[row.tier] == "mine":
-                mine.add(row.pk)
-            known[row.pk] = max(told[row.part][1], known.get(row.pk, 0))
+    its: set[int] = set()
+    met: set[str] = set()
+    counts: Counter[tuple[int, int, bool]] = Counter()
+    for row in _entries(kept, [*parts, *(part for _word, part in words)]):
+        if row.part >= len(parts):
+            met.add(words[row.part - len(parts)][0])
+            continue
+        ahead = row.position >= parts[row.part].start
+        for number in range(len(tiers)):
+            if row.tiers >> number & 1:
+                counts[row.part, number, ahead] += 1
+        rows[row.pk] = row
+        if row.tiers >> mine & 1:
+            its.add(row.pk)
+        known[row.pk] = max(told[row.part][1], known.get(row.pk, 0))
     ranking = Ranking(question, point)
-    found = [ranking.rank(row, mine=key in mine, known=known[key]) for key, row in rows.items()]
+    found = [ranking.rank(row, mine=key in its, known=known[key]) for key, row in rows.items()]
     found.sort(key=lambda each: (-each.score, each.entry.position))
-    full = {told[part][0] for (part, _tier), n in counts.items() if part < len(told) and n == most}
-    numbered = enumerate(question.asked, start=len(parts))
-    unknown = tuple(asked.word for number, asked in numbered if words and not counts[number, 0])
-    return Answer(found, not each_word, frozenset(full), unknown)
+    full = {told[part][0] for (part, _tier, _ahead), n in counts.items() if n == most}
+    unknown = tuple(each.word for each in asked if each.word not in met)
+    return Answer(found, full=frozenset(full), unknown=unknown)
 
 
-def _entries(parts: Sequence[Part]) -> Iterable[Any]:
-    """The entries of all parts without their texts, each with the number of its part and tier."""
-    sql, values = union(parts)
+def _entries(kept: Engine, parts: Sequence[Part]) -> Iterable[Any]:
+    """The entries of all parts without their texts, each with the number of its part.
+
+    ``tiers`` has a bit for each tier it was found in.
+    """
+    sql, values = union(parts, kept)
     columns = ", ".join(f"e.{column}" for column in _LIGHT)
     return SearchEntry.objects.raw(
-        f"SELECT u.part, u.tier, {columns} FROM ({sql}) AS u "  # noqa: S608  names of our own
-        "JOIN network_searchentry AS e ON e.position = u.position",
+        f"SELECT u.part, u.tiers, {columns} FROM ("  # noqa: S608  names of our own
+        f"SELECT part, position, SUM(1 << tier) AS tiers FROM ({sql}) AS f GROUP BY part, position"
+        ") AS u JOIN network_searchentry AS e ON e.position = u.position",
         values,
     )
 
@@ -151,10 +167,9 @@ def _tiers(point: Point) -> dict[str, Tier]:
     return tiers
 
 
-def _stretches(kind: Kind, point: Point) -> list[tuple[int, int, bool]]:
-    """From where to where a kind is read, and in which direction."""
-    first, beyond = place(kind, 0), place(kind + 1, 0)
-    if kind != Kind.EVENT:
-        return [(first, beyond, False)]
-    now = place(kind, int((point.now - STALE).timestamp() // 60))
-    return [(now, beyond, False), (first, now, True)]
+def _part(
+    clauses: Sequence[Clause], kind: Kind, point: Point, most: int, tiers: Sequence[Tier]
+) -> Part:
+    """All of a kind; of events those to come onwards, and those that are over backwards."""
+    now = place(kind, int((point.now - STALE).timestamp() // 60)) if kind == Kind.EVENT else 0
+    return Part(clauses, place(kind, 0), place(kind + 1, 0), most, tiers, now)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 from network.models import SearchWord
-from network.search.index import EVERYWHERE, Part, positions
+from network.search.index import anywhere, positions
 from network.search.words import Question
 
 #: Words alike by less than this are other words (difflib's ratio).
@@ -40,16 +40,18 @@ def did_you_mean(question: Question, unknown: Sequence[str]) -> str:
 
 
 def _finds(question: Question) -> bool:
-    return bool(question) and bool(positions([Part([question.asked], *EVERYWHERE, most=1)]))
+    return bool(question) and bool(positions(anywhere(question.asked)))
 
 
 def _nearest(word: str, candidates: Iterable[tuple[str, str]]) -> str:
     """How the candidate most like the word is written; empty if none is like enough."""
     best, most = "", ALIKE
+    # It learns a word by heart to compare others with it. What is quick says the same both ways.
+    quick = SequenceMatcher(None, "", word)
     for candidate, written in sorted(candidates):
-        matcher = SequenceMatcher(None, word, candidate)
-        if matcher.real_quick_ratio() > most and matcher.quick_ratio() > most:
-            alike = matcher.ratio()
+        quick.set_seq1(candidate)
+        if quick.real_quick_ratio() > most and quick.quick_ratio() > most:
+            alike = SequenceMatcher(None, word, candidate).ratio()
             if alike > most:
                 best, most = written, alike
     return best

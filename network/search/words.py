@@ -169,6 +169,11 @@ class Asked:
     stems: frozenset[str] = frozenset()
     beginning: str = ""  # of words akin to it: porad-y, porad-nictwo
 
+    @property
+    def begins(self) -> str:
+        """How all words begin that it may mean; empty if it means no other than itself."""
+        return self.beginning or (self.word if self.prefix else "")
+
     def meets(self, word: str, stem: str = "") -> float:
         """How well a word of a text answers: 1 the same, less for a form of it, 0 not."""
         if word == self.word:

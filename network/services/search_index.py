@@ -120,6 +120,7 @@ def rebuild(progress: Progress) -> int:
         done += len(some)
         progress(done, total)
     search_words.prune()
+    engine().prune()
     return SearchEntry.objects.count()
 
 

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from network.addresses import LANGUAGE_CODES
 from network.folding import fold
 from network.models import SearchEntry, SearchWord
-from network.search.index import EVERYWHERE, Part, positions
+from network.search.index import AT_ONCE, EVERYWHERE, Part, positions
 from network.search.words import LONGEST, WORD, Asked
 
 SHORTEST = 3
-_AT_ONCE = 50  # words asked for in one query
 
 
 def follow(written: Iterable[SearchEntry], before: Iterable[SearchEntry]) -> None:
@@ -37,8 +36,8 @@ def found(asked: Iterable[str]) -> set[str]:
     """Which of these folded words are in the index, exactly as they are."""
     known: set[str] = set()
     wanted = sorted(set(asked))
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
         parts = [Part([[Asked(word)]], *EVERYWHERE, most=1) for word in some]
         known |= {some[number] for number, _tier, _position in positions(parts)}
     return known

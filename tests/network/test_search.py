@@ -545,3 +545,16 @@ def test_the_judged_questions_are_answered(client):
     left = SearchEntry.objects.filter(name_pl__contains="Przykład")
     assert not left.exists()
     assert not SearchWord.objects.filter(word__startswith="przyklad").exists()
+
+
+def test_the_menu_around_the_results_is_found_without_reading_all_pages(client, lea):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by how many pages there are.")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/pl/szukaj/", {"q": "joga"}, SERVER_NAME="localhost")
+    menu = [each["sql"] for each in asked if '"depth" = ' in each["sql"]]
+    assert menu
+    with connection.cursor() as cursor:
+        for sql in menu:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            assert not [plan for *_rest, plan in cursor.fetchall() if "SCAN" in plan]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from importlib import import_module
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -66,40 +67,58 @@ def entries(django_db_setup, django_db_blocker):
 
 def obvious(entries, part, tier):
     """What a tier of a part holds, in the plainest way."""
-    found = [
+    found = sorted(
         position
         for position, said in entries.items()
         if part.first <= position < part.beyond
         and any(
-            all(any(asked.word in said[column] for column in tier.columns) for asked in clause)
+            all(any(_says(said[column], asked) for column in tier.columns) for asked in clause)
             for clause in part.clauses
         )
-    ]
-    return sorted(found, reverse=part.backwards)[: part.most]
+    )
+    ahead = [position for position in found if position >= part.start][: part.most]
+    behind = [position for position in reversed(found) if position < part.start][: part.most]
+    return sorted(ahead + behind)
+
+
+def _says(words, asked):
+    return any(
+        word.startswith(asked.word) if asked.prefix else word == asked.word for word in words
+    )
 
 
 WORDS = [["wszedzie"], ["czesto"], ["nieraz", "czasem"], ["czesto", "nieraz"], ["raz"], ["nigdzie"]]
+# "cz*" means two words, "n*" one, "x*" none.
+BEGINNINGS = [["wszedzie", "cz*"], ["czasem", "n*"], ["raz", "wsz*"], ["czesto", "x*"]]
 TIERS = (Tier(COLUMNS), Tier(NAMES), Tier(POLISH))
 
 
 @pytest.mark.parametrize(("tried", "few"), [(60, 2000), (0, 2000), (1, 0), (2, 5), (10, 5)])
 @pytest.mark.parametrize("most", [3, 20])
-def test_the_first_with_all_words_are_found_in_order(entries, monkeypatch, most, tried, few):
+@pytest.mark.parametrize("meant", [1, 30])
+def test_the_first_with_all_words_are_found_in_order(entries, monkeypatch, most, tried, few, meant):
     monkeypatch.setattr(Postgresql, "TRIED", tried)
     monkeypatch.setattr(Postgresql, "FEW", few)
+    monkeypatch.setattr(Postgresql, "MEANT", meant)
     stretches = [
-        (place(Kind.SPACE, 0), place(Kind.SPACE + 1, 0), False),
-        (place(Kind.EVENT, 150), place(Kind.EVENT + 1, 0), False),
-        (place(Kind.EVENT, 0), place(Kind.EVENT, 150), True),
+        (place(Kind.SPACE, 0), place(Kind.SPACE + 1, 0), 0),
+        (place(Kind.EVENT, 0), place(Kind.EVENT + 1, 0), place(Kind.EVENT, 150)),
     ]
     parts = [
-        Part([[Asked(word) for word in words]], first, beyond, most, TIERS, backwards)
-        for words in WORDS
-        for first, beyond, backwards in stretches
+        Part(
+            [[Asked(word.rstrip("*"), "*" in word) for word in words]],
+            *stretch[:2],
+            most,
+            TIERS,
+            stretch[2],
+        )
+        for words in WORDS + BEGINNINGS
+        for stretch in stretches
     ]
     found = {(part, tier): [] for part in range(len(parts)) for tier in range(len(TIERS))}
     for part, tier, position in positions(parts):
         found[part, tier].append(position)
+    found = {key: sorted(its) for key, its in found.items()}
     assert found == {(p, t): obvious(entries, parts[p], TIERS[t]) for p, t in found}
 
 
@@ -121,3 +140,67 @@ def _read():
             "WHERE relname = 'network_searchentry'"
         )
         return cursor.fetchone()[0]
+
+
+def test_words_that_are_nowhere_together_are_asked_of_the_index_once(entries, monkeypatch):
+    monkeypatch.setattr(Postgresql, "TRIED", 10)
+    if connection.vendor != "postgresql":
+        pytest.skip("Only PostgreSQL counts how often its functions are called.")
+    words = [Asked("raz"), Asked("nigdzie")]
+    low, now, beyond = (place(Kind.EVENT, 0), place(Kind.EVENT, 150), place(Kind.EVENT + 1, 0))
+    before = _calls()
+    assert not positions([Part([words], low, beyond, 20, TIERS, now)])
+    assert _calls() - before == 1
+
+
+def _calls():
+    """How often this transaction has looked in the index of words so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL track_functions = 'all'")
+        cursor.execute(
+            "SELECT COALESCE(SUM(calls), 0) FROM pg_stat_xact_user_functions "
+            "WHERE funcname = 'network_search_known'"
+        )
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("cza", ["czasem"]), ("nie", ["nieraz"]), ("x", None)]
+)
+def test_a_beginning_is_asked_of_the_index_as_the_words_it_means(entries, typed, meant):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite keeps the beginnings of words.")
+    kept = Postgresql()
+    part = Part([[Asked(typed, prefix=True)]], place(Kind.EVENT, 0), place(Kind.EVENT + 1, 0), 20)
+    kept.prepare([part])
+    _sql, (of_entry, of_index, *_rest) = kept.select(part)
+    assert f"'21{typed}':*" in of_entry[0]
+    assert ":*" not in of_index[0]
+    assert all(f"'21{word}'" in of_index[0] for word in meant or [typed])
+
+
+def test_words_that_no_page_has_any_more_are_dropped(entries):
+    kept = engine()
+    if not isinstance(kept, Postgresql):
+        pytest.skip("SQLite keeps no list of words.")
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO network_searchlexeme VALUES ('dawno')")
+        kept.prune()
+        cursor.execute("SELECT word FROM network_searchlexeme ORDER BY word")
+        assert [word for (word,) in cursor.fetchall()] == sorted({*FREQUENT, "raz"})
+
+
+def test_the_migration_tells_the_columns_of_the_words_and_back():
+    migration = import_module("network.migrations.0019_search_words_behind_their_kind")
+    position = place(Kind.EVENT, 7) + 3
+    # What is in a name and elsewhere is in the name.
+    columns = ("joga =jod", "yoga", "joga koc @s5", "mat @s5")
+    words = migration.by_kind(position, *columns)
+    assert words == (
+        position,
+        "20=jod 20joga 20yoga 21=jod 21@s5 21joga 21koc 22@s5 22mat 22yoga",
+    )
+    assert words[1].split() == engine().lexemes(
+        {name: its.split() for name, its in zip(migration.PLACES, columns, strict=True)}, Kind.EVENT
+    )
+    assert migration.by_column(*words) == (position, "=jod joga", "yoga", "@s5 koc", "@s5 mat")
