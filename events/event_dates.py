@@ -74,10 +74,14 @@ class EventDates:
         return self._mine(_PAST(event=self.event.pk, now=self._now))
 
     def _mine(self, found: list[Occurrence]) -> list[Occurrence]:
-        # Few dates are elsewhere or were moved, and what they refer to has a hundred columns.
+        here = {date.pk: date for date in found}
+        for date in found:
+            if date.moved_to_id in here:
+                date.moved_to = here[date.moved_to_id]
+        # Few dates are elsewhere or were moved far, and what they refer to has a hundred columns.
         for relation in ("moved_to", "other_space"):
-            if refer := [date for date in found if getattr(date, f"{relation}_id") is not None]:
-                prefetch_related_objects(refer, relation)
+            if [date for date in found if getattr(date, f"{relation}_id") is not None]:
+                prefetch_related_objects(found, relation)
         space = self.event.space
         for date in found:
             date.event = self.event  # its venue is known there
