@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from copy import copy
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +22,7 @@ from wagtail.models import (
     Site,
     get_page_models,
 )
-from wagtail.models.pages import AbstractPageMeta, PagePermissionTester
+from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -31,10 +30,10 @@ from network.addresses import LANGUAGE_CODES, SiteRoots, ancestor_paths, site_as
 from network.forms import NetworkPageForm
 from network.lanes import Lane
 from network.models.bilingual import BilingualTree
-from network.ownership import co_owned
 from network.page_cache import recipe as page_cache
 from network.page_cache.recipe import made_of_pages
 from network.page_cache.scopes import NETWORK
+from network.page_permissions import PermissionTester
 from network.panels import bilingual, bilingual_text, bilingual_title, heading
 from network.prepared import Given, Prepared
 from network.search.document import Document, Kind, names
@@ -61,51 +60,6 @@ _ADDRESSES, _RESTRICTIONS = Prepared(_addresses), Prepared(_restrictions)
 @lru_cache(maxsize=100)  # the types of pages
 def _page(model: type[NetworkPage]) -> Prepared[NetworkPage]:
     return Prepared(lambda key: model._default_manager.filter(pk=key))
-
-
-class PermissionTester(PagePermissionTester):
-    """As Wagtail's, but nobody removes the ground they stand on.
-
-    Whoever may publish in a space may not delete, move or unpublish the space itself: that takes a
-    permission that reaches from further up. Whoever may only add pages adds those of a lane, and
-    changes what is theirs (``network.ownership``).
-    """
-
-    @property
-    def only_adds(self) -> bool:
-        """Whether somebody may add pages below this one, and not change it."""
-        if self.user.is_superuser or not self.user.is_active:
-            return False
-        return "add" in self.permissions and "change" not in self.permissions
-
-    def can_add_subpage(self) -> bool:
-        may = super().can_add_subpage()
-        if not may or not self.only_adds:
-            return may
-        return any(model.lane for model in self.page.specific_class.creatable_subpage_models())
-
-    def can_edit(self) -> bool:
-        if super().can_edit():
-            return True
-        return self.only_adds and self.page.pk in co_owned(self.user)
-
-    def _from_above(self) -> PagePermissionTester:
-        """The same person with only what they were given further up the tree."""
-        above = copy(self)
-        if self.user.is_active and not self.user.is_superuser:
-            granted = self.permission_policy.get_cached_permissions_for_user(self.user)
-            above.permissions = {
-                given.permission.codename.rsplit("_", maxsplit=1)[0]
-                for given in granted
-                if self.page.path.startswith(given.page.path) and self.page.path != given.page.path
-            }
-        return above
-
-    def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return PagePermissionTester.can_delete(self._from_above(), ignore_bulk)
-
-    def can_unpublish(self) -> bool:
-        return PagePermissionTester.can_unpublish(self._from_above())
 
 
 class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
@@ -230,7 +184,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
             raise Http404
         return page.route(request, rest_at[found])
 
-    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+    def permissions_for_user(self, user: Any) -> PermissionTester:
         return PermissionTester(user, self)
 
     # --- Where the page is found ------------------------------------------------------------

@@ -23,7 +23,8 @@ from network.lanes import Lane
 from network.models import ListingPage, NetworkPage, PictureOfSeveral, TextPage
 from network.panels import bilingual, bilingual_text, heading
 from network.search.document import Document, Kind, names, texts
-from sites.models.spaces import phone_display, space_of, validate_phone
+from sites.models.spaces import space_of
+from sites.phone import phone_display, validate_phone
 
 
 class ContentPage(TextPage):

@@ -13,8 +13,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
-from phonenumbers import is_valid_number as is_valid_phone
 from wagtail import hooks
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
@@ -28,6 +26,7 @@ from network.panels import bilingual, bilingual_text, choices, heading
 from network.prepared import Given, Prepared
 from network.search.document import Document
 from sites.forms import SpacePageForm
+from sites.phone import phone_display, validate_phone
 
 if TYPE_CHECKING:
     from sites.door import Door
@@ -56,24 +55,6 @@ class PointPrecision(models.TextChoices):
 
     EXACT = "exact", _("The entrance")
     APPROXIMATE = "approximate", _("Approximate")
-
-
-def validate_phone(value: str) -> None:
-    """Accept what libphonenumber accepts as a number reachable from Poland."""
-    try:
-        valid = is_valid_phone(parse(value, "PL"))
-    except NumberParseException:
-        valid = False
-    if not valid:
-        raise ValidationError(_("This is not a telephone number. Example: +48 12 345 67 89."))
-
-
-def phone_display(number: str) -> str:
-    """The number as dialled from anywhere: ``+48 12 345 67 89``; as it stands if unreadable."""
-    try:
-        return format_number(parse(number, "PL"), PhoneNumberFormat.INTERNATIONAL)
-    except NumberParseException:
-        return number
 
 
 def _deepest(paths: list[Given]) -> models.QuerySet[SpacePage]:
