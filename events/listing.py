@@ -29,6 +29,7 @@ from network import wording
 
 if TYPE_CHECKING:
     from events.models import EventIndexPage
+    from sites.models import SpacePage
 
 LONG_SHOWN = 6
 LOOK_AHEAD = timedelta(days=31)
@@ -44,11 +45,17 @@ class Group:
 
 
 def next_and_last(
-    request: HttpRequest, dates: OccurrenceQuerySet, *, coming: int, past: int
+    request: HttpRequest,
+    dates: OccurrenceQuerySet,
+    *,
+    coming: int,
+    past: int,
+    space: SpacePage | None = None,
 ) -> tuple[list[Occurrence], list[Occurrence]]:
     """So many of what is on next, and of what was last, as a page shows them beside other things.
 
-    What has been running for days is among the next only where there is room for it.
+    What has been running for days is among the next only where there is room for it. On the page of
+    a ``space`` no line says that it is there.
     """
     now = timezone.now()
     running = dates.real().long_within(now, now).filter(start__lt=now - LONG)
@@ -57,12 +64,15 @@ def next_and_last(
         dates.soon(now)[:coming],
         running[:coming],
         dates.real().past(now)[:past],
+        hidden=space,
     )
     ahead = sorted([*soon, *long[: coming - len(soon)]], key=lambda row: (row.start, row.pk))
     return ahead, last[::-1]
 
 
-def _shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurrence]]:
+def _shown(
+    request: HttpRequest, *lists: OccurrenceQuerySet, hidden: SpacePage | None
+) -> list[list[Occurrence]]:
     """The rows of each list as it can show them, by their start: with categories and addresses.
 
     First the keys of all lists, then all rows, as ``cards_at_once`` does. With the keys as a
@@ -79,7 +89,7 @@ def _shown(request: HttpRequest, *lists: OccurrenceQuerySet) -> list[list[Occurr
     prefetch_related_objects(rows, "event__categories")
     for row in rows:
         row.tags = Tag.all_of(map(Name.of, row.event.categories.all()))
-    prime(request, rows)
+    prime(request, rows, hidden)
     return [[row for row in rows if keys[row.pk] == part] for part in range(len(lists))]
 
 

@@ -245,7 +245,7 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] 
         return None
     theirs = Occurrence.objects.public().shown_by(space)
     follow_dates(space)
-    coming, past = next_and_last(request, theirs, coming=COMING, past=PAST)
+    coming, past = next_and_last(request, theirs, coming=COMING, past=PAST, space=space)
     index = EventIndexPage.objects.child_of(space).live().first()
     return {
         "order": 10,

@@ -110,6 +110,17 @@ class TestPlaces:
         assert self.place(client, event) == "Dom w\u00a0Łęgu"
         assert self.place(client, event, index.get_url()) == ""
 
+    def test_nor_on_its_own_page_where_guests_say_where_they_are(
+        self, client, spaces, space, index
+    ):
+        make_event(index, title_pl="Joga")
+        make_event(index, title_pl="Piknik", venue_space=make_space(spaces, title_pl="Klub"))
+        page = client.get(space.get_url())
+        lines = BeautifulSoup(page.content, "html.parser").select(".event-line")
+        said = {line.h3.get_text(): line.select_one(".event-facts").get_text() for line in lines}
+        assert "Dom" not in said["Joga"]
+        assert "Klub" in said["Piknik"]
+
 
 class TestWhatBecameOfIt:
     @pytest.mark.parametrize("status", [OccurrenceStatus.CANCELLED, OccurrenceStatus.MOVED_ONLINE])
