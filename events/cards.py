@@ -19,7 +19,7 @@ from events.any_of import AnyOf
 from events.models import EventPage, Occurrence
 from events.querysets import OccurrenceQuerySet
 from network.addresses import LANGUAGE_CODES
-from network.prepared import ask
+from network.prepared import Given, Prepared
 from sites.models import SpacePage
 
 
@@ -78,9 +78,7 @@ def cards(keys: Iterable[int]) -> list[Occurrence]:
     Whatever else is asked of an event or a space costs a query for each: see ``_OF_EVENT``.
     """
     wanted = tuple(keys)
-    if not wanted:
-        return []
-    return cards_of(ask(lambda keys: _dates(Q(AnyOf("pk", keys))), "cards", keys=wanted))
+    return cards_of(_DATES(keys=wanted)) if wanted else []
 
 
 def cards_of(rows: Iterable[tuple], known: Iterable[SpacePage] = ()) -> list[Occurrence]:
@@ -91,7 +89,7 @@ def cards_of(rows: Iterable[tuple], known: Iterable[SpacePage] = ()) -> list[Occ
     places |= {event.venue_space_id for event in events.values()}
     spaces: dict[int | None, SpacePage] = {space.pk: space for space in known}
     if wanted := tuple(key for key in places if key is not None and key not in spaces):
-        for values in ask(_spaces, "spaces of cards", keys=wanted):
+        for values in _SPACES(keys=wanted):
             space = _made(SpacePage, _OF_SPACE, values)
             spaces[space.pk] = space
     for row in found:
@@ -108,9 +106,13 @@ def _dates(which: Q) -> QuerySet:
     return dates.filter(which).order_by("start", "id").values_list(*_COLUMNS)
 
 
-def _spaces(keys: tuple[int, ...]) -> QuerySet:
+def _spaces(keys: Given) -> QuerySet:
     spaces: QuerySet = QuerySet(SpacePage)
     return spaces.filter(AnyOf("pk", keys)).order_by().values_list(*_OF_SPACE)
+
+
+_DATES = Prepared(lambda keys: _dates(Q(AnyOf("pk", keys))))
+_SPACES = Prepared(_spaces)
 
 
 def _card(row: tuple, events: dict[int, EventPage]) -> Occurrence:
