@@ -2,13 +2,14 @@
 
 from .attendance import Attendance, Headcount
 from .bookings import RoomBooking
+from .choices import AttendanceMode, VanishingDates
 from .clauses import InformationClause
 from .details import EventAccessibility, EventOrganisation, EventPerson, ProgrammePoint
 from .digests import Digest
 from .index import EventIndexPage
 from .occurrences import Occurrence, OccurrenceStatus
 from .outbox import OutgoingMail
-from .pages import AttendanceMode, EventPage, VanishingDates
+from .pages import EventPage
 from .recurrence import ExtraDate, RecurrenceRule, SkippedDates
 from .settings import EventSettings
 from .showings import Showing

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
@@ -18,6 +19,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from events.forms import EventPageForm
+from events.models.choices import AttendanceMode, VanishingDates
 from events.models.occurrences import Occurrence, OccurrenceStatus
 from events.models.signup_terms import Registration
 from events.panels import EVENT_PANELS
@@ -36,19 +38,15 @@ logger = logging.getLogger(__name__)
 MAX_DURATION = timedelta(days=366)
 
 
-class VanishingDates(models.TextChoices):
-    """What becomes of a date people count on when the rules no longer yield it."""
-
-    KEEP = "keep", _("Let them take place")
-    CANCEL = "cancel", _("Cancel them, so that everybody sees it")
-
-
-class AttendanceMode(models.TextChoices):
-    """How one takes part (https://schema.org/EventAttendanceModeEnumeration)."""
-
-    OFFLINE = "offline", _("On site")
-    ONLINE = "online", _("Online")
-    MIXED = "mixed", _("On site and online")
+#: The relations the page shows as they are, with what their rows refer to.
+_SHOWN = (
+    ("categories",),
+    ("formats",),
+    ("audiences",),
+    ("languages",),
+    ("programme", "format"),
+    ("people", "role", "affiliation"),
+)
 
 
 class EventPage(Registration, RoutablePageMixin, NetworkPage):
@@ -291,10 +289,9 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         context["webcal_url"] = webcal(f"{self.get_full_url(request)}event.ics")
         context["dates"] = dates = EventDates(self, chosen=kwargs.get("chosen"), draft=draft)
         context["space"] = self.space
-        for relation in ("categories", "formats", "audiences", "languages"):
-            context[relation] = rows_of(self, relation)
-        context["programme"] = rows_of(self, "programme", "format")
-        context["people"] = rows_of(self, "people", "role", "affiliation")
+        for relation, *related in _SHOWN:
+            # Only if the template shows them: the form for signing up does not.
+            context[relation] = SimpleLazyObject(partial(rows_of, self, relation, *related))
         context["organisations"] = group_by_role(self)
         main = dates.main
         elsewhere = main is not None and main.is_elsewhere
