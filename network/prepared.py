@@ -35,7 +35,8 @@ class Given(Expression):
 
     def through(self, convert: Callable[[Any], Any]) -> Given:
         """The same value, but converted before the database gets it."""
-        return Given(self.name, convert)
+        first = self._convert
+        return Given(self.name, (lambda value: convert(first(value))) if first else convert)
 
     def __add__(self, span: Any) -> Given:
         """Of a moment: so much later."""

@@ -59,6 +59,16 @@ def test_moments_are_what_they_are_to_the_database(event):
     assert ending(now=now) == list(Occurrence.objects.filter(end__gt=now).values_list("event"))
 
 
+def test_a_moment_may_be_moved_more_than_once(event):
+    def after(start):
+        return Occurrence.objects.filter(start__gt=start + timedelta(days=2) - timedelta(days=1))
+
+    date = event.occurrences.get()
+    prepared_after = Prepared(after)
+    assert prepared_after(start=date.start - timedelta(hours=25)) == [date]
+    assert prepared_after(start=date.start - timedelta(hours=23)) == []
+
+
 class TestRowsOf:
     def test_they_are_those_of_the_relation_and_know_whose_they_are(
         self, event, django_assert_num_queries
