@@ -7,7 +7,7 @@ the rooms and the space it is moved to.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import and_
 
@@ -116,20 +116,24 @@ def _least(rooms: QuerySet, feature: Subquery) -> Subquery:
 
 
 def features(
-    own: Iterable[tuple[str, str]],
-    rooms: dict[int, dict[str, str]],
-    space: dict[str, str],
+    own: Mapping[str, str], rooms: Mapping[int, Mapping[str, str]], space: Collection[str]
 ) -> set[str]:
-    """The codes of the features an event has, from what it, its rooms and its space answer."""
-    mine = dict(own)
-    candidates = {*mine, *space, *(code for answers in rooms.values() for code in answers)}
-    return {code for code in candidates if _has(code, mine, rooms, space)}
+    """The codes of the features an event has, from what it and its rooms answer.
+
+    ``space`` are those that its space says yes to.
+    """
+    candidates = {*own, *space, *(code for answers in rooms.values() for code in answers)}
+    return {code for code in candidates if _has(code, own, rooms, space)}
 
 
 def _has(
-    code: str, own: dict[str, str], rooms: dict[int, dict[str, str]], space: dict[str, str]
+    code: str,
+    own: Mapping[str, str],
+    rooms: Mapping[int, Mapping[str, str]],
+    space: Collection[str],
 ) -> bool:
     if code in own:
         return own[code] == AccessAnswer.YES
-    said = [answers.get(code, space.get(code)) for answers in rooms.values()]
-    return all(answer == AccessAnswer.YES for answer in said or [space.get(code)])
+    usual = AccessAnswer.YES if code in space else None
+    said = [answers.get(code, usual) for answers in rooms.values()]
+    return all(answer == AccessAnswer.YES for answer in said or [usual])

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, CharField, ExpressionWrapper, F, QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
 from modeltranslation.utils import get_language
 
@@ -21,7 +21,8 @@ from events.filters import FREE, LABELS, Filters
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
 from events.terms import Name, Terms
-from events.whereabouts import IS_MOVED, key_of_space, key_on_site
+from events.together import apart, together
+from events.whereabouts import IS_MOVED, is_online, place_by_event
 from network.facets import Facet, Option
 from network.translated import language_attribute
 
@@ -43,14 +44,18 @@ class Counted(Option):
 
 
 class _Date(NamedTuple):
-    scope: str
     key: int
     event: int
     space: int | None
     place: int | None
-    on_site: int | None
     is_moved: bool | None
-    price: object
+    is_online: bool | None
+    is_free: bool | None
+
+    @property
+    def on_site(self) -> int | None:
+        """The space one goes to, as ``whereabouts.space_on_site`` says."""
+        return None if self.is_online else self.place
 
 
 class Facets:
@@ -67,36 +72,22 @@ class Facets:
         self._shown = list(shown)
 
     @cached_property
-    def _dates(self) -> list[_Date]:
-        return [_Date(*row) for row in self._ask(self._question)]
+    def _by_scope(self) -> dict[str, list[_Date]]:
+        found = apart(self._ask(self._question))
+        return {kind: [_Date(*row) for row in rows] for kind, rows in found.items()}
 
     def _question(self, window: OccurrenceQuerySet) -> QuerySet:
         parts = [self._scope(window, kind) for kind in (EVERYTHING, *self._filters.active)]
         return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
-    def _scope(self, window: OccurrenceQuerySet, kind: str) -> QuerySet[Occurrence]:
+    def _scope(self, window: OccurrenceQuerySet, kind: str) -> QuerySet:
         found = window.real().filter(self._filters.condition(besides=kind))
         keys = found.values("pk")[: SAMPLE + 1]  # in the window's own order
         # A plain query set: a multilingual one returns columns in an order of its own.
-        dates: QuerySet = QuerySet(Occurrence).order_by().filter(pk__in=keys)
-        columns = {
-            "scope": Value(kind, output_field=CharField()),
-            "of_date": F("pk"),
-            "of_event": F("event"),
-            "of_space": F("space"),
-            "of_place": key_of_space(),
-            "on_site": key_on_site(),
-            "moved": ExpressionWrapper(IS_MOVED, BooleanField()),
-            "of_price": F("event__price"),
-        }
-        return dates.annotate(**columns).values_list(*columns)
-
-    @cached_property
-    def _by_scope(self) -> dict[str, list[_Date]]:
-        scopes: dict[str, list[_Date]] = {}
-        for date in self._dates:
-            scopes.setdefault(date.scope, []).append(date)
-        return scopes
+        dates: QuerySet = QuerySet(Occurrence).filter(pk__in=keys)
+        told = (IS_MOVED, is_online(), Q(event__price=0))
+        facts = (ExpressionWrapper(fact, BooleanField()) for fact in told)
+        return together(kind, dates, "pk", "event", "space", place_by_event(), *facts)
 
     def _in_scope(self, kind: str) -> list[_Date]:
         return self._by_scope.get(kind if kind in self._filters.active else EVERYTHING, [])
@@ -112,9 +103,10 @@ class Facets:
 
     @cached_property
     def terms(self) -> Terms:
-        events = {date.event for date in self._dates} | {date.event_id for date in self._shown}
-        spaces = {key for date in self._dates for key in (date.space, date.place) if key}
-        moved = {date.key for date in self._dates if date.is_moved}
+        dates = [date for some in self._by_scope.values() for date in some]
+        events = {date.event for date in dates} | {date.event_id for date in self._shown}
+        spaces = {key for date in dates for key in (date.space, date.place) if key}
+        moved = {date.key for date in dates if date.is_moved}
         # What is asked has a name on days without it as well.
         return Terms.of(events, spaces, self._filters.terms, moved)
 
@@ -131,7 +123,7 @@ class Facets:
         """What decides which terms of a kind a date has, and the terms by that."""
         terms = self.terms
         if kind == "free":
-            return (lambda date: date.price == 0), (lambda free: (FREE,) if free else ())
+            return attrgetter("is_free"), (lambda free: (FREE,) if free else ())
         if kind == "space":
             return attrgetter("space", "event"), self._spaces_of
         if kind == "district":

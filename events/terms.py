@@ -1,21 +1,23 @@
 """The terms of many events at once: what each is about, for whom, where, how accessible.
 
-One query of several parts, so that a page asks once however many kinds of terms there are.
+One query of several parts, so that a page asks once however many kinds of terms there are. Who has
+a term is told by keys alone (``events.together``), what it is called once.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import cached_property
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, IntegerField, Model, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 from modeltranslation.utils import get_language
 
 from events.access_filter import features
 from events.any_of import AnyOf
 from events.models import EventAccessibility, EventPage, Occurrence, Showing
+from events.together import apart, together
 from network.models import (
     AccessibilityFeature,
     Audience,
@@ -27,7 +29,7 @@ from network.models import (
 from network.models.vocabulary import Term
 from network.prepared import ask
 from network.translated import language_attribute
-from sites.models import SpaceAccessibility, SpacePage
+from sites.models import AccessAnswer, SpaceAccessibility, SpacePage
 
 Keys = tuple[int, ...]
 
@@ -89,28 +91,20 @@ class Tag(NamedTuple):
         ]
 
 
-class _Row(NamedTuple):
-    kind: str
-    key: int
-    code: str
-    answer: str
-    room: int
-    pl: str
-    en: str
-    order: int
-
-
-@dataclass
 class Terms:
     """What was found: the terms of events, of spaces, their names, and the answers about access."""
 
-    names: dict[str, dict[str, Name]] = field(default_factory=dict)
-    _of_events: dict[str, dict[int, set[str]]] = field(default_factory=dict)
-    _of_spaces: dict[str, dict[int, set[str]]] = field(default_factory=dict)
-    _own: dict[int, dict[str, str]] = field(default_factory=dict)
-    _rooms: dict[int, dict[int, dict[str, str]]] = field(default_factory=dict)
-    _spaces: dict[int, dict[str, str]] = field(default_factory=dict)
-    _other_rooms: dict[int, dict[int, dict[str, str]]] = field(default_factory=dict)
+    def __init__(self, found: Mapping[str, list[list[Any]]]) -> None:
+        self._found = found
+        self.names: dict[str, dict[str, Name]] = {}
+        self._codes: dict[str, dict[int, str]] = {}
+        for kind in MODELS:
+            rows = self._rows(kind)
+            self.names[kind] = {code: Name(order, pl, en or "") for _, code, order, pl, en in rows}
+            self._codes[kind] = {key: code for key, code, *_name in rows}
+        titles = [(key, pl, en) for key, _district, pl, en in self._rows("space")]
+        titles += [(space, pl, en) for _event, space, pl, en in self._rows("shown")]
+        self.names["space"] = {str(key): Name(0, pl, en or "") for key, pl, en in titles}
 
     @classmethod
     def of(
@@ -124,117 +118,131 @@ class Terms:
 
         ``moved`` are the dates that take place elsewhere than their event, in rooms of their own.
         """
-        terms = cls()
-        names = [*_asked_parts(asked or {})]
+        asked = asked or {}
+        if not (events or moved or any(asked.values())):
+            return cls({})
+        found = ask(
+            _question,
+            "terms",
+            events=tuple(sorted(events)),
+            spaces=tuple(sorted(spaces)),
+            moved=tuple(sorted(moved)),
+            asked_districts=tuple(sorted(asked.get("district", ()))),
+            asked_spaces=tuple(sorted(map(int, asked.get("space", ())))),
+        )
+        return cls(apart(found))
 
-        def question(**keys: Keys) -> QuerySet:
-            first, *rest = [*names, *_parts(**keys)]
-            return first.union(*rest, all=True)
-
-        if names or events or moved:
-            keys = {"events": events, "spaces": spaces, "moved": moved}
-            sorted_keys = {name: tuple(sorted(set(some))) for name, some in keys.items()}
-            for values in ask(question, None if names else "terms", **sorted_keys):
-                terms._note(_Row(*values))
-        return terms
-
-    def _note(self, row: _Row) -> None:
-        kind = "access" if row.kind in ("own", "room", "other room", "place") else row.kind
-        if row.code and row.pl:
-            named = self.names.setdefault("space" if kind == "shown" else kind, {})
-            if row.code not in named:
-                named[row.code] = Name(row.order, row.pl, row.en or "")
-        if row.kind == "own":
-            self._own.setdefault(row.key, {})[row.code] = row.answer
-        elif row.kind == "place":
-            self._spaces.setdefault(row.key, {})[row.code] = row.answer
-        elif row.kind in ("room", "other room"):
-            taken = self._rooms if row.kind == "room" else self._other_rooms
-            answers = taken.setdefault(row.key, {}).setdefault(row.room, {})
-            if row.code:  # a room that answers nothing is one of the event's rooms all the same
-                answers[row.code] = row.answer
-        else:
-            found = self._of_spaces if kind in ("district", "space") else self._of_events
-            found.setdefault(kind, {}).setdefault(row.key, set()).add(row.code)
+    def _rows(self, kind: str) -> list[list[Any]]:
+        return self._found.get(kind, [])
 
     def of_event(self, kind: str, event: int) -> set[str]:
-        return self._of_events.get(kind, {}).get(event, set())
+        return self._of_events[kind].get(event, set())
+
+    @cached_property
+    def _of_events(self) -> dict[str, dict[int, set[str]]]:
+        """The codes each event has, by their kind; of ``shown``, the keys of its hosts."""
+        found: dict[str, dict[int, set[str]]] = {}
+        for kind in VOCABULARY:
+            codes, found[kind] = self._codes[kind], defaultdict(set)
+            for event, term in self._rows(f"{kind} of"):
+                found[kind][event].add(codes[term])
+        found["shown"] = defaultdict(set)
+        for event, space, *_title in self._rows("shown"):
+            found["shown"][event].add(str(space))
+        return found
 
     def of_space(self, kind: str, space: int | None) -> set[str]:
-        return self._of_spaces.get(kind, {}).get(space, set()) if space is not None else set()
+        return self._of_spaces[kind].get(space, set()) if space is not None else set()
+
+    @cached_property
+    def _of_spaces(self) -> dict[str, dict[int, set[str]]]:
+        codes = self._codes["district"]
+        rows = self._rows("space")
+        districts = {key: {codes[term]} for key, term, *_title in rows if term is not None}
+        return {"district": districts}
 
     def access(self, event: int, place: int | None, moved: int | None = None) -> set[str]:
         """The codes of the features an event has at a place.
 
         ``moved`` is a date that is elsewhere than its event, in rooms of its own.
         """
-        own = self._own.get(event, {}).items()
-        rooms = self._rooms.get(event, {}) if moved is None else self._other_rooms.get(moved, {})
-        return features(own, rooms, self._spaces.get(place or 0, {}))
+        own, of_events, of_dates, spaces = self._answers
+        rooms = of_events.get(event) if moved is None else of_dates.get(moved)
+        space = spaces.get(place or 0, set())
+        if rooms is None and event not in own:
+            return space
+        return features(own.get(event, {}), rooms or {}, space)
+
+    @cached_property
+    def _answers(self) -> tuple[_Own, _Rooms, _Rooms, dict[int, set[str]]]:
+        """Of events, of their rooms, of the rooms of dates elsewhere; what spaces say yes to."""
+        codes = self._codes["access"]
+        own: _Own = defaultdict(dict)
+        for event, feature, answer in self._rows("own"):
+            own[event][codes[feature]] = answer
+        spaces: dict[int, set[str]] = defaultdict(set)
+        for space, feature in self._rows("place"):
+            spaces[space].add(codes[feature])
+        return own, self._rooms("room"), self._rooms("other room"), spaces
+
+    def _rooms(self, kind: str) -> _Rooms:
+        codes, found = self._codes["access"], _Rooms()
+        for key, room, feature, answer in self._rows(kind):
+            answers = found.setdefault(key, {}).setdefault(room, {})
+            if feature is not None:  # a room that answers nothing is a room all the same
+                answers[codes[feature]] = answer
+        return found
 
     def named(self, kind: str, codes: Iterable[str]) -> list[Name]:
         known = self.names.get(kind, {})
         return sorted(known[code] for code in codes if code in known)
 
 
-def _asked_parts(asked: Mapping[str, Collection[str]]) -> Iterator[QuerySet]:
-    """The names of terms by themselves: of nothing that has them, with the key 0."""
-    nothing = Value(0, output_field=IntegerField())
-    for kind, codes in asked.items():
-        if kind in MODELS and codes:
-            terms: QuerySet = QuerySet(MODELS[kind]).filter(code__in=codes)
-            names = {"pl": "name_pl", "en": "name_en", "order": "sort_order"}
-            yield _part(kind, terms.annotate(_key=nothing), "_key", "", code="code", **names)
-        elif kind == "space" and codes:
-            places: QuerySet = QuerySet(SpacePage).filter(pk__in=codes, live=True)
-            titled = places.annotate(_key=nothing, _code=Cast("pk", CharField()))
-            yield _part(kind, titled, "_key", "", code="_code", pl="title_pl", en="title_en")
+#: The answers by feature, of each key; and of each room of each key.
+_Own = dict[int, dict[str, str]]
+_Rooms = dict[int, dict[int, dict[str, str]]]
 
 
-def _parts(events: Keys, spaces: Keys, moved: Keys) -> Iterator[QuerySet]:
-    # Plain query sets: a multilingual one returns columns in an order of its own.
+def _question(**keys: Any) -> QuerySet:
+    first, *rest = [*_names(**keys), *_terms(keys["events"]), *_places(**keys)]
+    return first.union(*rest, all=True)
+
+
+# Plain query sets throughout: a multilingual one returns columns in an order of its own.
+
+
+def _names(
+    spaces: Keys, asked_districts: Keys, asked_spaces: Keys, **_: Keys
+) -> Iterator[QuerySet]:
+    """What terms are called: the whole of a vocabulary, but of districts only those in question."""
+    places: QuerySet = QuerySet(SpacePage)
+    for kind, model in MODELS.items():
+        terms: QuerySet = QuerySet(model)
+        if kind == "district":
+            theirs = places.order_by().filter(AnyOf("pk", spaces)).values("district")
+            terms = terms.filter(Q(pk__in=theirs) | Q(AnyOf("code", asked_districts)))
+        yield together(kind, terms, "pk", "code", "sort_order", "name_pl", "name_en")
+    known = places.filter(Q(AnyOf("pk", spaces)) | Q(AnyOf("pk", asked_spaces), live=True))
+    yield together("space", known, "pk", "district", "title_pl", "title_en")
+
+
+def _terms(events: Keys) -> Iterator[QuerySet]:
+    """Which event has which, by their keys."""
     for kind, (name, term) in VOCABULARY.items():
         through = getattr(EventPage, name).through.objects.filter(AnyOf("eventpage", events))
-        yield _part(kind, through, "eventpage", term)
-    places: QuerySet = QuerySet(SpacePage).filter(AnyOf("pk", spaces))
-    yield _part("district", places.exclude(district=None), "pk", "district")
-    titled = places.annotate(_code=Cast("pk", CharField()))
-    yield _part("space", titled, "pk", "", code="_code", pl="title_pl", en="title_en")
-    accepted: QuerySet = QuerySet(Showing).filter(
-        AnyOf("event", events), answer=Showing.Answer.ACCEPTED
-    )
-    guests = accepted.annotate(_code=Cast("space", CharField()))
-    names = {"pl": "space__title_pl", "en": "space__title_en"}
-    yield _part("shown", guests, "event", "", code="_code", **names)
-    own: QuerySet = QuerySet(EventAccessibility).filter(AnyOf("event", events))
-    yield _part("own", own, "event", "feature", answer="answer")
+        yield together(f"{kind} of", through, "eventpage", term)
+    guests = QuerySet(Showing).filter(AnyOf("event", events), answer=Showing.Answer.ACCEPTED)
+    yield together("shown", guests, "event", "space", "space__title_pl", "space__title_en")
+
+
+def _places(events: Keys, spaces: Keys, moved: Keys, **_: Keys) -> Iterator[QuerySet]:
+    """What is answered about access; of spaces only yes counts."""
+    own = QuerySet(EventAccessibility).filter(AnyOf("event", events))
+    yield together("own", own, "event", "feature", "answer")
     rooms = EventPage.booked_rooms.through.objects.filter(AnyOf("eventpage", events))
-    yield _rooms_part("room", rooms, "eventpage")
+    said = ("roompage__accessibility__feature", "roompage__accessibility__answer")
+    yield together("room", rooms, "eventpage", "roompage", *said)
     others = Occurrence.other_rooms.through.objects.filter(AnyOf("occurrence", moved))
-    yield _rooms_part("other room", others, "occurrence")
-    said: QuerySet = QuerySet(SpaceAccessibility).filter(AnyOf("space", spaces))
-    yield _part("place", said, "space", "feature", answer="answer")
-
-
-def _rooms_part(kind: str, rooms: QuerySet[Model], key: str) -> QuerySet[Model]:
-    said = "roompage__accessibility"
-    given = {"answer": f"{said}__answer", "room": "roompage"}
-    return _part(kind, rooms, key, f"{said}__feature", **given)
-
-
-def _part(kind: str, rows: QuerySet[Model], key: str, term: str, **given: str) -> QuerySet[Model]:
-    """The columns of ``_Row``; a term's own columns unless ``given`` names others."""
-    nothing = Value("", output_field=CharField())
-    no_number = Value(0, output_field=IntegerField())
-    columns: dict[str, object] = {
-        "r_kind": Value(kind, output_field=CharField()),
-        "r_key": F(key),
-        "r_code": F(f"{term}__code") if term else nothing,
-        "r_answer": nothing,
-        "r_room": no_number,
-        "r_pl": F(f"{term}__name_pl") if term else nothing,
-        "r_en": F(f"{term}__name_en") if term else nothing,
-        "r_order": F(f"{term}__sort_order") if term else no_number,
-    }
-    columns |= {f"r_{name}": F(column) for name, column in given.items()}
-    return rows.order_by().annotate(**columns).values_list(*columns)
+    yield together("other room", others, "occurrence", "roompage", *said)
+    yes = QuerySet(SpaceAccessibility).filter(AnyOf("space", spaces), answer=AccessAnswer.YES)
+    yield together("place", yes, "space", "feature")

@@ -53,6 +53,23 @@ def key_on_site() -> Case:
     return _key(nowhere, _events().exclude(attendance_mode=AttendanceMode.ONLINE))
 
 
+def place_by_event() -> Case:
+    """``key_of_space`` of dates that are chosen already, which may be joined to their events."""
+    elsewhere = _is_told("event__venue_name") | Q(event__venue_address__gt="")
+    return Case(
+        When(_is_told("other_place"), then=None),
+        When(other_space__isnull=False, then=F("other_space")),
+        When(elsewhere, then=None),
+        default=Coalesce(F("event__venue_space"), F("space")),
+    )
+
+
+def is_online() -> Q:
+    """Whether one goes nowhere for a date (``space_on_site``)."""
+    moved = Q(status=OccurrenceStatus.MOVED_ONLINE)
+    return moved | Q(event__attendance_mode=AttendanceMode.ONLINE)
+
+
 def on_site_in(spaces: tuple[int, ...]) -> Q:
     """What a date must fulfil to take place on site in one of these spaces."""
     if not spaces:

@@ -15,7 +15,7 @@ from events import answers, leads
 from events.models import EventPage, Occurrence, Showing
 from events.services import dates
 from events.services.showings import answer
-from events.whereabouts import key_of_space
+from events.whereabouts import key_of_space, place_by_event
 from network.models import Audience, Category, EventFormat
 from network.prepared import Prepared
 from tests.events.series import weekly
@@ -276,7 +276,7 @@ def test_of_very_many_spaces_around_the_nearest_are_offered(client, index, space
 @pytest.mark.parametrize("elsewhere", ["", "Park", "space"])
 @pytest.mark.parametrize("venue", ["", "name", "address", "space"])
 def test_the_database_knows_the_place_as_the_page_does(index, spaces, elsewhere, venue):
-    """``key_of_space`` says in SQL what ``Occurrence.place`` says in Python."""
+    """What SQL says in two ways, ``Occurrence.place`` says in Python."""
     other = make_space(spaces, title_pl="Inny")
     given = {
         "": {},
@@ -290,5 +290,7 @@ def test_the_database_knows_the_place_as_the_page_does(index, spaces, elsewhere,
     date.other_place_pl = "Park" if elsewhere == "Park" else ""
     date.other_space = third if elsewhere == "space" else None
     date.save()
-    row = Occurrence.objects.annotate(at_place=key_of_space()).get(pk=date.pk)
-    assert row.at_place == (row.place.pk if row.place else None)
+    both = {"at_place": key_of_space(), "by_event": place_by_event()}
+    row = Occurrence.objects.annotate(**both).get(pk=date.pk)
+    place = row.place.pk if row.place else None
+    assert (row.at_place, row.by_event) == (place, place)
