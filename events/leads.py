@@ -24,17 +24,22 @@ CLOSEST = 24  # of those still to come, the ones looked at as a whole
 PLACES = 9  # the event's own and the nearest others
 OF_A_PLACE = 6  # coming dates read of each
 
-# What is certain to come, and does not last long. The plus: no index is of use for what is no
-# trace, but SQLite would take it and read nearly all dates.
+# What is certain to come, and does not last long.
 _AHEAD = (
-    'o.start >= %(from)s AND o."end" > %(now)s AND NOT o.lasts_long AND +o.moved_to_id IS NULL '
+    'o.start >= %(from)s AND o."end" > %(now)s AND NOT o.lasts_long AND {moved_to} IS NULL '
     "AND o.status NOT IN (%(cancelled)s, %(postponed)s)"
 )
+# No index is of use for what is no trace. SQLite would take it and read nearly all dates, but for
+# the plus; PostgreSQL knows that nearly all are none, but not with the plus.
+_MOVED_TO = {"sqlite": "+o.moved_to_id", "postgresql": "o.moved_to_id"}
+# PostgreSQL is to read the newest events until enough of them are among these, not to join all.
+_AMONG = {"sqlite": "IN ({})", "postgresql": "= ANY (ARRAY({}))"}
+_OWN = "SELECT {term}_id FROM {table} WHERE eventpage_id = %(event)s"
 _PUBLIC = "EXISTS (SELECT 1 FROM network_networkpage p WHERE p.id = o.event_id AND p.live)"
 _SHARING = """
 SELECT * FROM (
     SELECT other.eventpage_id AS event, {weight} AS weight FROM {table} other
-    WHERE other.{term}_id IN (SELECT {term}_id FROM {table} WHERE eventpage_id = %(event)s)
+    WHERE other.{term}_id {among}
     AND other.eventpage_id <> %(event)s ORDER BY other.eventpage_id DESC LIMIT {newest}) AS {table}
 """
 # The likest first, and of equals the newest: they are the likeliest to be news. When an event is on
@@ -78,26 +83,28 @@ def of(
         **{f"space{number}": key for number, key in enumerate(places)},
     }
     with connection.cursor() as cursor:
-        cursor.execute(_text(anywhere, NEWEST, CLOSEST), values)
+        cursor.execute(_text(connection.vendor, anywhere, NEWEST, CLOSEST), values)
         return cursor.fetchall()
 
 
 @lru_cache
-def _text(anywhere: bool, newest: int, closest: int) -> str:
+def _text(vendor: str, anywhere: bool, newest: int, closest: int) -> str:
+    ahead = _AHEAD.format(moved_to=_MOVED_TO[vendor])
     sharing = " UNION ALL ".join(
-        _SHARING.format(
-            table=f"events_eventpage_{VOCABULARY[kind][0]}",
-            term=VOCABULARY[kind][1],
-            weight=weight,
-            newest=newest,
-        )
+        _sharing(vendor, *VOCABULARY[kind], weight=weight, newest=newest)
         for kind, weight in WEIGHTS.items()
     )
     shared = newest * len(WEIGHTS)
-    like = _LIKE.format(sharing=sharing, ahead=_AHEAD, shared=shared, closest=closest)
+    like = _LIKE.format(sharing=sharing, ahead=ahead, shared=shared, closest=closest)
     places = [f"o.space_id = %(space{number})s AND " for number in range(PLACES)]
     parts = [
-        _COMING.format(where=where, ahead=_AHEAD, public=_PUBLIC, most=OF_A_PLACE)
+        _COMING.format(where=where, ahead=ahead, public=_PUBLIC, most=OF_A_PLACE)
         for where in [*places, *([""] if anywhere else [])]
     ]
     return " UNION ALL ".join([like, *parts])
+
+
+def _sharing(vendor: str, name: str, term: str, **numbers: int) -> str:
+    table = f"events_eventpage_{name}"
+    among = _AMONG[vendor].format(_OWN.format(term=term, table=table))
+    return _SHARING.format(table=table, term=term, among=among, **numbers)

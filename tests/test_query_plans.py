@@ -132,6 +132,7 @@ ADDRESSES = {
     "space": "/pl/miejsca/miejsce/",
     "directory": "/pl/miejsca/",
     "event": "/pl/miejsca/miejsce/wydarzenia/wydarzenie/",
+    "event of a busy space": "/pl/miejsca/miejsce-2/wydarzenia/wydarzenie/",
     "news of events": "/pl/wydarzenia/new.atom",
     "home": "/pl/",
 }
@@ -171,7 +172,8 @@ def _asked(address: str) -> Iterator[Question]:
     return (
         each
         for each in questions
-        if each[0].startswith(("SELECT", "(SELECT", "WITH")) and WAGTAILS_OWN not in each[0]
+        if each[0].lstrip().startswith(("SELECT", "(SELECT", "WITH"))
+        and WAGTAILS_OWN not in each[0]
     )
 
 
