@@ -10,7 +10,7 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from network import receivers  # noqa: F401  connects the signals
+        from network import connections, receivers  # noqa: F401  connects the signals
         from network.log_privacy import guard_the_server
         from network.models import NetworkPage
         from network.ownership import PagePolicy
