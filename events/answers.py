@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ from events.cards import cards
 from events.event_dates import EventDates
 from events.event_list import prime
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
-from events.whereabouts import key_of_space
+from events.whereabouts import place_by_event
 from network.addresses import LANGUAGE_CODES, prime_addresses
 from network.page_cache import NETWORK, changes_at, is_written, made_of, made_of_pages
 from network.position import Position
@@ -100,14 +100,14 @@ def _around(event: Given, **sides: list[Given]) -> QuerySet:
         # SQLite bounds no part of a union; it does bound a subquery.
         parts.append(spaces.filter(pk__in=within.values("pk")[:OF_A_SQUARE]))
     keys = (part.values("pk") for part in parts)
-    accepts = Exists(accepted.filter(space=OuterRef("pk")))
+    accepts = ExpressionWrapper(Q(pk__in=accepted.values("space")), BooleanField())
     rows = spaces.filter(pk__in=next(keys).union(*keys), live=True).annotate(accepts=accepts)
     return rows.values_list(*_Space._fields)
 
 
 def _candidates(keys: Given) -> QuerySet:
     dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True).real()
-    placed = dates.annotate(at_place=key_of_space()).order_by("start", "id")
+    placed = dates.annotate(at_place=place_by_event()).order_by("start", "id")
     return placed.values_list(*_Candidate._fields)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.db import connection
 
@@ -55,12 +55,18 @@ SELECT * FROM (
             GROUP BY event ORDER BY 2 DESC, 1 DESC LIMIT {shared}) AS likest
     ) AS following WHERE date IS NOT NULL LIMIT {closest}) AS like_it
 """
-_COMING = """
-SELECT n.event_id, NULL, n.id FROM (
+_FIRST = """
     SELECT o.event_id, o.id FROM events_occurrence o
     WHERE {where}o.event_id <> %(event)s AND {ahead} AND {public}
-    ORDER BY o.start, o.id LIMIT {most}) AS n
+    ORDER BY o.start, o.id LIMIT {most}
 """
+_COMING = "SELECT n.event_id, NULL, n.id FROM ({first}) AS n"
+# The same of each place; planned once, where the database can say so.
+_COMING_AT = """
+SELECT n.event_id, NULL, n.id
+FROM unnest(ARRAY[{places}]::bigint[]) AS place CROSS JOIN LATERAL ({first}) AS n
+"""
+_PLACE = "%(space{})s"
 
 
 def of(
@@ -96,12 +102,17 @@ def _text(vendor: str, anywhere: bool, newest: int, closest: int) -> str:
     )
     shared = newest * len(WEIGHTS)
     like = _LIKE.format(sharing=sharing, ahead=ahead, shared=shared, closest=closest)
-    places = [f"o.space_id = %(space{number})s AND " for number in range(PLACES)]
-    parts = [
-        _COMING.format(where=where, ahead=ahead, public=_PUBLIC, most=OF_A_PLACE)
-        for where in [*places, *([""] if anywhere else [])]
-    ]
-    return " UNION ALL ".join([like, *parts])
+    first = partial(_FIRST.format, ahead=ahead, public=_PUBLIC, most=OF_A_PLACE)
+    places = [_PLACE.format(number) for number in range(PLACES)]
+    if vendor == "postgresql":
+        at_place = first(where="o.space_id = place AND ")
+        coming = [_COMING_AT.format(places=", ".join(places), first=at_place)]
+    else:
+        at_places = (first(where=f"o.space_id = {place} AND ") for place in places)
+        coming = [_COMING.format(first=at_place) for at_place in at_places]
+    if anywhere:
+        coming.append(_COMING.format(first=first(where="")))
+    return " UNION ALL ".join([like, *coming])
 
 
 def _sharing(vendor: str, name: str, term: str, **numbers: int) -> str:

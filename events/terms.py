@@ -102,7 +102,8 @@ class Terms:
             rows = self._rows(kind)
             self.names[kind] = {code: Name(order, pl, en or "") for _, code, order, pl, en in rows}
             self._codes[kind] = {key: code for key, code, *_name in rows}
-        titles = [(key, pl, en) for key, _district, pl, en in self._rows("space")]
+        spaces = [*self._rows("space"), *self._rows("asked space")]
+        titles = [(key, pl, en) for key, _district, pl, en in spaces]
         titles += [(space, pl, en) for _event, space, pl, en in self._rows("shown")]
         self.names["space"] = {str(key): Name(0, pl, en or "") for key, pl, en in titles}
 
@@ -222,8 +223,9 @@ def _names(
             theirs = places.order_by().filter(AnyOf("pk", spaces)).values("district")
             terms = terms.filter(Q(pk__in=theirs) | Q(AnyOf("code", asked_districts)))
         yield together(kind, terms, "pk", "code", "sort_order", "name_pl", "name_en")
-    known = places.filter(Q(AnyOf("pk", spaces)) | Q(AnyOf("pk", asked_spaces), live=True))
-    yield together("space", known, "pk", "district", "title_pl", "title_en")
+    said = ("pk", "district", "title_pl", "title_en")
+    yield together("space", places.filter(AnyOf("pk", spaces)), *said)
+    yield together("asked space", places.filter(AnyOf("pk", asked_spaces), live=True), *said)
 
 
 def _terms(events: Keys) -> Iterator[QuerySet]:

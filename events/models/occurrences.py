@@ -78,6 +78,9 @@ class Occurrence(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="occurrences",
+        # There is one with the start. Of two, PostgreSQL took the smaller where it did not know
+        # which space is asked for, and read all dates a busy one ever had.
+        db_index=False,
     )
     recurrence_id = models.DateTimeField(_("start by the rule"))
     start = models.DateTimeField(_("start"))
