@@ -8,10 +8,11 @@ the cost depends on the depth of the page and not on how many sites the network 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q, QuerySet
 from django.http.request import split_domain_port
 from django.urls import NoReverseMatch, reverse
@@ -39,17 +40,37 @@ class _Root(NamedTuple):
     url_paths: dict[str, str]
 
 
+class _Site(NamedTuple):
+    """A site and its root page, as far as any page needs them."""
+
+    id: int
+    hostname: str
+    port: int
+    site_name: str
+    root_page_id: int
+    is_default_site: bool
+    path: str
+    content_type_id: int
+    url_paths: dict[str, str]
+
+    @property
+    def site(self) -> Site:
+        return Site.from_db(DEFAULT_DB_ALIAS, _Site._fields[:_OF_SITE], self[:_OF_SITE])
+
+    @property
+    def root(self) -> dict[str, Any]:
+        """What is known of its root page."""
+        paths = {f"url_path_{code}": path for code, path in self.url_paths.items()}
+        known = {"id": self.root_page_id, "path": self.path}
+        return known | {"content_type_id": self.content_type_id} | paths
+
+
+_OF_SITE = 6
+
+
 def ancestor_paths(path: str) -> list[str]:
     """The treebeard paths from the page itself up to the tree's root, deepest first."""
     return [path[:end] for end in range(len(path), 0, -_STEP)]
-
-
-def _of_host(hostname: Given) -> QuerySet[Site]:
-    sites = Site.objects.filter(Q(hostname=hostname) | Q(is_default_site=True))
-    return sites.select_related("root_page")
-
-
-_OF_HOST = Prepared(_of_host)
 
 
 def site_asked(request: HttpRequest) -> Site | None:
@@ -59,15 +80,20 @@ def site_asked(request: HttpRequest) -> Site | None:
     one that has it; else the default site.
     """
     if not hasattr(request, "_wagtail_site"):
-        name, port = split_domain_port(request._get_raw_host())[0], int(request.get_port())
-        sites = _OF_HOST(hostname=name)
-        named = [site for site in sites if site.hostname == name]
-        default = next((site for site in sites if site.is_default_site), None)
-        exact = [site for site in named if site.port == port or site is default]
-        exact.sort(key=lambda site: site.port != port)
-        only = named[0] if len(named) == 1 else None
-        request._wagtail_site = next(iter(exact), only or default)
+        found = site_roots(request).asked = _asked(request)
+        request._wagtail_site = found.site if found is not None else None
     return request._wagtail_site
+
+
+def _asked(request: HttpRequest) -> _Site | None:
+    name, port = split_domain_port(request._get_raw_host())[0], int(request.get_port())
+    sites = site_roots(request).of_host(name)
+    named = [site for site in sites if site.hostname == name]
+    default = next((site for site in sites if site.is_default_site), None)
+    exact = [site for site in named if site.port == port or site is default]
+    exact.sort(key=lambda site: site.port != port)
+    only = named[0] if len(named) == 1 else None
+    return next(iter(exact), only or default)
 
 
 def site_roots(holder: Any) -> SiteRoots:
@@ -86,11 +112,28 @@ def prime_addresses(request: HttpRequest, pages: Iterable[NetworkPage | None]) -
 
 def _sites() -> QuerySet[Site, tuple]:
     fields = [build_localized_fieldname("root_page__url_path", code) for code in LANGUAGE_CODES]
-    sites = Site.objects.order_by("-is_default_site", "hostname")
-    return sites.values_list("root_page__path", "id", "hostname", "port", *fields)
+    root = ("root_page__path", "root_page__content_type")
+    return Site.objects.order_by().values_list(*_Site._fields[:_OF_SITE], *root, *fields)
 
 
-_FIRST_SITES = Prepared(lambda: _sites()[: _FEW + 1])
+def _first(hostname: Given) -> QuerySet[Site, tuple]:
+    """The sites that may be meant by a name, and so many others; all, if they are few."""
+    sites: QuerySet[Site] = Site.objects.order_by()
+    meant = sites.filter(Q(hostname=hostname) | Q(is_default_site=True))
+    # SQLite bounds no part of a union; it does bound a subquery.
+    some = sites.filter(pk__in=sites.order_by("pk").values("pk")[: _FEW + 1])
+    return _sites().filter(pk__in=meant.values("pk").union(some.values("pk")))
+
+
+_FIRST = Prepared(_first)
+
+
+def _read(rows: Sequence[tuple]) -> list[_Site]:
+    """The sites in the order Wagtail has them."""
+    fixed = len(_Site._fields) - 1
+    paths = (dict(zip(LANGUAGE_CODES, row[fixed:], strict=True)) for row in rows)
+    sites = [_Site._make((*row[:fixed], each)) for row, each in zip(rows, paths, strict=True)]
+    return sorted(sites, key=lambda site: (not site.is_default_site, site.hostname))
 
 
 class SiteRoots:
@@ -100,8 +143,18 @@ class SiteRoots:
     """
 
     def __init__(self) -> None:
+        #: The site of the request, once it was looked for (``site_asked``).
+        self.asked: _Site | None = None
         self._by_path: dict[str, list[_Root]] = {}
         self._are_few: bool | None = None
+
+    def of_host(self, hostname: str) -> list[_Site]:
+        """The sites that may be meant by a name, among others; to be asked before anything else."""
+        found = _read(_FIRST(hostname=hostname))
+        self._are_few = len(found) <= _FEW
+        if self._are_few:
+            self._remember(found)
+        return found
 
     def prime(self, pages: Iterable[NetworkPage]) -> None:
         """Look up the sites above all these pages in one query."""
@@ -114,23 +167,16 @@ class SiteRoots:
         if not unknown:
             return
         if self._are_few is None:
-            found = _FIRST_SITES()
-            self._are_few = len(found) <= _FEW
-            if self._are_few:
-                self._remember(found)
+            self.of_host("")
         for path in unknown:
             self._by_path.setdefault(path, [])
         if not self._are_few:
-            self._remember(_sites().filter(root_page__path__in=unknown))
+            self._remember(_read([*_sites().filter(root_page__path__in=unknown)]))
 
-    def _remember(self, rows: Iterable[tuple]) -> None:
-        for path, site_id, hostname, port, *url_paths in rows:
-            root = _Root(
-                site_id,
-                Site(hostname=hostname, port=port).root_url,
-                dict(zip(LANGUAGE_CODES, url_paths, strict=True)),
-            )
-            self._by_path.setdefault(path, []).append(root)
+    def _remember(self, sites: Iterable[_Site]) -> None:
+        for found in sites:
+            root = _Root(found.id, found.site.root_url, found.url_paths)
+            self._by_path.setdefault(found.path, []).append(root)
 
     def of(self, page: NetworkPage) -> tuple[SiteRootPath, ...]:
         """The sites this page belongs to in the active language, the nearest root first."""

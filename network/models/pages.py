@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
@@ -60,6 +60,15 @@ _ADDRESSES, _RESTRICTIONS = Prepared(_addresses), Prepared(_restrictions)
 @lru_cache(maxsize=100)  # the types of pages
 def _page(model: type[NetworkPage]) -> Prepared[NetworkPage]:
     return Prepared(lambda key: model._default_manager.filter(pk=key))
+
+
+def _with_only(known: dict[str, Any]) -> NetworkPage:
+    """A page of which just this is known, by the names of the columns; the rest is asked for."""
+    names = [f.attname for f in NetworkPage._meta.concrete_fields if f.attname in known]
+    page: NetworkPage = NetworkPage.from_db(
+        DEFAULT_DB_ALIAS, names, [known[name] for name in names]
+    )
+    return page
 
 
 class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
@@ -151,7 +160,11 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
             request._wagtail_route_for_request = None
             components = [component for component in path.split("/") if component]
             if site := site_asked(request):
-                root = site.root_page if components else site.root_page.specific
+                known = site_roots(request).asked
+                if not components:
+                    root = site.root_page.specific
+                else:
+                    root = _with_only(known.root) if known is not None else site.root_page
                 with suppress(Http404):
                     request._wagtail_route_for_request = root.route(request, components)
         return request._wagtail_route_for_request

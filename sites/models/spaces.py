@@ -63,6 +63,8 @@ def _deepest(paths: list[Given]) -> models.QuerySet[SpacePage]:
 
 
 _DEEPEST = Prepared(_deepest)
+#: Root, home, list of spaces: no page of these depths is a space.
+_ABOVE_SPACES = 3
 
 
 def space_of(page: NetworkPage) -> SpacePage | None:
@@ -74,7 +76,7 @@ def space_of(page: NetworkPage) -> SpacePage | None:
     # Asked for by several parts of one page; it holds as long as the page stays where it is.
     path, space = getattr(page, "_space_at", (None, None))
     if path != page.path:
-        above = ancestor_paths(page.path)[1:]
+        above = ancestor_paths(page.path)[1:-_ABOVE_SPACES]
         space = _DEEPEST.first(paths=above) if above else None
         page._space_at = (page.path, space)
     return space
