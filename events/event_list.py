@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.around import WALKS, Around, walk_in_words
-from events.facets import Facets
+from events.facets import Facets, question
 from events.feeds import webcal
 from events.filters import SHORTCUTS, Filters
 from events.lines import write_lines
@@ -134,11 +134,11 @@ class EventList:
         """
         plain = not self.filters.active and self.around is None
 
-        def question(space: int | Given | None, **moments: Any) -> QuerySet:
+        def asked(space: int | Given | None, **moments: Any) -> QuerySet:
             return make(_dates_of(space), **moments)
 
         whole = (type(self).__name__, *key) if plain else None
-        return ask(question, whole, space=self._space_key, **values)
+        return ask(asked, whole, space=self._space_key, **values)
 
     def url(self, path: str = "", query: str = "") -> str:
         """An address that may be kept and shared: it says nothing of where somebody is."""
@@ -167,12 +167,6 @@ class EventList:
         """The dates the counts are of: those of the days shown, before any filter."""
         raise NotImplementedError
 
-    def _ask_window(self, make: Callable[[OccurrenceQuerySet], QuerySet]) -> list[tuple]:
-        def question(dates: OccurrenceQuerySet, **moments: Any) -> QuerySet:
-            return make(self.window(dates, **moments))
-
-        return self.ask(question, "window", self.kind_of_window, **self.moments)
-
     @property
     def rows(self) -> list[Occurrence]:
         raise NotImplementedError
@@ -182,7 +176,11 @@ class EventList:
 
     @cached_property
     def facets(self) -> Facets:
-        return Facets(self._ask_window, self.filters, self.rows)
+        def counted(dates: OccurrenceQuerySet, **moments: Any) -> QuerySet:
+            return question(self.window(dates, **moments), self.filters)
+
+        found = self.ask(counted, "window", self.kind_of_window, **self.moments)
+        return Facets(found, self.filters, self.rows)
 
     def prepare(self) -> None:
         """Ask for what the lines show besides their rows, all at once."""

@@ -31,10 +31,6 @@ SPACES_SHOWN = 12
 EVERYTHING = ""
 
 
-#: Asks a question, which is written from the window, and tells its rows.
-AskWindow = Callable[[Callable[[OccurrenceQuerySet], QuerySet]], list[tuple]]
-
-
 @dataclass(frozen=True)
 class Counted(Option):
     """An option as the form shows it: with an attribute for its language, its count in words."""
@@ -58,36 +54,37 @@ class _Date(NamedTuple):
         return None if self.is_online else self.place
 
 
+def question(window: OccurrenceQuerySet, filters: Filters) -> QuerySet:
+    """Of the dates of a window, what ``Facets`` must know."""
+    parts = [_scope(window, filters, kind) for kind in (EVERYTHING, *filters.active)]
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def _scope(window: OccurrenceQuerySet, filters: Filters, kind: str) -> QuerySet:
+    found = window.real().filter(filters.condition(besides=kind))
+    keys = found.values("pk")[: SAMPLE + 1]  # in the window's own order
+    # A plain query set: a multilingual one returns columns in an order of its own.
+    dates: QuerySet = QuerySet(Occurrence).filter(pk__in=keys)
+    told = (IS_MOVED, is_online(), Q(event__price=0))
+    facts = (ExpressionWrapper(fact, BooleanField()) for fact in told)
+    return together(kind, dates, "pk", "event", "space", place_by_event(), *facts)
+
+
 class Facets:
-    """The counts for one state of the filters over a window of dates, of which ``ask`` asks.
+    """The counts for one state of the filters; ``found`` are the rows of ``question``.
 
     Two queries, whatever is asked: the dates (once for all filters, and once without each kind that
     is ticked, for its own counts), and the terms of their events. ``shown`` are dates whose terms
     the page shows as well.
     """
 
-    def __init__(self, ask: AskWindow, filters: Filters, shown: Iterable[Occurrence] = ()) -> None:
-        self._ask = ask
+    def __init__(
+        self, found: Iterable[tuple], filters: Filters, shown: Iterable[Occurrence] = ()
+    ) -> None:
         self._filters = filters
         self._shown = list(shown)
-
-    @cached_property
-    def _by_scope(self) -> dict[str, list[_Date]]:
-        found = apart(self._ask(self._question))
-        return {kind: [_Date(*row) for row in rows] for kind, rows in found.items()}
-
-    def _question(self, window: OccurrenceQuerySet) -> QuerySet:
-        parts = [self._scope(window, kind) for kind in (EVERYTHING, *self._filters.active)]
-        return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-
-    def _scope(self, window: OccurrenceQuerySet, kind: str) -> QuerySet:
-        found = window.real().filter(self._filters.condition(besides=kind))
-        keys = found.values("pk")[: SAMPLE + 1]  # in the window's own order
-        # A plain query set: a multilingual one returns columns in an order of its own.
-        dates: QuerySet = QuerySet(Occurrence).filter(pk__in=keys)
-        told = (IS_MOVED, is_online(), Q(event__price=0))
-        facts = (ExpressionWrapper(fact, BooleanField()) for fact in told)
-        return together(kind, dates, "pk", "event", "space", place_by_event(), *facts)
+        scopes = apart(found).items()
+        self._by_scope = {kind: [_Date(*row) for row in rows] for kind, rows in scopes}
 
     def _in_scope(self, kind: str) -> list[_Date]:
         return self._by_scope.get(kind if kind in self._filters.active else EVERYTHING, [])

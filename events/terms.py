@@ -233,18 +233,20 @@ def _terms(events: Keys) -> Iterator[QuerySet]:
     for kind, (name, term) in VOCABULARY.items():
         through = getattr(EventPage, name).through.objects.filter(AnyOf("eventpage", events))
         yield together(f"{kind} of", through, "eventpage", term)
-    guests = QuerySet(Showing).filter(AnyOf("event", events), answer=Showing.Answer.ACCEPTED)
+    guests: QuerySet = QuerySet(Showing).filter(AnyOf("event", events))
+    guests = guests.filter(answer=Showing.Answer.ACCEPTED)
     yield together("shown", guests, "event", "space", "space__title_pl", "space__title_en")
 
 
 def _places(events: Keys, spaces: Keys, moved: Keys, **_: Keys) -> Iterator[QuerySet]:
     """What is answered about access; of spaces only yes counts."""
-    own = QuerySet(EventAccessibility).filter(AnyOf("event", events))
+    own: QuerySet = QuerySet(EventAccessibility).filter(AnyOf("event", events))
     yield together("own", own, "event", "feature", "answer")
     rooms = EventPage.booked_rooms.through.objects.filter(AnyOf("eventpage", events))
     said = ("roompage__accessibility__feature", "roompage__accessibility__answer")
     yield together("room", rooms, "eventpage", "roompage", *said)
     others = Occurrence.other_rooms.through.objects.filter(AnyOf("occurrence", moved))
     yield together("other room", others, "occurrence", "roompage", *said)
-    yes = QuerySet(SpaceAccessibility).filter(AnyOf("space", spaces), answer=AccessAnswer.YES)
+    yes: QuerySet = QuerySet(SpaceAccessibility).filter(AnyOf("space", spaces))
+    yes = yes.filter(answer=AccessAnswer.YES)
     yield together("place", yes, "space", "feature")

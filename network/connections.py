@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+from psycopg.abc import Dumper
+from psycopg.adapt import PyFormat
 from psycopg.types.numeric import IntBinaryDumper
 
 MOST_PREPARED = 500
@@ -20,7 +22,9 @@ MOST_PREPARED = 500
 class WholeNumber(IntBinaryDumper):
     """Small ones as ``integer``, too: whatever takes a ``smallint`` takes that."""
 
-    _int2_dumper = IntBinaryDumper._int4_dumper
+    def upgrade(self, obj: int, format: PyFormat) -> Dumper:
+        dumper = super().upgrade(obj, format)
+        return self._int4_dumper if dumper is self._int2_dumper else dumper
 
 
 @receiver(connection_created, dispatch_uid="prepared_statements")

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 
-network = get_wsgi_application()
+from network.wsgi import application as network
+
 with override_settings(MIDDLEWARE=[]):
     bare = WSGIHandler()
 
