@@ -9,7 +9,7 @@ alone, so it is never out of date; answers are not kept.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, Generic, Self, TypeVar
 
 from django.db import connections
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import Exists, Expression, Model, OuterRef, QuerySet
 from modeltranslation.utils import get_language
 
 Row = TypeVar("Row")
@@ -158,15 +158,34 @@ def ask(write: Callable[..., QuerySet[Any, Row]], key: Hashable | None, **values
     return kept.ask(told)
 
 
+def noting(rows: QuerySet[Any, Row], relations: Iterable[str]) -> QuerySet[Any, Row]:
+    """The same pages, each knowing which of these relations have no rows: see ``rows_of``.
+
+    For what few pages have: to look is part of a question that is asked anyhow.
+    """
+    found = {}
+    for relation in relations:
+        field: Any = rows.model._meta.get_field(relation)
+        theirs = field.related_model._default_manager.order_by()
+        found[_noted(relation)] = Exists(theirs.filter(**{field.remote_field.name: OuterRef("pk")}))
+    return rows.annotate(**found)
+
+
+def _noted(relation: str) -> str:
+    return f"has_{relation}"
+
+
 def rows_of(owner: Model, relation: str, *related: str) -> list[Any]:
     """The rows of one of a page's relations, as its manager gives them, with what they refer to.
 
     What is in hand already is taken from there: a draft's rows are in no table, and rows that were
-    asked for together are not asked for again.
+    asked for together are not asked for again. Nor are those known to be none (``noting``).
     """
     in_hand = ("_cluster_related_objects", "_prefetched_objects_cache")
     if owner.pk is None or any(relation in owner.__dict__.get(name, ()) for name in in_hand):
         return list(getattr(owner, relation).all())
+    if owner.__dict__.get(_noted(relation)) is False:
+        return []
     field: Any = owner._meta.get_field(relation)
     rows = _relation(type(owner), relation, related)(owner=owner.pk)
     if field.one_to_many:

@@ -162,6 +162,10 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     )
 
     stands_in = "event"
+    rarely_has = (
+        *("accessibility", "programme", "people"),
+        *("rules", "extra_dates", "skipped_dates"),
+    )
     lane = Lane(_("My events"), _("Add an event"), order=1)
     subpage_types: list[str] = []
     base_form_class = EventPageForm

@@ -35,7 +35,7 @@ from network.page_cache.recipe import made_of_pages
 from network.page_cache.scopes import NETWORK
 from network.page_permissions import PermissionTester
 from network.panels import bilingual, bilingual_text, bilingual_title, heading
-from network.prepared import Given, Prepared
+from network.prepared import Given, Prepared, noting
 from network.search.document import Document, Kind, names
 
 MAX_DEPTH = 60  # of treebeard's path: 255 characters, 4 a level
@@ -59,7 +59,7 @@ _ADDRESSES, _RESTRICTIONS = Prepared(_addresses), Prepared(_restrictions)
 
 @lru_cache(maxsize=100)  # the types of pages
 def _page(model: type[NetworkPage]) -> Prepared[NetworkPage]:
-    return Prepared(lambda key: model._default_manager.filter(pk=key))
+    return Prepared(lambda key: noting(model._default_manager.filter(pk=key), model.rarely_has))
 
 
 def _with_only(known: dict[str, Any]) -> NetworkPage:
@@ -82,6 +82,8 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     #: The room a page of this type needs. The parent offers it without knowing who will come, so
     #: that no app has to name one above it (imports point home → events → sites → network).
     stands_in: str | None = None
+    #: Relations that most pages of this type have no rows in.
+    rarely_has: tuple[str, ...] = ()
 
     #: Where a partner finds pages of this type; None: partners add none.
     lane: Lane | None = None

@@ -122,13 +122,11 @@ else:
     if env.bool("PREPARED_STATEMENTS", default=True):
         # A page asks the same twenty questions every time: PostgreSQL plans each of them once per
         # connection instead of every time, a quarter to a half of what it does for a page.
+        _options = DATABASES["default"].setdefault("OPTIONS", {})
+        _options.update(server_side_binding=True, prepare_threshold=3)
         # Its estimates promise a gain from helpers and from compiling where a page's question takes
         # a millisecond or two: to start two helpers takes ten.
-        DATABASES["default"].setdefault("OPTIONS", {}).update(
-            server_side_binding=True,
-            prepare_threshold=3,
-            options="-c max_parallel_workers_per_gather=0 -c jit=off",
-        )
+        _options.setdefault("options", "-c max_parallel_workers_per_gather=0 -c jit=off")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -23,7 +23,7 @@ from network.addresses import LANGUAGE_CODES, ancestor_paths, prime_addresses
 from network.blocks import BodyBlock
 from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
 from network.panels import bilingual, bilingual_text, choices, heading
-from network.prepared import Given, Prepared
+from network.prepared import Given, Prepared, noting
 from network.search.document import Document
 from sites.forms import SpacePageForm
 from sites.phone import phone_display, validate_phone
@@ -59,7 +59,7 @@ class PointPrecision(models.TextChoices):
 
 def _deepest(paths: list[Given]) -> models.QuerySet[SpacePage]:
     spaces = SpacePage.objects.filter(path__in=paths).select_related("space_settings")
-    return spaces.order_by("-depth")[:1]
+    return noting(spaces, SpacePage.rarely_has).order_by("-depth")[:1]
 
 
 _DEEPEST = Prepared(_deepest)
@@ -194,6 +194,7 @@ class SpacePage(NetworkPage):
     )
 
     stands_in = "space"
+    rarely_has = ("hours_exceptions",)
     base_form_class = SpacePageForm
     #: Set by ``sites.services.stages`` only, with what it takes.
     stages_by_action = frozenset({SpaceStage.SUSPENDED, SpaceStage.CLOSED})

@@ -13,7 +13,7 @@ from events.any_of import AnyOf
 from events.models import EventIndexPage, EventPage, Occurrence, ProgrammePoint
 from network import prepared
 from network.models import NetworkPage
-from network.prepared import Prepared, ask, rows_of
+from network.prepared import Prepared, ask, noting, rows_of
 from tests.factories import make_categories, make_event, make_event_index, make_home
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,24 @@ class TestRowsOf:
         page = EventPage.objects.prefetch_related("categories").get(pk=event.pk)
         with django_assert_num_queries(0):
             assert len(rows_of(page, "categories")) == 2
+
+    def test_what_a_page_has_none_of_is_known_with_it(self, event, django_assert_num_queries):
+        other = make_event(EventIndexPage.objects.get(), title_pl="Joga")
+        event.programme = [ProgrammePoint(text_pl="Powitanie")]
+        event.save()
+        noted = noting(EventPage.objects.all(), ["programme", "people"])
+        with django_assert_num_queries(2):
+            found = {
+                page.pk: [len(rows_of(page, "programme")), rows_of(page, "people")]
+                for page in noted
+            }
+        assert found == {event.pk: [1, []], other.pk: [0, []]}
+
+    def test_a_draft_has_what_the_published_page_has_not(self, event):
+        page = noting(EventPage.objects.all(), ["programme"]).get()
+        page.programme = [ProgrammePoint(text_pl="Rozmowa")]
+        draft = page.save_revision().as_object()
+        assert [len(rows_of(each, "programme")) for each in (page, draft)] == [1, 1]
 
 
 def test_a_thread_asks_by_its_own_connection(event):
