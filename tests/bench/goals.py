@@ -42,15 +42,19 @@ class Run:
 
 
 def table(run: Run) -> str:
-    head = "| page | a second | floor | of floor | p95 ms | CPU ms | floor | × | queries | bytes |"
-    lines = [f"### {run.title}", "", head, "|---|" + "--:|" * 9]
+    head = "| page | a second | floor | of floor | p95 ms | CPU ms | floor | × | alone ms | × "
+    head += "| queries | bytes |"
+    lines = [f"### {run.title}", "", head, "|---|" + "--:|" * 11]
     for row in run.pages:
+        alone = " | "
+        if row["alone_ms"]:
+            alone = f"{row['alone_ms']:.1f} | {row['alone_ms'] / row['floor_alone_ms']:.1f}"
         not_kept = " (never kept)" if run.keeps and row["kept"] < KEPT_FROM else ""
         lines.append(
             f"| {row['page']}{not_kept} | {row['rate']:,.1f} | {row['floor_rate']:,.0f} "
             f"| {row['of_floor']:.2f} | {row['p95_ms']:,.1f} | {row['cpu_ms']:.2f} "
             f"| {row['floor_cpu_ms']:.2f} | {row['cpu_ms'] / row['floor_cpu_ms']:.1f} "
-            f"| {row['queries']} | {row['bytes']:,} |"
+            f"| {alone} | {row['queries']} | {row['bytes']:,} |"
         )
     client = sum(row["client_cpu_ms"] for row in run.pages) / len(run.pages)
     lines += ["", f"The client itself took {client:.2f} ms of a core for an answer of the floor."]
@@ -155,14 +159,16 @@ def verdicts(runs: list[Run]) -> Iterator[Verdict]:
 
 def _uncached(runs: list[Run]) -> Verdict:
     goal = "Agenda and event page made anew in 25 ms of a core, PostgreSQL, database included"
+    # One at a time: two busy cores of a virtual machine are often two halves of one.
     anew = [run for run in runs if run.database == "postgresql" and not run.keeps]
     if not anew:
         return Verdict(goal, None, [])
     run = max(anew, key=lambda run: run.size.dates)
     rows = [row for row in run.pages if row["page"] in UNCACHED_CPU_MS]
     said = [
-        f"{row['page']} {row['cpu_ms']:.1f} ms, {row['cpu_ms'] / row['floor_cpu_ms']:.1f} × floor"
+        f"{row['page']} {row['alone_ms']:.1f} ms, {row['alone_ms'] / row['floor_alone_ms']:.1f} × "
+        f"floor; {row['cpu_ms']:.1f} ms with all cores busy"
         for row in rows
     ]
-    held = all(row["cpu_ms"] <= UNCACHED_CPU_MS[row["page"]] for row in rows)
+    held = all(row["alone_ms"] <= UNCACHED_CPU_MS[row["page"]] for row in rows)
     return Verdict(goal, held if run.size == FULL else None, [f"at {run.size}", *said])

@@ -98,8 +98,10 @@ class Burst:
         return self.cpu_ms / len(self.times)
 
 
-def burst(port: int, addresses: Sequence[str], seconds: float, pids: Sequence[int]) -> Burst:
-    """Ask for the addresses in turn over ``LINES`` connections; ``pids``: whose time is counted."""
+def burst(
+    port: int, addresses: Sequence[str], seconds: float, pids: Sequence[int], lines: int = LINES
+) -> Burst:
+    """Ask for the addresses in turn over so many connections; ``pids``: whose time is counted."""
     found = Burst()
     turn = itertools.cycle(addresses)
     until = time.monotonic() + seconds
@@ -115,7 +117,7 @@ def burst(port: int, addresses: Sequence[str], seconds: float, pids: Sequence[in
         finally:
             line.close()
 
-    threads = [threading.Thread(target=work) for _number in range(LINES)]
+    threads = [threading.Thread(target=work) for _number in range(lines)]
     before, own, start = processor_ms(pids), time.process_time(), time.monotonic()
     for thread in threads:
         thread.start()

@@ -28,6 +28,9 @@ class Page:
     size: int = 0
     bursts: list[Burst] = field(default_factory=list)
     floors: list[Burst] = field(default_factory=list)
+    #: One answer after the other: nothing else is busy while it is made.
+    alone: list[Burst] = field(default_factory=list)
+    floors_alone: list[Burst] = field(default_factory=list)
 
     def look(self, port: int, *, keeps: bool) -> None:
         """Ask a few times before it counts: what is made once is made, and kept where it is."""
@@ -43,10 +46,13 @@ class Page:
         line.close()
         self.size = round(statistics.mean(sizes))
 
-    def ask(self, port: int, pids: Sequence[int]) -> None:
+    def ask(self, port: int, pids: Sequence[int], *, keeps: bool) -> None:
         self.bursts.append(burst(port, self.addresses, BURST_SECONDS, pids))
         floor = f"/floor/?bytes={self.size}"
         self.floors.append(burst(port, [floor], BURST_SECONDS / 2, pids))
+        if not keeps:
+            self.alone.append(burst(port, self.addresses, BURST_SECONDS, pids, lines=1))
+            self.floors_alone.append(burst(port, [floor], BURST_SECONDS / 2, pids, lines=1))
 
     def figures(self) -> dict[str, float | int | str]:
         """What was found, of both; times in ms, sizes in bytes, rates in answers a second."""
@@ -62,6 +68,8 @@ class Page:
             "floor_p95_ms": round(_p95(self.floors), 2),
             "cpu_ms": round(_cpu(self.bursts), 3),
             "floor_cpu_ms": round(_cpu(self.floors), 3),
+            "alone_ms": round(_cpu(self.alone), 3) if self.alone else 0,
+            "floor_alone_ms": round(_cpu(self.floors_alone), 3) if self.alone else 0,
             "client_cpu_ms": round(_client(self.floors), 3),
             "queries": self.queries,
             "bytes": self.size,
@@ -98,5 +106,5 @@ def measure(
             burst(port, page.addresses, BURST_SECONDS / 2, pids)
     for _round in range(ROUNDS):
         for page in pages:
-            page.ask(port, pids)
+            page.ask(port, pids, keeps=keeps)
     return [page.figures() for page in pages]
