@@ -65,6 +65,7 @@ class _Site(NamedTuple):
         return known | {"content_type_id": self.content_type_id} | paths
 
 
+#: So many of them are the columns of a site, in their order.
 _OF_SITE = 6
 
 
