@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -38,15 +39,27 @@ def _above(paths: list[Given]) -> QuerySet[NetworkPage]:
     return pages.order_by("path").specific(defer=True)
 
 
-def _below(depths: list[Given], firsts: list[Given], lasts: list[Given]) -> QuerySet[NetworkPage]:
-    # In no order, and no condition that nothing meets: for either of them SQLite reads all pages.
-    ranges = zip(depths, firsts, lasts, strict=True)
-    wanted = (Q(path__range=(first, last), depth=depth) for depth, first, last in ranges)
-    pages = NetworkPage.objects.live().filter(reduce(or_, wanted))
-    return pages.order_by().only(*_OF_A_LINK)
+_ABOVE = Prepared(_above)
 
 
-_ABOVE, _BELOW = Prepared(_above), Prepared(_below)
+@lru_cache(maxsize=64)
+def _below(depths: tuple[int, ...]) -> Prepared[NetworkPage]:
+    """The pages of these depths, each between two paths.
+
+    The depth stands in the SQL: PostgreSQL plans without the values, and would not know how few
+    pages are as high as the menu; it read all that are below the front page.
+    """
+
+    def write(firsts: list[Given], lasts: list[Given]) -> QuerySet[NetworkPage]:
+        # In no order, and no condition that nothing meets: for either of them SQLite reads all.
+        wanted = (
+            Q(path__range=(first, last), depth=RawSQL(str(depth), ()))  # noqa: S611  a number
+            for depth, first, last in zip(depths, firsts, lasts, strict=True)
+        )
+        pages = NetworkPage.objects.live().filter(reduce(or_, wanted))
+        return pages.order_by().only(*_OF_A_LINK)
+
+    return Prepared(write)
 
 
 @dataclass(frozen=True)
@@ -115,8 +128,7 @@ class Chrome:
         ranges = [MP_Node._get_children_path_interval(page.path) for page in above]
         if not above:
             return []
-        found = _BELOW(
-            depths=[page.depth + 1 for page in above],
+        found = _below(tuple(page.depth + 1 for page in above))(
             firsts=[first for first, _last in ranges],
             lasts=[last for _first, last in ranges],
         )

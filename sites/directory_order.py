@@ -21,8 +21,8 @@ NAME, DISTANCE, NEXT = "name", "distance", "next"
 NEXT_HOOK = "directory_next"
 FEW = 300  # spaces: each may be asked how far it is, or when its next date is
 NEARBY, FARTHEST = 0.02, 180.0  # degrees of latitude: looked at first; no two points are so far off
-COMING = 500  # dates read to find the spaces where something is on first
-PER_SPACE = 4  # so many of them are thought to be of one space
+COMING = 500  # dates read at most to find the spaces where something is on first
+PER_SPACE = 4  # so many of them are thought to be of one space; twice as many are read
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -66,7 +66,10 @@ class Order:
             return self._nearest(self._near, count)
         if self.current == NEXT:
             self._next = self._next_starts(count)
-            return sorted(self.by_name, key=lambda n: self._next.get(n, _NEVER))[:count]
+            soonest = sorted(within(self.by_name, mask_of(self._next)), key=self._next.__getitem__)
+            if len(soonest) < count:
+                soonest += within(self.by_name, self._found & ~mask_of(self._next))
+            return soonest[:count]
         return self.by_name[:count]
 
     def next_of(self, number: int) -> datetime | None:
@@ -104,9 +107,8 @@ class Order:
         page after page, or asks for spaces where hardly anything is on, makes us ask each.
         """
         coming = self._next_hooks[0](self._now)
-        likely = PER_SPACE * count * self._listed <= COMING * len(self.by_name)
-        if len(self.by_name) > FEW and likely:
-            soonest = self._soonest(coming)
+        if dates := self._dates_to_read(count):
+            soonest = self._soonest(coming, dates)
             if len(soonest) >= count:
                 return soonest
         entries = DirectoryEntry.objects.all()
@@ -116,10 +118,17 @@ class Order:
         starts = entries.annotate(next_start=moment).exclude(next_start=None)
         return dict(starts.values_list("number", "next_start"))
 
-    def _soonest(self, coming: QuerySet) -> dict[int, datetime]:
-        rows = list(coming.values_list("space__directory_entry__number", "start")[:COMING])
+    def _dates_to_read(self, count: int) -> int:
+        """How many dates should be of so many spaces at least; 0 where to ask each is less."""
+        if len(self.by_name) <= FEW:
+            return 0
+        likely = PER_SPACE * count * self._listed // len(self.by_name)
+        return min(2 * likely, COMING) if likely <= COMING else 0
+
+    def _soonest(self, coming: QuerySet, most: int) -> dict[int, datetime]:
+        rows = list(coming.values_list("space__directory_entry__number", "start")[:most])
         # What begins together with the last that was read may not have been read whole.
-        end = rows[-1][1] if len(rows) == COMING else _NEVER
+        end = rows[-1][1] if len(rows) == most else _NEVER
         soonest: dict[int, datetime] = {}
         for number, start in rows:
             if number is not None and self._found >> number & 1 and start < end:

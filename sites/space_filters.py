@@ -100,7 +100,8 @@ class SpaceFilters:
     def condition(self, besides: str | None = None) -> Q:
         """What a ``SpacePage`` must fulfil, of all kinds or of all ``besides`` one.
 
-        Only subqueries: no row is multiplied. Whether the space is published is not asked here.
+        Only subqueries: no row is multiplied. Lists of keys where an index has them: few are then
+        found without a look at each space. Whether the space is published is not asked here.
         """
         asked = (self._condition(kind) for kind in self.active if kind != besides)
         return reduce(and_, asked, Q())
@@ -114,16 +115,16 @@ class SpaceFilters:
         if kind == "stage":
             return Q(stage__in=terms)
         if kind == "open":
-            return Q(Exists(OpenInterval.at(self.now).filter(entry=OuterRef("pk"))))
+            return Q(pk__in=OpenInterval.at(self.now).values("entry"))
         if kind == "room":
             entries = DirectoryEntry.objects.filter(pk=OuterRef("pk"))
             return Q(Exists(entries.filter(largest_room__gte=int(terms[0]))))
         if kind == "operator":
-            run = SpaceOrganisation.objects.filter(space=OuterRef("pk"), role__code=OPERATOR)
-            return Q(Exists(run.filter(organisation__code__in=terms)))
+            run = SpaceOrganisation.objects.filter(role__code=OPERATOR)
+            return Q(pk__in=run.filter(organisation__code__in=terms).values("space"))
         names = [self.vocabulary.get(kind, term) for term in terms]
-        offers = SpaceOffer.objects.filter(entry=OuterRef("pk"), kind=kind, until__gt=self.now)
-        return Q(Exists(offers.filter(key__in=[name.key for name in names if name])))
+        offers = SpaceOffer.objects.filter(kind=kind, until__gt=self.now)
+        return Q(pk__in=offers.filter(key__in=[n.key for n in names if n]).values("entry"))
 
     # --- In words ---------------------------------------------------------------------------
 
@@ -181,7 +182,7 @@ def size_in_words(people: int) -> str:
 
 def _with_term(kind: str, code: str) -> Q:
     if kind == "amenity":
-        has = SpacePage.amenities.through.objects.filter(spacepage=OuterRef("pk"))
-        return Q(Exists(has.filter(amenity__code=code)))
-    said = SpaceAccessibility.objects.filter(space=OuterRef("pk"), answer__in=HELPFUL)
-    return Q(Exists(said.filter(feature__code=code)))
+        has = SpacePage.amenities.through.objects.filter(amenity__code=code)
+        return Q(pk__in=has.values("spacepage"))
+    said = SpaceAccessibility.objects.filter(feature__code=code, answer__in=HELPFUL)
+    return Q(pk__in=said.values("space"))

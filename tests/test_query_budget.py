@@ -16,6 +16,7 @@ from wagtail.models import Site
 
 from events.models import EventPage, Occurrence
 from network.models import AccessibilityFeature, Amenity, District, Picture
+from sites.directory_order import Order
 from sites.models import (
     ContactPage,
     Download,
@@ -197,6 +198,22 @@ def test_the_directory_costs_the_same_whatever_is_asked(client, network):
     assert {address: n for address, n in before.items() if n > DIRECTORY} == {}
     grow(network, 18)
     assert {address: len(asked(client, address)) for address in addresses} == before
+
+
+#: 12 as soon as a page reads the site it is on and those of its links in one query.
+NEXT_ASKED_TWICE = 13
+
+
+@pytest.mark.parametrize("more", ["", "&near=50.018,19.972&activity=k1&stage=dziala"])
+def test_the_directory_by_next_event_where_the_first_dates_are_of_too_few(
+    client, network, monkeypatch, more
+):
+    monkeypatch.setattr(Order, "_dates_to_read", lambda order, count: 1)
+    address = f"/en/spaces/?sort=next{more}"
+    asked(client, address)
+    queries = asked(client, address)
+    assert sum('"events_occurrence"' in sql for sql in queries) == 2
+    assert len(queries) <= NEXT_ASKED_TWICE, brief(queries)
 
 
 WHATS_ON = 15

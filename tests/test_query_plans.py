@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -148,6 +149,23 @@ def test_no_large_table_is_read_whole(network, name):
 def test_nor_for_so_many_spaces_that_the_first_dates_yield_enough(network, monkeypatch):
     monkeypatch.setattr("events.whereabouts.FEW", 0)
     look_at("/pl/wydarzenia/?district=II")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["home", "space"])
+def test_the_menu_is_found_by_a_plan_that_knows_no_values(network, name):
+    """So PostgreSQL plans what is prepared; told the values, it never chose as it did there."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite plans without the values always: tested above")
+    its_last = '"show_in_menus" FROM "network_networkpage" WHERE'
+    (menu,) = {sql for sql, _params in _asked(ADDRESSES[name]) if its_last in sql}
+    number = count(1)
+    with connection.cursor() as cursor:
+        prepared = re.sub("%s", lambda _place: f"${next(number)}", menu)
+        cursor.execute(f"EXPLAIN (GENERIC_PLAN) {prepared}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "page_depth_path" in plan
+    assert "network_networkpage_path_key" not in plan
 
 
 def look_at(address: str) -> None:

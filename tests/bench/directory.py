@@ -1,7 +1,8 @@
 """What the directory costs at 100 and at 10,000 spaces, in one run on one machine.
 
-Prints the median of each address and the ratio; of the GeoJSON, which grows with what is in it, for
-a district of a hundred spaces and for all. Run with ``make bench``, or
+Prints the median of each address, the ratio, and how many spaces the answer shows: the first ones
+show as many at either size, the hard ones do not. The GeoJSON grows with what is in it: it is asked
+for a hundred spaces and for all. Run with ``make bench``, or
 ``TEST_DATABASE=postgresql python -m tests.bench.directory``; uses a database of its own.
 """
 
@@ -12,6 +13,7 @@ import random
 import sys
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import tests.plugins.database  # noqa: F401  chooses the database before Django reads its settings
 
@@ -23,6 +25,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -38,6 +41,9 @@ from network.models import (  # noqa: E402
     Organisation,
     OrganisationRole,
 )
+from sites.directory import PER_PAGE  # noqa: E402
+from sites.geojson import CONTENT_TYPE  # noqa: E402
+from sites.listed import how_many  # noqa: E402
 from sites.models import (  # noqa: E402
     SpaceAccessibility,
     SpaceIndexPage,
@@ -164,24 +170,49 @@ def grow(templates: tuple, known: int, wanted: int, chance: random.Random) -> No
 
 
 ADDRESSES = {
-    "directory": "/pl/miejsca/",
-    "two facets": "/pl/miejsca/?amenity={amenity}&access={access}",
-    "many facets": "/pl/miejsca/?stage=dziala&open=1&district=I&district=XII&activity=jezyki",
+    "first page": "/pl/miejsca/",
+    "two filters": "/pl/miejsca/?stage=dziala&amenity={amenity}",
+    "many filters": (
+        "/pl/miejsca/?stage=dziala&stage=pilotaz&amenity={amenity}{activities}{districts}"
+    ),
     "by distance": "/pl/miejsca/?near=50.018,19.972",
     "by next event": "/pl/miejsca/?sort=next",
+    "last full page": "/pl/miejsca/?page={full}",
+    "GeoJSON, hundred": "/pl/miejsca/spaces.geojson?operator=few",
+    # Each of these shows more among more spaces, or nothing.
+    "two filters, few found": "/pl/miejsca/?amenity={amenity}&access={access}",
+    "many filters, hardly any found": (
+        "/pl/miejsca/?stage=dziala&open=1&district=I&district=XII&activity=jezyki"
+    ),
+    "by next event, last full page": "/pl/miejsca/?sort=next&page={full}",
     "last page": "/pl/miejsca/?page=9999",
-    "GeoJSON, hundred": "/pl/miejsca/spaces.geojson?operator=bench-few",
     "GeoJSON, all": "/pl/miejsca/spaces.geojson",
     "GeoJSON, unchanged": "/pl/miejsca/spaces.geojson",
 }
 
 
 def addresses() -> dict[str, str]:
+    """Filters that leave many: what most of the first spaces have."""
+    spaces = SpacePage.objects.live()
+    first = spaces.filter(slug_pl__in=[f"bench-{n}" for n in range(SMALL)], stage="dziala")
+    districts = District.objects.order_by("-code").values_list("code", flat=True)[1:]
     words = {
-        "amenity": Amenity.objects.order_by("pk").first().code,
+        "amenity": first.values_list("amenities__code").annotate(n=Count("pk")).latest("n")[0],
         "access": AccessibilityFeature.objects.order_by("pk").first().code,
+        "activities": "".join(f"&activity={each.code}" for each in Category.objects.all()[:10]),
+        "districts": "".join(f"&district={code}" for code in districts),
+        "full": how_many() // PER_PAGE,
     }
     return {name: template.format(**words) for name, template in ADDRESSES.items()}
+
+
+def shown(response: Any) -> int:
+    """How many spaces an answer shows."""
+    if response.status_code == 304:
+        return 0
+    if response["Content-Type"] == CONTENT_TYPE:
+        return len(response.json()["features"])
+    return len(response.context["directory"].cards)
 
 
 def main() -> None:
@@ -200,7 +231,7 @@ def main() -> None:
     for event in events:
         event.categories.set(chance.sample(categories, 2))
         event.save()
-    hundred = Organisation.objects.create(code="bench-few", name="Few")
+    hundred = Organisation.objects.create(code="few", name="Few")
     write(f"{connection.vendor}\n")
     templates = (index, space, events)
     grow(templates, 0, SMALL, chance)
@@ -208,9 +239,9 @@ def main() -> None:
     for each in SpacePage.objects.filter(slug_pl__startswith="bench-"):
         SpaceOrganisation.objects.create(space=each, organisation=hundred, role=runs)
     list_anew()
-    few = measure(addresses(), slow="all")
+    few = measure(addresses(), slow="all", results=shown)
     grow(templates, SMALL, large, chance)
-    many = measure(addresses(), slow="all")
+    many = measure(addresses(), slow="all", results=shown)
     write(table(SMALL, few, large, many))
 
 

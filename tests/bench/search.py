@@ -1,8 +1,9 @@
 """What a search and a suggestion cost at 100 and at 10,000 spaces, ten events each, in one run.
 
-Prints medians and ratios. Some of the words asked for are on every page. Run with ``make bench``,
-or ``TEST_DATABASE=postgresql python -m tests.bench.search``; uses a database of its own. The pages
-are written past Wagtail, and so is the index: only their rows matter here.
+Prints medians, ratios, and how many results the answer shows. Some of the words asked for are on
+every page; what is in one district is rare among few spaces. Run with ``make bench``, or
+``TEST_DATABASE=postgresql python -m tests.bench.search``; uses a database of its own. The pages are
+written past Wagtail, and so is the index: only their rows matter here.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import tests.plugins.database  # noqa: F401  chooses the database before Django reads its settings
 
@@ -48,7 +50,8 @@ PATHS = {
     "another, in English": "/en/search/?q=workshop",
     "its beginning": "/pl/szukaj/?q=pr",
     "an activity": "/pl/szukaj/?q=joga",
-    "activity and district": "/pl/szukaj/?q=joga+debniki",
+    "activity and a common word": "/pl/szukaj/?q=joga+warsztat",
+    "a common word and district": "/pl/szukaj/?q=warsztat+debniki",
     "three common words": "/pl/szukaj/?q=przyklad+warsztat+joga",
     "words of no page in all": "/pl/szukaj/?q=joga+gotowanie+rower",
     "one space": "/pl/szukaj/?q=kozlowka",
@@ -57,7 +60,10 @@ PATHS = {
     "nothing": "/pl/szukaj/?q=nicniema",
     "misspelt": "/pl/szukaj/?q=szydelkp",
     "suggest, two letters": "/pl/szukaj/suggest/?q=pr",
-    "suggest, a word": "/pl/szukaj/suggest/?q=joga+deb",
+    "suggest, two words": "/pl/szukaj/suggest/?q=warsztat+deb",
+    # Of these a hundred spaces have fewer than are shown.
+    "activity and district": "/pl/szukaj/?q=joga+debniki",
+    "suggest, activity and district": "/pl/szukaj/suggest/?q=joga+deb",
 }
 write = sys.stdout.write
 
@@ -169,6 +175,13 @@ class Growth:
         return search_index._Written(entry, search_index._columns(entry, None))
 
 
+def shown(response: Any) -> int:
+    """How many results an answer shows."""
+    if response["Content-Type"] == "application/json":
+        return len(response.json()["suggestions"])
+    return sum(len(group.results) for group in response.context["results"].groups)
+
+
 def main() -> None:
     setup_test_environment()
     large = int(os.environ.get("BENCH_SPACES", LARGE))
@@ -180,9 +193,9 @@ def main() -> None:
     growth = Growth(space, event)
     write(f"{connection.vendor}\n")
     growth.to(0, SMALL)
-    few = measure(PATHS)
+    few = measure(PATHS, results=shown)
     growth.to(SMALL, large)
-    many = measure(PATHS)
+    many = measure(PATHS, results=shown)
     write(table(SMALL, few, large, many))
 
 

@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from sites import directory, directory_order
 from sites.directory import Directory
+from sites.directory_order import Order
+from sites.models import SpacePage
+from sites.services.listing import list_anew
 from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
 from tests.standing import again, standing
 
@@ -70,16 +73,35 @@ def test_spaces_stand_by_their_next_date_and_those_without_come_last_by_name(ind
 
 @pytest.mark.parametrize("coming", [1, 2, 3, 4, 5, 6, 7, 11, 100])
 def test_of_many_spaces_the_order_is_the_same(index, rf, monkeypatch, coming):
-    monkeypatch.setattr(directory_order, "FEW", 0)
-    monkeypatch.setattr(directory_order, "PER_SPACE", 0.1)
-    monkeypatch.setattr(directory_order, "COMING", coming)
+    monkeypatch.setattr(Order, "_dates_to_read", lambda order, count: coming)
     assert pages(index, rf) == IN_FULL
 
 
 def test_the_first_page_of_many_spaces_asks_for_few_dates(index, rf, monkeypatch):
-    monkeypatch.setattr(directory_order, "FEW", 0)
-    monkeypatch.setattr(directory_order, "PER_SPACE", 0.1)
-    monkeypatch.setattr(directory_order, "COMING", 9)
+    monkeypatch.setattr(Order, "_dates_to_read", lambda order, count: 9)
     page = Directory(index, rf.get("/pl/miejsca/", {"sort": "next"}))
     assert [card.space.title_pl for card in page.cards] == IN_ORDER[:FEW_TO_A_PAGE]
     assert len(page.order._next) < sum(told for _name, told in IN_FULL)
+
+
+@pytest.mark.parametrize(
+    ("found", "first", "few", "most", "read"),
+    [
+        ("", 3, 7, 100, 24),  # of 8 spaces: four for each, and as many again
+        ("", 3, 7, 20, 20),
+        ("", 3, 7, 12, 12),
+        ("", 3, 7, 11, 0),  # more than may be read
+        ("", 3, 8, 100, 0),  # few spaces are asked each
+        ("pilotaz", 1, 1, 100, 32),  # only every fourth date is of these two spaces
+        ("pilotaz", 1, 1, 15, 0),
+    ],
+)
+def test_as_many_dates_are_read_as_the_page_needs(
+    index, rf, monkeypatch, found, first, few, most, read
+):
+    SpacePage.objects.filter(title_pl__in=("Arka", "Hala")).update(stage="pilotaz")
+    list_anew()
+    monkeypatch.setattr(directory_order, "FEW", few)
+    monkeypatch.setattr(directory_order, "COMING", most)
+    page = Directory(index, rf.get("/pl/miejsca/", {"stage": found} if found else {}))
+    assert page.order._dates_to_read(first) == read

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
 
-from network.models import AccessibilityFeature, Amenity, District, Organisation, OrganisationRole
+from network.models import (
+    AccessibilityFeature,
+    Amenity,
+    Category,
+    District,
+    Organisation,
+    OrganisationRole,
+)
 from sites.models import SpaceAccessibility, SpaceOrganisation, SpacePage, SpaceStage
 from sites.space_filters import SpaceFilters
 from tests.factories import make_home, make_space, make_space_index
@@ -90,6 +98,31 @@ def test_only_who_runs_a_space_is_its_operator(index):
         SpaceOrganisation.objects.create(space=space, organisation=organisation, role=role)
     assert found("operator=dom") == ["A"]
     assert filters("operator=sasiedzi").active == []
+
+
+@pytest.mark.parametrize(
+    "query", ["operator=dom", "amenity=kuchnia", "access=winda", "activity=joga", "open=1"]
+)
+def test_few_are_found_without_a_look_at_each_space(index, query):
+    space = make_space(index)
+    feature()
+    Amenity.objects.create(code="kuchnia", name_pl="Kuchnia")
+    Category.objects.create(code="joga", name_pl="Joga")
+    run = {
+        "organisation": Organisation.objects.create(code="dom", name="Dom"),
+        "role": OrganisationRole.objects.create(code="operator", name_pl="Operator"),
+    }
+    SpaceOrganisation.objects.create(space=space, **run)
+    asked = filters(query)
+    assert asked.active == [query.partition("=")[0]]
+    sql, params = SpacePage.objects.filter(asked.condition()).query.sql_with_params()
+    explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{explain} {sql}", params)
+        plan = "\n".join(str(row[-1]) for row in cursor.fetchall())
+    # So the databases call a question that is put again for each row of another.
+    assert "CORRELATED" not in plan
+    assert "SubPlan" not in plan
 
 
 def test_the_filters_in_words(index):
