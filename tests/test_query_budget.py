@@ -46,10 +46,10 @@ from tests.planner import analyze
 
 pytestmark = pytest.mark.django_db
 
-BUDGET = 26
+BUDGET = 25
 POINT = {"latitude": "50.01800", "longitude": "19.97200", "point_precision": "exact"}
 #: What an event leads on to is chosen by a few columns first: more queries, which read less.
-OF_AN_EVENT = 28
+OF_AN_EVENT = 26
 
 
 @pytest.fixture
@@ -200,10 +200,6 @@ def test_the_directory_costs_the_same_whatever_is_asked(client, network):
     assert {address: len(asked(client, address)) for address in addresses} == before
 
 
-#: 12 as soon as a page reads the site it is on and those of its links in one query.
-NEXT_ASKED_TWICE = 13
-
-
 @pytest.mark.parametrize("more", ["", "&near=50.018,19.972&activity=k1&stage=dziala"])
 def test_the_directory_by_next_event_where_the_first_dates_are_of_too_few(
     client, network, monkeypatch, more
@@ -213,10 +209,10 @@ def test_the_directory_by_next_event_where_the_first_dates_are_of_too_few(
     asked(client, address)
     queries = asked(client, address)
     assert sum('"events_occurrence"' in sql for sql in queries) == 2
-    assert len(queries) <= NEXT_ASKED_TWICE, brief(queries)
+    assert len(queries) <= DIRECTORY, brief(queries)
 
 
-WHATS_ON = 15
+WHATS_ON = 14
 VIEWS = [
     "",
     "?when=weekend",
