@@ -52,7 +52,14 @@ class Visit:
     def go(self, address, **options):
         self.page.goto(self.site + address, wait_until="networkidle", **options)
 
+    def offer(self):
+        self.page.locator(".map-ask > summary").click()
+
     def open(self):
+        self.offer()
+        self.draw()
+
+    def draw(self):
         self.page.locator(".map-offer-line button").click()
         self.page.locator(".map-mark").first.wait_for()
         # The background comes last, after the marks.
@@ -84,8 +91,10 @@ def visit(page, site):
 def test_nothing_is_fetched_for_it_before_the_click(visit, name, language):
     visit.go(LISTS[name, language])
     assert (visit.of_the_map, visit.elsewhere) == ([], [])
+    visit.offer()
     assert "tile.openstreetmap.org" in visit.page.locator(".map-offer").inner_text()
-    visit.open()
+    assert (visit.of_the_map, visit.elsewhere) == ([], [])
+    visit.draw()
     assert len(visit.of_the_map) == 4  # our module, Leaflet, its style, the places
     assert visit.elsewhere
     assert all(url.startswith(TILES) for url in visit.elsewhere)
@@ -131,8 +140,9 @@ def test_going_on_from_an_open_map_opens_it_with_the_same_filters(visit):
 def test_a_place_is_reached_and_read_by_keyboard_alone(visit, name):
     page = visit.page
     visit.go(LISTS[name, "en"])
-    page.locator(".map-offer-line button").focus()
-    page.keyboard.press("Enter")
+    page.locator(".map-ask > summary").focus()
+    for key in ("Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
     page.locator(".map-mark").first.wait_for()
     assert "map-canvas" in visit.focused.get_attribute("class")
     page.keyboard.press("+")
@@ -224,6 +234,7 @@ def test_without_javascript_the_list_is_whole_and_leads_to_the_map_to_print(brow
     visit = Visit(context.new_page(), site)
     visit.go(LISTS[name, "en"])
     assert visit.page.locator("main li h2 a, main li h3 a").count() >= 20
+    visit.offer()
     visit.page.locator("[data-map-open]").click()
     visit.page.wait_for_load_state("networkidle")
     places = visit.page.locator("ol.plain-map-list > li")
@@ -236,6 +247,7 @@ def test_without_javascript_the_list_is_whole_and_leads_to_the_map_to_print(brow
 def test_the_map_that_cannot_be_loaded_says_so(visit):
     visit.page.route("**/spaces.geojson*", lambda route: route.abort())
     visit.go(LISTS["directory", "en"])
+    visit.offer()
     visit.page.locator(".map-offer-line button").click()
     said = visit.page.locator(".map-status")
     said.get_by_text("could not be loaded").wait_for()

@@ -220,6 +220,7 @@ class TestWithTheRest:
         price, place = page.select(".chips a")
         assert query_of(price) == {"near": [HERE], "walk": ["60"]}
         assert "Near the place you chose" in place.get_text()
+        assert page.get_text().count("Near the place you chose") == 1
         assert query_of(place) == {"free": ["1"]}
 
     def test_a_district_is_chosen_instead_and_the_days_stay(self, client, places):

@@ -77,5 +77,8 @@ if (link) {
     box.hidden = true;
     remember(false);
   });
-  if (goesOnFromAnOpenMap()) open(false);
+  if (goesOnFromAnOpenMap()) {
+    offer.closest("details").open = true;
+    open(false);
+  }
 }
