@@ -272,7 +272,7 @@ SERVE_MEDIA = False
 MEDIA_BUCKET = env.str("MEDIA_S3_BUCKET", default="")
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "network.static_files.StaticFiles"},
 }
 if MEDIA_BUCKET:
     STORAGES["default"] = {

@@ -15,6 +15,7 @@ from django.test import Client
 
 from network.middleware import CompressTextMiddleware
 from network.settings import base
+from network.static_files import StaticFiles
 from tests.factories import make_home
 
 OURS = ("network", "sites", "events", "home")
@@ -79,6 +80,16 @@ def test_each_is_sent_compressed_and_kept_for_good(collected, accepts, sent):
         if path.suffix not in COMPRESSED_ALREADY and path.stat().st_size >= 200:
             assert response.get("Content-Encoding", "") == sent, path
             assert response["Vary"] == "Accept-Encoding", path
+
+
+def test_an_address_is_worked_out_once(collected, monkeypatch):
+    from django.contrib.staticfiles.storage import staticfiles_storage as files
+
+    names = ["network/icons/sprite.svg", "sites/map.css", "network/icons/sprite.svg"]
+    addresses = [files.url(name) for name in names]
+    monkeypatch.setattr(StaticFiles, "stored_name", None)  # whoever works one out fails
+    assert [files.url(name) for name in names] == addresses
+    assert all(re.search(r"\.[0-9a-f]{12}\.\w+$", address) for address in addresses)
 
 
 def compressed(response, accepts="gzip"):
