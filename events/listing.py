@@ -46,32 +46,36 @@ class Group:
 
 def next_and_last(
     request: HttpRequest,
-    dates: OccurrenceQuerySet,
-    *,
+    *whose: OccurrenceQuerySet,
     coming: int,
     past: int,
     space: SpacePage | None = None,
 ) -> tuple[list[Occurrence], list[Occurrence]]:
     """So many of what is on next, and of what was last, as a page shows them beside other things.
 
-    What has been running for days is among the next only where there is room for it. On the page of
-    a ``space`` no line says that it is there.
+    ``whose`` dates: each set of them is read by an index of its own. What has been running for days
+    is among the next only where there is room for it. On the page of a ``space`` no line says that
+    it is there.
     """
     now = timezone.now()
-    running = dates.real().long_within(now, now).filter(start__lt=now - LONG)
     soon, long, last = _shown(
         request,
-        dates.soon(now)[:coming],
-        running[:coming],
-        dates.real().past(now)[:past],
+        [dates.soon(now)[:coming] for dates in whose],
+        [_running(dates, now)[:coming] for dates in whose],
+        [dates.real().past(now)[:past] for dates in whose],
         hidden=space,
     )
+    soon = soon[:coming]
     ahead = sorted([*soon, *long[: coming - len(soon)]], key=lambda row: (row.start, row.pk))
-    return ahead, last[::-1]
+    return ahead, last[::-1][:past]
+
+
+def _running(dates: OccurrenceQuerySet, now: datetime) -> OccurrenceQuerySet:
+    return dates.real().long_within(now, now).filter(start__lt=now - LONG)
 
 
 def _shown(
-    request: HttpRequest, *lists: OccurrenceQuerySet, hidden: SpacePage | None
+    request: HttpRequest, *lists: list[OccurrenceQuerySet], hidden: SpacePage | None
 ) -> list[list[Occurrence]]:
     """The rows of each list as it can show them, by their start: with categories and addresses.
 
@@ -82,7 +86,8 @@ def _shown(
     parts = [
         # SQLite bounds no part of a union; it does bound a subquery.
         dates.filter(pk__in=rows.values("pk")).annotate(part=Value(part)).values_list("pk", "part")
-        for part, rows in enumerate(lists)
+        for part, some in enumerate(lists)
+        for rows in some
     ]
     keys = dict(parts[0].union(*parts[1:], all=True))
     rows = cards(keys)

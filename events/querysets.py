@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
@@ -42,10 +42,15 @@ _UNSEEN = tuple(
 def in_spaces(keys: Iterable[int | Given]) -> models.Q:
     """The dates of these spaces and those of others that they have accepted to show."""
     spaces = tuple(keys)
-    showings: models.QuerySet = models.QuerySet(apps.get_model("events", "Showing")).order_by()
     these = {"space": spaces[0]} if len(spaces) == 1 else {"space__in": spaces}
-    accepted = showings.filter(**these, answer="accepted").values("event")
-    return models.Q(**these) | models.Q(AnyOfRows("event", accepted))
+    return models.Q(**these) | guests(**these)
+
+
+def guests(**spaces: Any) -> models.Q:
+    """The dates of others that these spaces have accepted to show."""
+    showings: models.QuerySet = models.QuerySet(apps.get_model("events", "Showing")).order_by()
+    accepted = showings.filter(**spaces, answer="accepted").values("event")
+    return models.Q(AnyOfRows("event", accepted))
 
 
 def event_with(*conditions: models.Q, **fields: object) -> models.Exists:
@@ -75,6 +80,10 @@ class OccurrenceQuerySet(models.QuerySet):
     def shown_by(self, space: SpacePage) -> OccurrenceQuerySet:
         """The dates of a space's own events, and of those it has accepted to show."""
         return self.filter(in_spaces([space.pk]))
+
+    def guests_of(self, space: SpacePage) -> OccurrenceQuerySet:
+        """The dates of others that a space has accepted to show."""
+        return self.filter(guests(space=space.pk))
 
     def real(self) -> OccurrenceQuerySet:
         """Without the traces that moved dates leave."""

@@ -117,7 +117,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    # A new connection has planned nothing yet.
+    DATABASES["default"]["CONN_MAX_AGE"] = 3600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     if env.bool("PREPARED_STATEMENTS", default=True):
         # A page asks the same twenty questions every time: PostgreSQL plans each of them once per
