@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from wagtail.models import Site
 
 from events.event_list import prime
-from events.models import Occurrence, OccurrenceStatus
+from events.models import Occurrence, OccurrenceStatus, Showing
 from network.models import Category
 from network.page_cache.recipe import written
 from network.page_cache.scopes import of_path
@@ -120,6 +120,24 @@ class TestPlaces:
         said = {line.h3.get_text(): line.select_one(".event-facts").get_text() for line in lines}
         assert "Dom" not in said["Joga"]
         assert "Klub" in said["Piknik"]
+
+
+def test_the_page_of_a_space_tells_the_next_and_the_last_of_its_own_and_its_guests(
+    client, spaces, space, index
+):
+    theirs = make_event_index(make_space(spaces, title_pl="Inny"))
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    for days in (-4, -3, -2, -1, 1, 2, 3, 4, 5, 6):
+        start = now + days * DAY
+        where = index if days % 2 else theirs
+        event = make_event(where, title_pl=f"Dzień {days}", start=start, end=start + DAY / 24)
+        if where is theirs:
+            Showing.objects.create(event=event, space=space, answer=Showing.Answer.ACCEPTED)
+    page = BeautifulSoup(client.get(space.get_url()).content, "html.parser")
+    coming, past = page.select(".event-lines")
+    told = [[link.get_text() for link in some.select("h3 a, h4 a, a")] for some in (coming, past)]
+    assert [name for name in told[0] if "Dzień" in name] == [f"Dzień {n}" for n in range(1, 6)]
+    assert [name for name in told[1] if "Dzień" in name] == [f"Dzień {n}" for n in (-1, -2, -3)]
 
 
 class TestWhatBecameOfIt:
