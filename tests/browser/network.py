@@ -33,10 +33,11 @@ def find_chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def _taken() -> socket.socket:
+    """A free port, held from now on: one that was only looked for, another may take meanwhile."""
+    held = socket.socket()
+    held.bind(("127.0.0.1", 0))
+    return held
 
 
 @dataclass
@@ -45,7 +46,11 @@ class Network:
 
     files: Path
     settings: str = "network.settings.local"
-    port: int = field(default_factory=_free_port)
+    _socket: socket.socket = field(default_factory=_taken, repr=False)
+
+    @property
+    def port(self) -> int:
+        return self._socket.getsockname()[1]
 
     @property
     def address(self) -> str:
@@ -97,10 +102,12 @@ class Network:
 
     @contextmanager
     def served(self) -> Iterator[str]:
+        held = self._socket.fileno()
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "network.wsgi", "--bind", f"127.0.0.1:{self.port}"],
+            [sys.executable, "-m", "gunicorn", "network.wsgi", "--bind", f"fd://{held}"],
             cwd=ROOT,
             env=self._environment,
+            pass_fds=[held],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
