@@ -16,7 +16,8 @@ from psycopg.abc import Dumper
 from psycopg.adapt import PyFormat
 from psycopg.types.numeric import IntBinaryDumper
 
-MOST_PREPARED = 500
+#: A hundred and ten, the pages of a network in both languages, take 20 MB of a connection.
+MOST_PREPARED = 300
 
 
 class WholeNumber(IntBinaryDumper):
