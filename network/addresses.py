@@ -32,6 +32,8 @@ _STEP = 4  # treebeard's MP_Node.steplen
 # What no part of an address needs to be escaped in.
 _PLAIN = re.compile(r"(?:[\w-]+/)*", re.ASCII)
 _FEW = 50  # so many sites are read at once: asking twice would cost more than the rows
+# Root, front page, and what stands below it, as the menu: of these all sites are read at once.
+_HIGH = 3
 
 
 class _Root(NamedTuple):
@@ -72,6 +74,10 @@ _OF_SITE = 6
 def ancestor_paths(path: str) -> list[str]:
     """The treebeard paths from the page itself up to the tree's root, deepest first."""
     return [path[:end] for end in range(len(path), 0, -_STEP)]
+
+
+def _is_high(path: str) -> bool:
+    return len(path) <= _HIGH * _STEP
 
 
 def site_asked(request: HttpRequest) -> Site | None:
@@ -118,12 +124,17 @@ def _sites() -> QuerySet[Site, tuple]:
 
 
 def _first(hostname: Given) -> QuerySet[Site, tuple]:
-    """The sites that may be meant by a name, and so many others; all, if they are few."""
+    """The sites that may be meant by a name, those high in the tree, and some others.
+
+    All, if they are few.
+    """
     sites: QuerySet[Site] = Site.objects.order_by()
     meant = sites.filter(Q(hostname=hostname) | Q(is_default_site=True))
+    high = sites.filter(root_page__depth__lte=_HIGH)
     # SQLite bounds no part of a union; it does bound a subquery.
     some = sites.filter(pk__in=sites.order_by("pk").values("pk")[: _FEW + 1])
-    return _sites().filter(pk__in=meant.values("pk").union(some.values("pk")))
+    keys = (part.values("pk") for part in (meant, high, some))
+    return _sites().filter(pk__in=next(keys).union(*keys))
 
 
 _FIRST = Prepared(_first)
@@ -152,9 +163,9 @@ class SiteRoots:
     def of_host(self, hostname: str) -> list[_Site]:
         """The sites that may be meant by a name, among others; to be asked before anything else."""
         found = _read(_FIRST(hostname=hostname))
-        self._are_few = len(found) <= _FEW
-        if self._are_few:
-            self._remember(found)
+        if self._are_few is None:
+            self._are_few = len(found) <= _FEW
+            self._remember(site for site in found if self._are_few or _is_high(site.path))
         return found
 
     def prime(self, pages: Iterable[NetworkPage]) -> None:
@@ -171,7 +182,8 @@ class SiteRoots:
             self.of_host("")
         for path in unknown:
             self._by_path.setdefault(path, [])
-        if not self._are_few:
+        unknown = {path for path in unknown if not _is_high(path)}
+        if unknown and not self._are_few:
             self._remember(_read([*_sites().filter(root_page__path__in=unknown)]))
 
     def _remember(self, sites: Iterable[_Site]) -> None:
