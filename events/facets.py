@@ -124,7 +124,7 @@ class Facets:
         if kind == "space":
             return attrgetter("space", "event"), self._spaces_of
         if kind == "district":
-            return attrgetter("on_site"), partial(terms.of_space, kind)
+            return attrgetter("on_site"), terms.district
         if kind == "access":
             return _decides_access, lambda what: terms.access(*what)
         return attrgetter("event"), partial(terms.of_event, kind)

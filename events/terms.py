@@ -152,15 +152,16 @@ class Terms:
             found["shown"][event].add(str(space))
         return found
 
-    def of_space(self, kind: str, space: int | None) -> set[str]:
-        return self._of_spaces[kind].get(space, set()) if space is not None else set()
+    def district(self, space: int | None) -> tuple[str, ...]:
+        """The code of the district a space is in; none if it is in none, or there is no space."""
+        code = self._districts.get(space)
+        return (code,) if code is not None else ()
 
     @cached_property
-    def _of_spaces(self) -> dict[str, dict[int, set[str]]]:
+    def _districts(self) -> dict[int | None, str]:
         codes = self._codes["district"]
         rows = self._rows("space")
-        districts = {key: {codes[term]} for key, term, *_title in rows if term is not None}
-        return {"district": districts}
+        return {key: codes[district] for key, district, *_title in rows if district is not None}
 
     def access(self, event: int, place: int | None, moved: int | None = None) -> set[str]:
         """The codes of the features an event has at a place.

@@ -8,14 +8,15 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events import answers, leads
-from events.models import EventPage, Occurrence, Showing
+from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
 from events.services import dates
 from events.services.showings import answer
-from events.whereabouts import key_of_space, place_by_event
+from events.whereabouts import is_online, key_of_space, place_by_event, space_on_site
 from network.models import Audience, Category, EventFormat
 from network.prepared import Prepared
 from tests.events.series import weekly
@@ -271,6 +272,15 @@ def test_of_very_many_spaces_around_the_nearest_are_offered(client, index, space
         )
         make_event(make_event_index(there), title_pl=f"Zajęcia {number}")
     assert lines(read(client), "nearby") == ["Zajęcia 1", "Zajęcia 2", "Zajęcia 3"]
+
+
+@pytest.mark.parametrize("status", [OccurrenceStatus.SCHEDULED, OccurrenceStatus.MOVED_ONLINE])
+@pytest.mark.parametrize("mode", AttendanceMode)
+def test_the_database_knows_who_goes_somewhere_as_the_page_does(index, space, mode, status):
+    event = make_event(index, title_pl="Joga", attendance_mode=mode)
+    event.occurrences.update(status=status)
+    row = event.occurrences.annotate(online=ExpressionWrapper(is_online(), BooleanField())).get()
+    assert row.online == (space_on_site(row) is None)
 
 
 @pytest.mark.parametrize("elsewhere", ["", "Park", "space"])
