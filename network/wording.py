@@ -57,8 +57,8 @@ def _in_words(day: date, polish: str, english: str) -> str:
 
 
 def long_date(day: date) -> str:
-    """``10 maja 2022`` / ``10 May 2022``."""
-    return _in_words(day, "j E Y", "j F Y").replace(" ", NBSP)
+    """``10 maja 2022`` / ``10 May 2022``; the year may begin a line, for there is narrow paper."""
+    return f"{day_and_month(day)} {day.year}"
 
 
 def weekday(day: date) -> str:

@@ -48,9 +48,17 @@ def test_nothing_is_cut_off_at_320_pixels(browser, site, name, language):
             .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
             .map(e => e.textContent.trim().slice(0, 60))"""
     )
+    # And each box that opens, filters and menus, with those it stands in.
+    opened = page.evaluate(
+        """() => [...document.querySelectorAll('details')].map(box => {
+            document.querySelectorAll('details').forEach(each => each.open = each.contains(box));
+            return document.documentElement.scrollWidth;
+        })"""
+    )
     context.close()
     assert width <= NARROW["width"]
     assert hidden == []
+    assert max(opened, default=0) <= NARROW["width"]
 
 
 @each_language

@@ -172,8 +172,8 @@ WORDS = [
     ({"weekdays": [1]}, "co wtorek 18:00–19:30", "every Tuesday 18:00–19:30"),
     (
         {"weekdays": [2, 5], "until": date(2031, 6, 26)},
-        "co środę i sobotę 18:00–19:30, do 26\u00a0czerwca\u00a02031",
-        "every Wednesday and Saturday 18:00–19:30, until 26\u00a0June\u00a02031",
+        "co środę i sobotę 18:00–19:30, do 26\u00a0czerwca 2031",
+        "every Wednesday and Saturday 18:00–19:30, until 26\u00a0June 2031",
     ),
     (
         {"weekdays": [1], "interval": 2, "count": 5},
@@ -221,7 +221,7 @@ def test_exceptions_in_words():
     pattern = Pattern(MONDAY, [rule(weekdays=[1])], skipped=[(date(2030, 5, 1), date(2030, 5, 1))])
     with translation.override("pl"):
         assert in_words(pattern, holidays=True) == (
-            "co wtorek 18:00–19:30, z wyjątkiem 1\u00a0maja\u00a02030, nie w święta"
+            "co wtorek 18:00–19:30, z wyjątkiem 1\u00a0maja 2030, nie w święta"
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
@@ -13,6 +13,17 @@ from network.slugs import slug_from_title
 NBSP = "\u00a0"
 START = datetime(2022, 5, 10, 9, 0, tzinfo=UTC)
 END = datetime(2022, 5, 10, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_no_date_is_too_long_a_word_for_a_line_of_a_phone(language):
+    # "godz. 11:00–14:00": beside the leaf of a date a phone of 320 px has no more room.
+    longest = 17
+    with translation.override(language):
+        for day in range(366):
+            moment = START + timedelta(days=day)
+            words = wording.moment_range(moment, moment + timedelta(hours=3))
+            assert max(map(len, words.split(" "))) <= longest, words
 
 
 @pytest.mark.parametrize(

@@ -335,7 +335,7 @@ def test_days_in_a_row_closed_for_one_reason_are_one_change():
     )
     changes = merged(Hours([OFFICE], [works]).differing(date(2026, 2, 1), 30))
     assert len(changes) == 1
-    assert "2\xa0lutego\xa02026" in changes[0].days
+    assert "2\xa0lutego 2026" in changes[0].days
 
 
 # --- For machines ------------------------------------------------------------------------------
