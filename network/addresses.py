@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http.request import split_domain_port
 from django.urls import NoReverseMatch, reverse
 from modeltranslation.utils import build_localized_fieldname, get_language, resolution_order
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from network.models import NetworkPage
 
+P = TypeVar("P", bound="NetworkPage")
 LANGUAGE_CODES: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
 _STEP = 4  # treebeard's MP_Node.steplen
 # What no part of an address needs to be escaped in.
@@ -67,6 +68,8 @@ class _Site(NamedTuple):
         return known | {"content_type_id": self.content_type_id} | paths
 
 
+# What is read of a site with the page where it begins.
+_OF_ROOT = ("id", "hostname", "port", "is_default_site")
 #: So many of them are the columns of a site, in their order.
 _OF_SITE = 6
 
@@ -117,6 +120,23 @@ def prime_addresses(request: HttpRequest, pages: Iterable[NetworkPage | None]) -
     site_roots(request).prime(page for page in pages if page is not None)
 
 
+def with_sites(request: HttpRequest, pages: QuerySet[P]) -> list[P]:
+    """The pages, unordered, read together with the sites that begin at them.
+
+    Their addresses cost nothing more where they stand right below what all sites are known of.
+    """
+    begins = {f"site_{name}": F(f"sites_rooted_here__{name}") for name in _OF_ROOT}
+    found: dict[int, P] = {}
+    sites: list[tuple[P, Site]] = []
+    for row in pages.order_by().annotate(**begins):
+        page = found.setdefault(row.pk, row)
+        its = {name: getattr(row, f"site_{name}") for name in _OF_ROOT}
+        if its["id"] is not None:
+            sites.append((page, Site(**its)))
+    site_roots(request).know(found.values(), sites)
+    return list(found.values())
+
+
 def _sites() -> QuerySet[Site, tuple]:
     fields = [build_localized_fieldname("root_page__url_path", code) for code in LANGUAGE_CODES]
     root = ("root_page__path", "root_page__content_type")
@@ -145,7 +165,11 @@ def _read(rows: Sequence[tuple]) -> list[_Site]:
     fixed = len(_Site._fields) - 1
     paths = (dict(zip(LANGUAGE_CODES, row[fixed:], strict=True)) for row in rows)
     sites = [_Site._make((*row[:fixed], each)) for row, each in zip(rows, paths, strict=True)]
-    return sorted(sites, key=lambda site: (not site.is_default_site, site.hostname))
+    return sorted(sites, key=_in_order)
+
+
+def _in_order(site: _Site | Site) -> tuple[bool, str]:
+    return not site.is_default_site, site.hostname
 
 
 class SiteRoots:
@@ -185,6 +209,15 @@ class SiteRoots:
         unknown = {path for path in unknown if not _is_high(path)}
         if unknown and not self._are_few:
             self._remember(_read([*_sites().filter(root_page__path__in=unknown)]))
+
+    def know(self, pages: Iterable[NetworkPage], sites: Iterable[tuple[NetworkPage, Site]]) -> None:
+        """The sites that begin at these pages, read with them: all there are."""
+        unknown = {page.path for page in pages} - self._by_path.keys()
+        self._by_path.update((path, []) for path in unknown)
+        for page, site in sorted(sites, key=lambda pair: _in_order(pair[1])):
+            if page.path in unknown:
+                paths = {code: getattr(page, f"url_path_{code}") for code in LANGUAGE_CODES}
+                self._by_path[page.path].append(_Root(site.pk, site.root_url, paths))
 
     def _remember(self, sites: Iterable[_Site]) -> None:
         for found in sites:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import get_language
 
 from network import wording
-from network.addresses import prime_addresses
+from network.addresses import prime_addresses, with_sites
 from network.collation import DIGITS, OTHER, first_letter, letter_order
 from network.paging import Neighbours
 from network.position import PARAMETER, Position
@@ -139,7 +139,8 @@ class Directory(Neighbours):
             number=F("directory_entry__number"), closing=Subquery(closing)
         )
         place = {number: place for place, number in enumerate(numbers)}
-        spaces = sorted(rows.order_by(), key=lambda space: place[space.number])
+        found = with_sites(self._request, rows)
+        spaces = sorted(found, key=lambda space: place[space.number])
         prime_addresses(self._request, [self._index, *spaces])
         return spaces
 

@@ -173,15 +173,19 @@ def test_more_hostnames_cost_no_more(client, network):
     assert len(asked(client, "/pl/wydarzenia/")) == len(before)
 
 
-@pytest.mark.parametrize("address", ["/pl/miejsca/", "/pl/miejsca/?sort=next", "/pl/wydarzenia/"])
-def test_more_than_are_read_at_once_cost_one(client, network, monkeypatch, address):
-    """The sites of the menu and of the page itself are known; those of a list's spaces are not."""
+@pytest.mark.parametrize(
+    ("address", "more"),
+    [("/pl/miejsca/", 0), ("/pl/miejsca/?sort=next", 0), ("/pl/wydarzenia/", 1)],
+)
+def test_more_than_are_read_at_once_cost_one_at_most(client, network, monkeypatch, address, more):
+    """The sites of the menu and of the page itself are known; the directory's come with its
+    spaces, those of the spaces of events do not."""
     asked(client, address)
     before = asked(client, address)
     for number, space in enumerate(SpacePage.objects.all()):
         Site.objects.create(hostname=f"s{number}.example", root_page=space)
     monkeypatch.setattr("network.addresses._FEW", 1)
-    assert len(asked(client, address)) == len(before) + 1
+    assert len(asked(client, address)) == len(before) + more
     assert client.get(address).content.decode().count('href="http://s0.example') > 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from wagtail.models import Site
 
 from network.models import District
 from sites.directory import Directory
@@ -90,6 +91,18 @@ def test_paging_keeps_the_filter(index, rf, monkeypatch):
     second = directory(index, rf, district="XIII", page="2")
     assert titles(second) == ["B"]
     assert second.previous_url == "/pl/miejsca/?district=XIII"
+
+
+def test_a_space_with_hostnames_of_its_own_is_listed_once_under_the_first(index, rf, monkeypatch):
+    """Where there are too many sites to know them all at once."""
+    monkeypatch.setattr("network.addresses._FEW", 1)
+    space = SpacePage.objects.get(title_pl="B")
+    for name in ("dom-b.example", "b.example", "old.example"):
+        Site.objects.create(hostname=name, root_page=space)
+    found = directory(index, rf)
+    assert titles(found) == ["A", "B", "C"]
+    addresses = [each.get_url(found._request) for each in found.spaces]
+    assert addresses == ["/pl/miejsca/a/", "http://b.example/pl/", "/pl/miejsca/c/"]
 
 
 def test_a_draft_is_not_in_the_directory_nor_at_its_address(index, client):
