@@ -88,6 +88,8 @@ class SpaceIndexPage(ListingPage):
 
     def switch_query(self, request: HttpRequest) -> str | None:
         directory = self.directory(request)
+        if self._is_map_to_print(request):
+            return directory.filters.query(view=PLAIN)
         return directory.switch_query if directory.position is not None else None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

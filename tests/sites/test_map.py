@@ -167,6 +167,12 @@ class TestTheMapToPrint:
         assert client.get(f"{LIST}map.svg?{query}").status_code == 200
         assert client.get(f"{LIST}?view=map&{query}").status_code == 200
 
+    def test_it_is_the_same_map_in_the_other_language(self, client, index):
+        page = soup(client, f"{LIST}?view=map&stage=pilotaz")
+        english = page.select_one(".languages a[hreflang=en]")["href"].partition("/en/")[2]
+        assert english == "spaces/?stage=pilotaz&view=map"
+        assert soup(client, f"/en/{english}").select_one("ol.plain-map-list")
+
     def test_an_empty_one_says_so(self, client, index):
         page = soup(client, f"{LIST}?view=map&stage=zamkniete")
         assert page.select_one("main img") is None
