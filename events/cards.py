@@ -81,10 +81,17 @@ def cards(keys: Iterable[int]) -> list[Occurrence]:
     return cards_of(_DATES(keys=wanted)) if wanted else []
 
 
-def cards_of(rows: Iterable[tuple], known: Iterable[SpacePage] = ()) -> list[Occurrence]:
-    """The cards of what a ``question`` found; ``known`` are spaces that need not be asked for."""
+def cards_of(
+    rows: Iterable[tuple], known: Iterable[SpacePage] = (), *, is_brief: bool = False
+) -> list[Occurrence]:
+    """The cards of what a ``question`` found; ``known`` are spaces that need not be asked for.
+
+    A brief card says when and what, not where: its spaces are not asked for.
+    """
     events: dict[int, EventPage] = {}
     found = [_card(row, events) for row in rows]
+    if is_brief:
+        return found
     places = {key for row in found for key in (row.space_id, row.other_space_id)}
     places |= {event.venue_space_id for event in events.values()}
     spaces: dict[int | None, SpacePage] = {space.pk: space for space in known}

@@ -63,6 +63,14 @@ def prime(
     write_lines(request, rows, hidden)
 
 
+def prime_briefly(request: HttpRequest, rows: Sequence[Occurrence]) -> None:
+    """The same for lines that name the event alone."""
+    events = [row.event for row in rows]
+    made_of_pages(events)
+    prime_addresses(request, events)
+    write_lines(request, rows)
+
+
 def prime_pages(request: HttpRequest, rows: Iterable[Occurrence]) -> None:
     """Ask at once for the addresses of all pages that lines about these dates name."""
     rows = list(rows)
@@ -173,6 +181,8 @@ class EventList:
 
     #: What lasts long, shown beside the rest; known with the rows.
     running: Sequence[Occurrence] = ()
+    #: Whether its lines say when and what, and not where nor what it is about.
+    is_brief = False
 
     @cached_property
     def facets(self) -> Facets:
@@ -180,19 +190,18 @@ class EventList:
             return question(self.window(dates, **moments), self.filters)
 
         found = self.ask(counted, "window", self.kind_of_window, **self.moments)
-        return Facets(found, self.filters, self.rows)
+        return Facets(found, self.filters, [] if self.is_brief else self.rows)
 
     def prepare(self) -> None:
         """Ask for what the lines show besides their rows, all at once."""
-        prime(self.request, self.rows, self.space)
-        if self.running:
-            # Of these only the event itself is named.
-            events = [row.event for row in self.running]
-            made_of_pages(events)
-            prime_addresses(self.request, events)
-            write_lines(self.request, self.running)
+        rows = self.rows
+        # Of what lasts long only the event itself is named.
+        prime_briefly(self.request, [*(rows if self.is_brief else ()), *self.running])
+        if self.is_brief:
+            return
+        prime(self.request, rows, self.space)
         terms = self.facets.terms
-        for row in self.rows:
+        for row in rows:
             codes = terms.of_event("category", row.event_id)
             row.tags = Tag.all_of(terms.named("category", codes))
             row.away = self.around.away(row) if self.around is not None else ""

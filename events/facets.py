@@ -74,8 +74,8 @@ class Facets:
     """The counts for one state of the filters; ``found`` are the rows of ``question``.
 
     Two queries, whatever is asked: the dates (once for all filters, and once without each kind that
-    is ticked, for its own counts), and the terms of their events. ``shown`` are dates whose terms
-    the page shows as well.
+    is ticked, for its own counts), and the terms of their events. ``shown`` are dates of which the
+    page shows the categories as well.
     """
 
     def __init__(
@@ -101,11 +101,28 @@ class Facets:
     @cached_property
     def terms(self) -> Terms:
         dates = [date for some in self._by_scope.values() for date in some]
-        events = {date.event for date in dates} | {date.event_id for date in self._shown}
+        events = {date.event for date in dates}
+        shown = {date.event_id for date in self._shown} - events
         spaces = {key for date in dates for key in (date.space, date.place) if key}
         moved = {date.key for date in dates if date.is_moved}
         # What is asked has a name on days without it as well.
-        return Terms.of(events, spaces, self._filters.terms, moved)
+        return Terms.of(
+            events,
+            spaces,
+            self._filters.terms,
+            moved=moved,
+            tagged=shown,
+            named=self._named_spaces(),
+        )
+
+    def _named_spaces(self) -> set[int]:
+        """The spaces that may be among those offered; guests are named with their events."""
+        if "space" not in self._filters.kinds:
+            return set()
+        counts = Counter(date.space for date in self._in_scope("space") if date.space)
+        first = counts.most_common(SPACES_SHOWN)
+        fewest = first[-1][1] if first else 0
+        return {space for space, number in counts.items() if number >= fewest}
 
     def _counts(self, kind: str) -> Counter[str]:
         """How many dates have each term: looked up once for dates that are alike in this."""

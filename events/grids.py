@@ -101,7 +101,7 @@ class Grid(EventList):
 
         days = [*self.days, self.days[-1] + ONE_DAY]
         midnights = {f"day{number}": midnight(day) for number, day in enumerate(days)}
-        return cards_of(self.ask(make, **midnights), self.known)
+        return cards_of(self.ask(make, **midnights), self.known, is_brief=self.is_brief)
 
     @cached_property
     def rows(self) -> list[Occurrence]:
@@ -180,6 +180,7 @@ class Month(Grid):
     """One month as a table of weeks; on a phone, a list of its days."""
 
     view = "month"
+    is_brief = True
     template = "events/month.html"
 
     def __init__(self, page: EventIndexPage, request: HttpRequest, year: int, month: int) -> None:

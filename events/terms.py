@@ -102,8 +102,7 @@ class Terms:
             rows = self._rows(kind)
             self.names[kind] = {code: Name(order, pl, en or "") for _, code, order, pl, en in rows}
             self._codes[kind] = {key: code for key, code, *_name in rows}
-        spaces = [*self._rows("space"), *self._rows("asked space")]
-        titles = [(key, pl, en) for key, _district, pl, en in spaces]
+        titles = [*self._rows("space"), *self._rows("asked space")]
         titles += [(space, pl, en) for _event, space, pl, en in self._rows("shown")]
         self.names["space"] = {str(key): Name(0, pl, en or "") for key, pl, en in titles}
 
@@ -113,14 +112,19 @@ class Terms:
         events: Collection[int],
         spaces: Collection[int],
         asked: Mapping[str, Collection[str]] | None = None,
+        *,
         moved: Collection[int] = (),
+        tagged: Collection[int] = (),
+        named: Collection[int] = (),
     ) -> Terms:
         """``asked`` are codes by kind whose names are wanted, whether any event has them or not.
 
         ``moved`` are the dates that take place elsewhere than their event, in rooms of their own.
+        Of events that are ``tagged`` the categories are wanted; of spaces, which are not all
+        ``named``, else the district and what is accessible.
         """
         asked = asked or {}
-        if not (events or moved or any(asked.values())):
+        if not (events or moved or tagged or any(asked.values())):
             return cls({})
         found = ask(
             _question,
@@ -128,6 +132,8 @@ class Terms:
             events=tuple(sorted(events)),
             spaces=tuple(sorted(spaces)),
             moved=tuple(sorted(moved)),
+            with_categories=tuple(sorted({*events, *tagged})),
+            named=tuple(sorted(named)),
             asked_districts=tuple(sorted(asked.get("district", ()))),
             asked_spaces=tuple(sorted(map(int, asked.get("space", ())))),
         )
@@ -160,8 +166,8 @@ class Terms:
     @cached_property
     def _districts(self) -> dict[int | None, str]:
         codes = self._codes["district"]
-        rows = self._rows("space")
-        return {key: codes[district] for key, district, *_title in rows if district is not None}
+        rows = self._rows("district of")
+        return {key: codes[district] for key, district in rows if district is not None}
 
     def access(self, event: int, place: int | None, moved: int | None = None) -> set[str]:
         """The codes of the features an event has at a place.
@@ -206,7 +212,7 @@ _Rooms = dict[int, dict[int, dict[str, str]]]
 
 
 def _question(**keys: Any) -> QuerySet:
-    first, *rest = [*_names(**keys), *_terms(keys["events"]), *_places(**keys)]
+    first, *rest = [*_names(**keys), *_terms(**keys), *_places(**keys)]
     return first.union(*rest, all=True)
 
 
@@ -214,7 +220,7 @@ def _question(**keys: Any) -> QuerySet:
 
 
 def _names(
-    spaces: Keys, asked_districts: Keys, asked_spaces: Keys, **_: Keys
+    spaces: Keys, named: Keys, asked_districts: Keys, asked_spaces: Keys, **_: Keys
 ) -> Iterator[QuerySet]:
     """What terms are called: the whole of a vocabulary, but of districts only those in question."""
     places: QuerySet = QuerySet(SpacePage)
@@ -224,15 +230,16 @@ def _names(
             theirs = places.order_by().filter(AnyOf("pk", spaces)).values("district")
             terms = terms.filter(Q(pk__in=theirs) | Q(AnyOf("code", asked_districts)))
         yield together(kind, terms, "pk", "code", "sort_order", "name_pl", "name_en")
-    said = ("pk", "district", "title_pl", "title_en")
-    yield together("space", places.filter(AnyOf("pk", spaces)), *said)
+    said = ("pk", "title_pl", "title_en")
+    yield together("space", places.filter(AnyOf("pk", named)), *said)
     yield together("asked space", places.filter(AnyOf("pk", asked_spaces), live=True), *said)
 
 
-def _terms(events: Keys) -> Iterator[QuerySet]:
+def _terms(events: Keys, with_categories: Keys, **_: Keys) -> Iterator[QuerySet]:
     """Which event has which, by their keys."""
     for kind, (name, term) in VOCABULARY.items():
-        through = getattr(EventPage, name).through.objects.filter(AnyOf("eventpage", events))
+        keys = with_categories if kind == "category" else events
+        through = getattr(EventPage, name).through.objects.filter(AnyOf("eventpage", keys))
         yield together(f"{kind} of", through, "eventpage", term)
     guests: QuerySet = QuerySet(Showing).filter(AnyOf("event", events))
     guests = guests.filter(answer=Showing.Answer.ACCEPTED)
@@ -240,7 +247,9 @@ def _terms(events: Keys) -> Iterator[QuerySet]:
 
 
 def _places(events: Keys, spaces: Keys, moved: Keys, **_: Keys) -> Iterator[QuerySet]:
-    """What is answered about access; of spaces only yes counts."""
+    """Where it is: the district; what is answered about access, of spaces only yes."""
+    places: QuerySet = QuerySet(SpacePage).filter(AnyOf("pk", spaces))
+    yield together("district of", places, "pk", "district")
     own: QuerySet = QuerySet(EventAccessibility).filter(AnyOf("event", events))
     yield together("own", own, "event", "feature", "answer")
     rooms = EventPage.booked_rooms.through.objects.filter(AnyOf("eventpage", events))

@@ -24,6 +24,7 @@ from events.models import (
     OccurrenceStatus,
 )
 from events.services import dates
+from network import wording
 from network.models import AccessibilityFeature, Audience, Category, District
 from sites.access import of_event
 from sites.models import AccessAnswer, RoomAccessibility, SpaceAccessibility, SpacePage
@@ -126,6 +127,16 @@ class TestTheList:
         page = soup(client, LIST)
         assert titles(page) == ["Joga"]
         assert len(page.select(".running li")) == 6
+
+    @pytest.mark.parametrize("view", ["", "%Y/%m/", "%G/w%V/"])
+    def test_what_is_long_is_named_with_its_last_day(self, client, index, view):
+        end = timezone.now() + 40 * DAY
+        event = make_event(index, title_pl="Wystawa", start=timezone.now(), end=end)
+        path = f"{timezone.localdate():{view}}" if view else ""
+        (line,) = soup(client, f"{LIST}{path}").select(".running li")
+        assert line.a.get_text() == "Wystawa"
+        assert event.get_url_in("pl").endswith(line.a["href"] or "?")
+        assert wording.long_date(timezone.localtime(end).date()) in line.get_text()
 
     def test_pages_know_whether_there_is_a_next(self, client, index):
         weekly(index, weeks=25)
