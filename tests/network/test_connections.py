@@ -38,10 +38,11 @@ def test_numbers_arrive_as_they_are(number):
         assert cursor.fetchone() == (number,)
 
 
-def test_no_question_of_a_page_starts_helpers_or_is_compiled():
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("enable_memoize", "off")],
+)
+def test_no_question_of_a_page_is_made_ready_for_more_rows_than_it_reads(setting, value):
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('jit'), current_setting(%s)",
-            ["max_parallel_workers_per_gather"],
-        )
-        assert cursor.fetchone() == ("off", "0")
+        cursor.execute("SELECT current_setting(%s)", [setting])
+        assert cursor.fetchone() == (value,)
