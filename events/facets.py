@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -24,19 +23,10 @@ from events.terms import Name, Terms
 from events.together import apart, together
 from events.whereabouts import IS_MOVED, is_online, place_by_event
 from network.facets import Facet, Option
-from network.translated import language_attribute
 
 SAMPLE = 200
 SPACES_SHOWN = 12
 EVERYTHING = ""
-
-
-@dataclass(frozen=True)
-class Counted(Option):
-    """An option as the form shows it: with an attribute for its language, its count in words."""
-
-    lang: str
-    amount: str
 
 
 class _Date(NamedTuple):
@@ -177,15 +167,13 @@ class Facets:
         for value in values:
             name, language = read[value]
             count = min(counts[value], SAMPLE)
-            lang = "" if language == here else language_attribute(language)
-            amount = self._amount % {"number": count}
-            options.append(Counted(value, name, language, count, value in ticked, lang, amount))
+            at_least = self._at_least % {"number": count} if self.is_sample else ""
+            options.append(Option(value, name, language, count, value in ticked, at_least))
         return Facet(kind, str(LABELS[kind]), options)
 
     @cached_property
-    def _amount(self) -> str:
-        """How a number is told: there are at least so many, or just so many."""
-        return _("%(number)s or more") if self.is_sample else "%(number)s"
+    def _at_least(self) -> str:
+        return _("%(number)s or more")
 
     def _names(self, kind: str) -> dict[str, Name]:
         if kind == "free":

@@ -14,6 +14,8 @@ class Option:
     language: str
     count: int
     ticked: bool
+    #: How the count is told where it is not the whole truth: "200 or more".
+    at_least: str = ""
 
 
 @dataclass(frozen=True)
