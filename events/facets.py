@@ -1,7 +1,8 @@
 """How many dates each further filter would leave.
 
 Counts are exact up to ``SAMPLE`` dates in the days shown. Beyond, they are of the first so many,
-and said to be "at least": a page must not cost more because the network has grown.
+and said to be "at least": a page must not cost more because the network has grown. Terms that none
+of these has are offered all the same, without a number.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ from modeltranslation.utils import get_language
 from events.filters import FREE, LABELS, Filters
 from events.models import Occurrence
 from events.querysets import OccurrenceQuerySet
-from events.terms import Name, Terms
+from events.terms import VOCABULARY, Name, Terms
 from events.together import apart, together
 from events.whereabouts import IS_MOVED, is_online, place_by_event
 from network.facets import Facet, Option
 
 SAMPLE = 200
 SPACES_SHOWN = 12
+#: Of these kinds all terms there are have been read with those of the dates.
+KNOWN_WHOLE = frozenset([*VOCABULARY, "access", "free"])
 EVERYTHING = ""
 
 
@@ -81,12 +84,12 @@ class Facets:
 
     @cached_property
     def total(self) -> int:
-        """The dates that fulfil everything; ``SAMPLE`` if there are more (``is_sample``)."""
+        """The dates that fulfil everything; ``SAMPLE`` if there are more."""
         return min(len(self._in_scope(EVERYTHING)), SAMPLE)
 
-    @cached_property
-    def is_sample(self) -> bool:
-        return len(self._in_scope(EVERYTHING)) > SAMPLE
+    def _is_sample(self, kind: str) -> bool:
+        """Whether there are more dates than were looked at for the counts of a kind."""
+        return len(self._in_scope(kind)) > SAMPLE
 
     @cached_property
     def terms(self) -> Terms:
@@ -143,16 +146,18 @@ class Facets:
 
     @cached_property
     def all(self) -> list[Facet]:
-        """What can be asked, each kind with the terms that would leave something."""
+        """What can be asked, each kind with the terms that leave something, or may."""
         facets = (self._facet(kind) for kind in self._filters.kinds)
         return [facet for facet in facets if facet.options]
 
     def _facet(self, kind: str) -> Facet:
         counts, ticked, here = self._counts(kind), self._filters.terms[kind], get_language()
-        names = self._names(kind)
+        names, is_sample = self._names(kind), self._is_sample(kind)
+        # What none of so many dates has, a later one may have.
+        unseen = names if is_sample and kind in KNOWN_WHOLE else ()
         read = {
             value: (names.get(value) or Name(0, value, value)).read(here)
-            for value in {*counts, *ticked}
+            for value in {*counts, *ticked, *unseen}
         }
 
         def place(value: str) -> tuple:
@@ -163,17 +168,14 @@ class Facets:
         if kind == "space":
             first = {*values[:SPACES_SHOWN], *ticked}
             values = [value for value in values if value in first]
+        words = _("%(number)s or more")
         options: list[Option] = []
         for value in values:
             name, language = read[value]
-            count = min(counts[value], SAMPLE)
-            at_least = self._at_least % {"number": count} if self.is_sample else ""
+            count = None if is_sample and not counts[value] else min(counts[value], SAMPLE)
+            at_least = words % {"number": count} if is_sample and count else ""
             options.append(Option(value, name, language, count, value in ticked, at_least))
         return Facet(kind, str(LABELS[kind]), options)
-
-    @cached_property
-    def _at_least(self) -> str:
-        return _("%(number)s or more")
 
     def _names(self, kind: str) -> dict[str, Name]:
         if kind == "free":

@@ -12,7 +12,7 @@ class Option:
     value: str
     name: str
     language: str
-    count: int
+    count: int | None  # None where nobody has looked
     ticked: bool
     #: How the count is told where it is not the whole truth: "200 or more".
     at_least: str = ""

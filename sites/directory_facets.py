@@ -127,7 +127,7 @@ class SpaceFacets:
             if term.key in known or term.code in ticked
         ]
         if kind == "operator":
-            options.sort(key=lambda option: (-option.count, option.name))
+            options.sort(key=lambda option: (-(option.count or 0), option.name))
             options = [
                 option
                 for place, option in enumerate(options)

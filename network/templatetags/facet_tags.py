@@ -25,12 +25,13 @@ def boxes(facet: Facet) -> SafeString:
 
 
 def _box(kind: str, option: Option, here: str) -> str:
-    is_none = "" if option.count or option.ticked else " is-none"
+    is_none = " is-none" if option.count == 0 and not option.ticked else ""
     checked = " checked" if option.ticked else ""
     lang = "" if option.language == here else language_attribute(option.language)
+    number = option.at_least or ("" if option.count is None else option.count)
     return (
         f'<label class="option{is_none}">'
         f'<input type="checkbox" name="{kind}" value="{escape(option.value)}"{checked}> '
         f"<span{lang}>{escape(option.name)}</span> "
-        f'<span class="option-count">{escape(option.at_least or option.count)}</span></label>'
+        f'<span class="option-count">{escape(number)}</span></label>'
     )

@@ -576,3 +576,26 @@ def test_counter_of_filters_is_not_a_leak_of_drafts(client, index):
     make_event(index, categories=[category], live=False)
     assert soup(client, LIST).select(".facets input[type=checkbox]") == []
     assert Counter(EventPage.objects.values_list("live", flat=True)) == {False: 1}
+
+
+def test_what_only_a_date_beyond_the_sample_has_is_offered_without_a_number(
+    client, index, monkeypatch
+):
+    monkeypatch.setattr("events.facets.SAMPLE", 4)
+    monkeypatch.setattr("network.prepared._kept", {})
+    often, once = (Category.objects.create(code=code, name_pl=code) for code in ("a", "b"))
+    weekly(index, weeks=6, categories=[often])
+    late = make_event(index, title_pl="Wykład", start=timezone.now() + 90 * DAY)
+    late.categories.set([once])
+    late.save_revision().publish()
+
+    def offered(query=""):
+        boxes = soup(client, f"{LIST}{query}").select("input[name=category]")
+        return {box["value"]: box.parent.get_text(" ", strip=True) for box in boxes}
+
+    assert offered() == {"a": "a 4 lub więcej", "b": "b"}
+    assert offered("?category=b") == {"a": "a 4 lub więcej", "b": "b"}
+    assert titles(soup(client, f"{LIST}?category=b")) == ["Wykład"]
+    # Of four weeks everything is known.
+    day = f"{timezone.localdate() + 21 * DAY:%Y-%m-%d}"
+    assert offered(f"?to={day}") == {"a": "a 3"}

@@ -36,6 +36,12 @@ def test_what_would_leave_nothing_is_muted_unless_it_is_chosen(changes, is_none)
     assert ("is-none" in box(**changes)["class"]) == is_none
 
 
+def test_where_nobody_has_looked_there_is_no_number():
+    label = box(count=None)
+    assert label.get_text(strip=True) == "A"
+    assert "is-none" not in label["class"]
+
+
 def test_a_name_in_another_language_says_so():
     assert box(language="pl").span["lang"] == "pl"
     assert not box().span.has_attr("lang")
