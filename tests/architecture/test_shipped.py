@@ -105,8 +105,8 @@ def classes_in(css: str) -> set[str]:
 
 @cache
 def words_written() -> set[str]:
-    """What stands in a ``class`` of a template, or in a string of the code that writes elements."""
-    inside = re.findall(r"class=\"([^\"]*)\"", texts_of(".html"))
+    """What stands in a ``class``, or in a string of the code that writes elements."""
+    inside = re.findall(r"class=\"([^\"]*)\"", texts_of(".html", ".py"))
     inside += re.findall(r"[\"'`]([\w $<>={}.#-]+)[\"'`]", texts_of(".js", ".py"))
     return {word for text in inside for word in re.findall(r"-?[a-zA-Z_][\w-]*", text)}
 
