@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from network.models import NetworkPage
 
-P = TypeVar("P", bound="NetworkPage")
+_Page = TypeVar("_Page", bound="NetworkPage")
 LANGUAGE_CODES: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
 _STEP = 4  # treebeard's MP_Node.steplen
 # What no part of an address needs to be escaped in.
@@ -120,14 +120,14 @@ def prime_addresses(request: HttpRequest, pages: Iterable[NetworkPage | None]) -
     site_roots(request).prime(page for page in pages if page is not None)
 
 
-def with_sites(request: HttpRequest, pages: QuerySet[P]) -> list[P]:
+def with_sites(request: HttpRequest, pages: QuerySet[_Page]) -> list[_Page]:
     """The pages, unordered, read together with the sites that begin at them.
 
     Their addresses cost nothing more where they stand right below what all sites are known of.
     """
     begins = {f"site_{name}": F(f"sites_rooted_here__{name}") for name in _OF_ROOT}
-    found: dict[int, P] = {}
-    sites: list[tuple[P, Site]] = []
+    found: dict[int, _Page] = {}
+    sites: list[tuple[_Page, Site]] = []
     for row in pages.order_by().annotate(**begins):
         page = found.setdefault(row.pk, row)
         its = {name: getattr(row, f"site_{name}") for name in _OF_ROOT}

@@ -28,10 +28,10 @@ def _box(kind: str, option: Option, here: str) -> str:
     is_none = " is-none" if option.count == 0 and not option.ticked else ""
     checked = " checked" if option.ticked else ""
     lang = "" if option.language == here else language_attribute(option.language)
-    number = option.at_least or ("" if option.count is None else option.count)
+    number = option.at_least or ("" if option.count is None else f"{option.count}")
+    told = f' <span class="option-count">{escape(number)}</span>' if number else ""
     return (
         f'<label class="option{is_none}">'
         f'<input type="checkbox" name="{kind}" value="{escape(option.value)}"{checked}> '
-        f"<span{lang}>{escape(option.name)}</span> "
-        f'<span class="option-count">{escape(number)}</span></label>'
+        f"<span{lang}>{escape(option.name)}</span>{told}</label>"
     )

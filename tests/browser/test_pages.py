@@ -36,6 +36,19 @@ def test_axe_finds_nothing(browser, site, name, language, viewport):
 
 
 @each_language
+@pytest.mark.parametrize("name", ["directory", "events", "space events"])
+def test_axe_finds_nothing_with_every_box_open(browser, site, name, language):
+    context = browser.new_context(viewport=NARROW, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(site + address_of(name, language))
+    page.evaluate("document.querySelectorAll('details').forEach(box => box.open = true)")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        nothing_for_axe(page, only_colours=scheme == "dark")
+    context.close()
+
+
+@each_language
 @each_page
 def test_nothing_is_cut_off_at_320_pixels(browser, site, name, language):
     context = browser.new_context(viewport=NARROW)
