@@ -94,6 +94,11 @@ class Line:
         return "" if self.is_as_planned else self.date.get_status_display()
 
     @property
+    def over_word(self) -> str:
+        """That it is over; empty if it is not."""
+        return pgettext("event", "Over") if self.date.is_past else ""
+
+    @property
     def is_free(self) -> bool:
         return self.date.event.price == 0
 

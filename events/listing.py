@@ -43,6 +43,10 @@ class Group:
     lines: list[Line]
     day: date | None = None
 
+    @property
+    def dates(self) -> list[Occurrence]:
+        return [line.date for line in self.lines]
+
 
 def next_and_last(
     request: HttpRequest,

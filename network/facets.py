@@ -17,6 +17,11 @@ class Option:
     #: How the count is told where it is not the whole truth: "200 or more".
     at_least: str = ""
 
+    @property
+    def told(self) -> str:
+        """The count in words; empty if nobody has looked."""
+        return self.at_least or ("" if self.count is None else f"{self.count}")
+
 
 @dataclass(frozen=True)
 class Facet:

@@ -99,6 +99,12 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        # What is written by the dozen on a page: docs/decisions/0028.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "network.jinja.environment"},
+    },
 ]
 
 # --- Data ------------------------------------------------------------------------------------

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.templatetags.static import static
-from django.utils import timezone
 from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from modeltranslation.utils import get_language
@@ -110,19 +109,15 @@ def local_hours(start: datetime, end: datetime, language: str | None) -> SafeStr
     return format_html('<time datetime="{}" class="nowrap">{}</time>', start.isoformat(), words)
 
 
-@register.inclusion_tag("network/partials/date_leaf.html")
-def date_leaf(start: datetime | None) -> dict[str, Any]:
-    """The date as an object: a leaf torn off a calendar."""
-    if not start:
-        return {"leaf": None}
+class Leaf(NamedTuple):
+    """A date as an object: a leaf torn off a calendar."""
+
+    weekday: str
+    day: int
+    month: str
+    year: int
+
+
+def leaf_of(start: datetime) -> Leaf:
     day = wording.local(start)
-    return {
-        "leaf": {
-            "weekday": wording.weekday_short(day),
-            "day": day.day,
-            "month": wording.month_genitive(day),
-            "year": day.year,
-            "iso": day.date().isoformat(),
-            "now_year": day.year == timezone.localdate().year,
-        }
-    }
+    return Leaf(wording.weekday_short(day), day.day, wording.month_genitive(day), day.year)

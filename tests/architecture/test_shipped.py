@@ -84,7 +84,7 @@ def test_every_static_file_is_used():
 
 def test_nothing_of_the_cms_is_on_a_public_page():
     for app in ORDER:
-        for path in (ROOT / app / "templates").rglob("*.html"):
+        for path in (ROOT / app).rglob("*.html"):
             place = str(path.relative_to(ROOT))
             if "/admin/" in place or "/wagtailadmin/" in place:
                 continue
@@ -157,7 +157,7 @@ def test_every_drawing_of_the_sprite_is_shown():
 def test_pictures_are_shown_in_one_way():
     """By ``network.pictures``; what is shared elsewhere needs an address, not a picture."""
     for app in ORDER:
-        for path in (ROOT / app / "templates").rglob("*.html"):
+        for path in (ROOT / app).rglob("*.html"):
             text = path.read_text(encoding="utf-8")
             tags = re.findall(r"\{% (?:image|picture|srcset_image) [^%]*%\}", text)
             others = [tag for tag in tags if " as shared " not in tag]

@@ -7,13 +7,16 @@ from bs4 import BeautifulSoup
 from django.utils import translation
 
 from network.facets import Facet, Option
-from network.templatetags.facet_tags import boxes
+from network.templatetags.jinja_tags import jinja
 
 
 def box(**changes):
     said = {"value": "a", "name": "A", "language": "en", "count": 3, "ticked": False} | changes
     with translation.override("en"):
-        return BeautifulSoup(boxes(Facet("kind", "Kind", [Option(**said)])), "html.parser").label
+        return BeautifulSoup(
+            jinja("network/boxes.html", facet=Facet("kind", "Kind", [Option(**said)])),
+            "html.parser",
+        ).label
 
 
 def test_it_is_a_field_of_its_kind_with_its_count():
