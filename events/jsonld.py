@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +12,6 @@ from modeltranslation.utils import get_language
 from events.event_dates import EventDates
 from events.models import Occurrence, OccurrenceStatus
 from network import wording
-from network.models import SpokenLanguage
 from sites.jsonld import place, safe_json
 
 ATTENDANCE = {
@@ -22,10 +21,10 @@ ATTENDANCE = {
 }
 
 
-def event_jsonld(
-    dates: EventDates, request: HttpRequest, languages: Iterable[SpokenLanguage]
-) -> str:
+def event_jsonld(dates: EventDates, request: HttpRequest, languages: Sequence[str]) -> str:
     """The event in the active language; empty while it has no date yet (a draft).
+
+    ``languages`` are the codes of those it is held in.
 
     One date is an ``Event``, a repeated event an ``EventSeries`` with its next dates
     (https://schema.org/EventSeries).
@@ -36,7 +35,7 @@ def event_jsonld(
     common: dict[str, Any] = {
         "name": event.title,
         "url": event.get_full_url(request),
-        "inLanguage": [language.code for language in languages] or get_language(),
+        "inLanguage": languages or get_language(),
         "description": event.lead or None,
         "isAccessibleForFree": event.price == 0 if event.price is not None else None,
         "maximumAttendeeCapacity": event.capacity,

@@ -17,11 +17,12 @@ from django.utils.html import strip_tags
 from modeltranslation.utils import get_language
 from treebeard.mp_tree import MP_Node
 
-from network.addresses import LANGUAGE_CODES, ancestor_paths, prime_addresses
+from network.addresses import LANGUAGE_CODES, Addresses, ancestor_paths, prime_addresses
 from network.hosts import own_site
 from network.models import NetworkPage
+from network.page_cache import made_of_pages
 from network.prepared import Given, Prepared
-from network.translated import shown_language
+from network.translated import Reader
 
 # In their own words, so that a reader recognises their language whatever the page's is.
 LANGUAGE_NAMES = {"pl": "Polski", "en": "English"}
@@ -71,17 +72,6 @@ class Link:
     current: bool = False
     exact: bool = False
     lang: str | None = None
-
-    @classmethod
-    def to(cls, page: NetworkPage, chrome: Chrome) -> Link:
-        language = shown_language(page, "title")
-        return cls(
-            title=page.title,
-            url=page.get_url(chrome.request) or "",
-            current=(chrome.page.path or "").startswith(page.path),
-            exact=chrome.page.pk == page.pk,
-            lang=language if language != get_language() else None,
-        )
 
 
 @dataclass(frozen=True)
@@ -170,7 +160,27 @@ class Chrome:
     def _links(self, pages: Iterable[NetworkPage]) -> list[Link]:
         # Whichever part is shown first asks for the addresses of all of them.
         prime_addresses(self.request, [*self._line, *self._front, *self._section_children])
-        return [Link.to(page, self) for page in pages]
+        linked = list(pages)
+        made_of_pages(linked)
+        return [self._link(page) for page in linked]
+
+    def _link(self, page: NetworkPage) -> Link:
+        title, language = self._reader.found(page, "title")
+        return Link(
+            title=title,
+            url=self._address.of(page) or "",
+            current=(self.page.path or "").startswith(page.path),
+            exact=self.page.pk == page.pk,
+            lang=language if language != self._reader.language else None,
+        )
+
+    @cached_property
+    def _address(self) -> Addresses:
+        return Addresses(self.request)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader()
 
     @cached_property
     def section(self) -> NetworkPage | None:

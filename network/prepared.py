@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Generic, Self, TypeVar
 
 from django.db import connections
@@ -89,6 +89,13 @@ class _Kept(Generic[Row]):
         return list(asked)
 
 
+def _rows_at_once(connection: Any, sql: str, params: tuple[Any, ...], *_: Any, **__: Any) -> list:
+    """What a compiler's ``execute_sql`` gives: the rows in one piece, for they are few."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [cursor.fetchall()]
+
+
 class _Written:
     """Stands for the query of a query set whose SQL is there already."""
 
@@ -96,7 +103,7 @@ class _Written:
         self._query = kept.rows._query
         self._compiler = copy.copy(kept.compiler)
         self._compiler.connection = connection  # each thread has its own
-        self._compiler.as_sql = lambda *args, **kwargs: (kept.sql, params)
+        self._compiler.execute_sql = partial(_rows_at_once, connection, kept.sql, params)
         self._compiler.get_converters = lambda columns: kept.converters
 
     def __getattr__(self, name: str) -> Any:
@@ -175,14 +182,19 @@ def _noted(relation: str) -> str:
     return f"has_{relation}"
 
 
+def is_in_hand(owner: Model, relation: str) -> bool:
+    """Whether a relation's rows came with their owner: a draft's, or what was asked for before."""
+    kept = ("_cluster_related_objects", "_prefetched_objects_cache")
+    return owner.pk is None or any(relation in owner.__dict__.get(name, ()) for name in kept)
+
+
 def rows_of(owner: Model, relation: str, *related: str) -> list[Any]:
     """The rows of one of a page's relations, as its manager gives them, with what they refer to.
 
     What is in hand already is taken from there: a draft's rows are in no table, and rows that were
     asked for together are not asked for again. Nor are those known to be none (``noting``).
     """
-    in_hand = ("_cluster_related_objects", "_prefetched_objects_cache")
-    if owner.pk is None or any(relation in owner.__dict__.get(name, ()) for name in in_hand):
+    if is_in_hand(owner, relation):
         return list(getattr(owner, relation).all())
     if owner.__dict__.get(_noted(relation)) is False:
         return []

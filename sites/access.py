@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from network.models import AccessibilityFeature
 from network.prepared import Prepared, rows_of
-from sites.models import AccessAnswer, AccessibilityAnswer, RoomPage, SpacePage
+from sites.models import AccessAnswer, AccessibilityAnswer, RoomAccessibility, RoomPage, SpacePage
 
 # The least favourable first: who comes must reckon with it.
 _WORST_FIRST = [AccessAnswer.NO, AccessAnswer.UNKNOWN, AccessAnswer.PARTLY, AccessAnswer.YES]
+_OF_ROOMS = Prepared(lambda rooms: RoomAccessibility.objects.filter(room__id__in=rooms))
 _FEATURES = Prepared(lambda: AccessibilityFeature.objects.all())
 
 
@@ -76,7 +77,10 @@ def of_event(
     Without a space (an event elsewhere) only what the event itself says holds.
     """
     inherited = _answers(rows_of(space, "accessibility"), _("the whole space")) if space else {}
-    said = [{**inherited, **_answers(rows_of(room, "accessibility"), room.title)} for room in rooms]
+    of_rooms: dict[int, list[RoomAccessibility]] = {room.pk: [] for room in rooms}
+    for row in _OF_ROOMS(rooms=[*of_rooms]) if rooms else ():
+        of_rooms[row.room_id].append(row)
+    said = [{**inherited, **_answers(of_rooms[room.pk], room.title)} for room in rooms]
     worst: Answers = dict(inherited) if not said else {}
     for feature in {feature for answers in said for feature in answers}:
         # A room that says nothing of it makes it unknown for the event, unless another says no.

@@ -95,7 +95,7 @@ class Door:
             changes_at(self.hours.next_change(self._now))
         return self.hours.state(self._now)
 
-    @property
+    @cached_property
     def headline(self) -> str:
         """``Open now · closes at 18:00``; empty if nobody can say."""
         return in_words(self.state, self._now) if self.state else ""

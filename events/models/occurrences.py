@@ -251,7 +251,8 @@ class Occurrence(models.Model):
     @property
     def is_elsewhere(self) -> bool:
         """Whether this date takes place somewhere else than its event."""
-        return bool(self.other_place or self.other_space_id)
+        # Whichever language it is told in: asked for every line of a page.
+        return bool(self.other_space_id or self.other_place_pl or self.other_place_en)
 
     @property
     def has_own(self) -> bool:

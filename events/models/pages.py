@@ -40,10 +40,6 @@ MAX_DURATION = timedelta(days=366)
 
 #: The relations the page shows as they are, with what their rows refer to.
 _SHOWN = (
-    ("categories",),
-    ("formats",),
-    ("audiences",),
-    ("languages",),
     ("programme", "format"),
     ("people", "role", "affiliation"),
 )
@@ -284,6 +280,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         from events.event_dates import EventDates
         from events.feeds import webcal
         from events.jsonld import event_jsonld
+        from events.own_terms import own_terms
         from events.signup_card import SignUpCard
         from sites.access import of_event
         from sites.facts import group_by_role
@@ -293,6 +290,8 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         context["webcal_url"] = webcal(f"{self.get_full_url(request)}event.ics")
         context["dates"] = dates = EventDates(self, chosen=kwargs.get("chosen"), draft=draft)
         context["space"] = self.space
+        terms = own_terms(self)
+        context |= terms
         for relation, *related in _SHOWN:
             # Only if the template shows them: the form for signing up does not.
             context[relation] = SimpleLazyObject(partial(rows_of, self, relation, *related))
@@ -306,7 +305,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         # An event that names no project belongs to its space's.
         project = self.project_id or (self.space.project_id if self.space else None)
         context["project"] = Project.with_organisations(project)
-        context["jsonld"] = event_jsonld(dates, request, context["languages"])
+        context["jsonld"] = event_jsonld(dates, request, [term.code for term in terms["languages"]])
         context["signup"] = SignUpCard(dates) if self.takes_signups else None
         context["answers"] = None if draft else Answers(self, dates, request)
         return context
@@ -324,10 +323,8 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         return self.venue_space or self.space
 
     def _rooms(self, date: Occurrence | None = None) -> list[RoomPage]:
-        """The rooms it takes, or one date that is elsewhere takes, with their access facts."""
-        rooms = rows_of(self, "booked_rooms") if date is None else list(date.other_rooms.all())
-        models.prefetch_related_objects(rooms, "accessibility")
-        return rooms
+        """The rooms it takes, or one date that is elsewhere takes."""
+        return rows_of(self, "booked_rooms") if date is None else list(date.other_rooms.all())
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """A published event and its dates are written together, or neither is.
