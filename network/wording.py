@@ -40,8 +40,11 @@ def bind_short_words(text: str) -> str:
 
 
 def local(moment: datetime) -> datetime:
-    """The moment as the clock on the wall shows it in Europe/Warsaw."""
-    return timezone.localtime(moment)
+    """The moment as the clock on the wall shows it in Europe/Warsaw.
+
+    Raises ``ValueError`` for one that does not say in which time zone it is.
+    """
+    return timezone.localtime(moment, timezone.get_default_timezone())
 
 
 @lru_cache(maxsize=4096)

@@ -378,3 +378,10 @@ def test_a_stranger_is_sent_to_the_sign_in(client, spaces):
         response = client.get(reverse(name, args=args))
         assert response.status_code == 302
         assert response["Location"].startswith(reverse("wagtailadmin_login"))
+
+
+def test_nobody_works_in_hours_of_another_place(cms):
+    """Hours typed in the zone of whoever types them would be others on the space's wall."""
+    form = cms.get(reverse("wagtailadmin_account")).content.decode()
+    assert "preferred_language" in form
+    assert "current_time_zone" not in form
