@@ -202,8 +202,7 @@ class EventList:
         prime(self.request, rows, self.space)
         terms = self.facets.terms
         for row in rows:
-            codes = terms.of_event("category", row.event_id)
-            row.tags = Tag.all_of(terms.named("category", codes))
+            row.tags = Tag.all_of(terms.categories(row.event_id))
             row.away = self.around.away(row) if self.around is not None else ""
 
     @cached_property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cached_property, partial
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -119,6 +119,8 @@ class Facets:
 
     def _counts(self, kind: str) -> Counter[str]:
         """How many dates have each term: looked up once for dates that are alike in this."""
+        if kind in VOCABULARY:
+            return self.terms.counts(kind, Counter(date.event for date in self._in_scope(kind)))
         decides, terms_of = self._ways(kind)
         counts: Counter[str] = Counter()
         for what, number in Counter(map(decides, self._in_scope(kind))).items():
@@ -135,14 +137,12 @@ class Facets:
             return attrgetter("space", "event"), self._spaces_of
         if kind == "district":
             return attrgetter("on_site"), terms.district
-        if kind == "access":
-            return _decides_access, lambda what: terms.access(*what)
-        return attrgetter("event"), partial(terms.of_event, kind)
+        return _decides_access, lambda what: terms.access(*what)
 
     def _spaces_of(self, what: tuple[int | None, int]) -> set[str]:
         space, event = what
         own = {str(space)} if space else set()
-        return own | self.terms.of_event("shown", event)
+        return own | self.terms.hosts(event)
 
     @cached_property
     def all(self) -> list[Facet]:

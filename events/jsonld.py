@@ -47,7 +47,7 @@ def event_jsonld(dates: EventDates, request: HttpRequest, languages: Sequence[st
             **common,
             "startDate": wording.local(shown[0].start).isoformat(),
             "endDate": wording.local(shown[-1].end).isoformat(),
-            "subEvent": [{**each, "name": event.title} for each in _dates(shown, request)],
+            "subEvent": [{**each, "name": common["name"]} for each in _dates(shown, request)],
         }
     else:
         data = {**common, **_dates([dates.main], request)[0]}
@@ -56,7 +56,9 @@ def event_jsonld(dates: EventDates, request: HttpRequest, languages: Sequence[st
 
 def _dates(dates: list[Occurrence], request: HttpRequest) -> list[dict[str, Any]]:
     """Dates of one event; nearly all of them are at the same place, which is described once."""
-    keys = [(date.other_place, date.other_space_id) for date in dates]
+    keys = [
+        (date.other_place, date.other_space_id) if date.is_elsewhere else None for date in dates
+    ]
     places = {
         key: _location(date, request) for key, date in dict(zip(keys, dates, strict=True)).items()
     }

@@ -6,7 +6,7 @@ a term is told by keys alone (``events.together``), what it is called once.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -142,20 +142,35 @@ class Terms:
     def _rows(self, kind: str) -> list[list[Any]]:
         return self._found.get(kind, [])
 
-    def of_event(self, kind: str, event: int) -> set[str]:
-        return self._of_events[kind].get(event, set())
+    def counts(self, kind: str, dates: Mapping[int, int]) -> Counter[str]:
+        """How many dates have each term of a vocabulary, of events that have so many."""
+        counted: defaultdict[int, int] = defaultdict(int)
+        for event, term in self._rows(f"{kind} of"):
+            counted[term] += dates.get(event, 0)
+        codes = self._codes[kind]
+        return Counter({codes[term]: number for term, number in counted.items() if number})
+
+    def categories(self, event: int) -> list[Name]:
+        """The names of the categories of an event, in their order."""
+        names, codes = self.names["category"], self._codes["category"]
+        return sorted(names[codes[term]] for term in self._categories.get(event, ()))
 
     @cached_property
-    def _of_events(self) -> dict[str, dict[int, set[str]]]:
-        """The codes each event has, by their kind; of ``shown``, the keys of its hosts."""
-        found: dict[str, dict[int, set[str]]] = {}
-        for kind in VOCABULARY:
-            codes, found[kind] = self._codes[kind], defaultdict(set)
-            for event, term in self._rows(f"{kind} of"):
-                found[kind][event].add(codes[term])
-        found["shown"] = defaultdict(set)
+    def _categories(self) -> dict[int, list[int]]:
+        found = defaultdict(list)
+        for event, term in self._rows("category of"):
+            found[event].append(term)
+        return found
+
+    def hosts(self, event: int) -> set[str]:
+        """The keys of the spaces that show an event besides its own."""
+        return self._hosts.get(event, set())
+
+    @cached_property
+    def _hosts(self) -> dict[int, set[str]]:
+        found = defaultdict(set)
         for event, space, *_title in self._rows("shown"):
-            found["shown"][event].add(str(space))
+            found[event].add(str(space))
         return found
 
     def district(self, space: int | None) -> tuple[str, ...]:
@@ -200,10 +215,6 @@ class Terms:
             if feature is not None:  # a room that answers nothing is a room all the same
                 answers[codes[feature]] = answer
         return found
-
-    def named(self, kind: str, codes: Iterable[str]) -> list[Name]:
-        known = self.names.get(kind, {})
-        return sorted(known[code] for code in codes if code in known)
 
 
 #: The answers by feature, of each key; and of each room of each key.
