@@ -10,6 +10,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from network.services.pictures import check_gif, clean_picture, is_gif
+from network.uploads import refuse_while_storage_is_away
 
 
 class CleanPictureField(WagtailImageField):
@@ -32,6 +33,12 @@ class CleanPictureField(WagtailImageField):
         except (OSError, ValueError) as broken:  # Wagtail would answer with a server error
             message = self.error_messages["invalid_image"]
             raise ValidationError(message, code="invalid_image") from broken
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if data:
+            refuse_while_storage_is_away()
+        return file
 
 
 class PictureForm(BaseImageForm):

@@ -8,14 +8,17 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
+from wagtail.models import Collection
 
 from network import media
-from network.models import Picture
+from network.models import Picture, User
 from network.page_cache.recipe import written
 from network.pictures import TRIED_AGAIN
 from tests.bucket import KEYS, bucket
@@ -43,16 +46,13 @@ def kept_there(server, settings, monkeypatch):
         **settings.STORAGES,
         "default": {"BACKEND": "network.media.Bucket", "OPTIONS": options},
     }
-    return SimpleNamespace(goes_away=lambda: goes_away(settings, options))
-
-
-def goes_away(settings, options):
-    """The bucket does not answer any more: nobody listens there."""
-    options = {**options, "endpoint_url": "http://127.0.0.1:1"}
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {"BACKEND": "network.media.Bucket", "OPTIONS": options},
-    }
+    there = settings.STORAGES
+    nobody = {**options, "endpoint_url": "http://127.0.0.1:1"}  # where no one listens
+    away = {**there, "default": {"BACKEND": "network.media.Bucket", "OPTIONS": nobody}}
+    return SimpleNamespace(
+        goes_away=lambda: setattr(settings, "STORAGES", away),
+        comes_back=lambda: setattr(settings, "STORAGES", there),
+    )
 
 
 def make_picture(name="dom.jpg"):
@@ -139,6 +139,37 @@ def test_without_the_bucket_the_page_stands_and_tries_the_picture_again(kept_the
     response = read(f"/media/{picture.file.name}")
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0
+
+
+def upload(client, kind, file, **values):
+    root = Collection.get_first_root_node().pk
+    form = {"title": "Dom nad Wisłą", "collection": root, "tags": "", **values}
+    return client.post(reverse(f"{kind}:add"), {**form, "file": file})
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "data"),
+    [
+        ("wagtailimages", "dom.jpg", jpeg((90, 60))),
+        ("wagtaildocs", "regulamin.pdf", b"%PDF-1.4 regulamin"),
+    ],
+)
+def test_who_uploads_meanwhile_is_told_and_keeps_what_was_entered(
+    kept_there, client, kind, name, data
+):
+    client.force_login(User.objects.create_superuser("admin", "admin@example.org", "x"))
+    model = {"wagtailimages": Picture, "wagtaildocs": get_document_model()}[kind]
+    described = {"alt_pl": "Dom", "alt_en": "House"} if kind == "wagtailimages" else {}
+    kept_there.goes_away()
+    response = upload(client, kind, SimpleUploadedFile(name, data), **described)
+    page = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == 200
+    assert "choose the file again" in page.select_one(".error-message").get_text()
+    assert page.select_one("input[name=title]")["value"] == "Dom nad Wisłą"
+    assert not model.objects.exists()
+    kept_there.comes_back()
+    assert upload(client, kind, SimpleUploadedFile(name, data), **described).status_code == 302
+    assert model.objects.get().title == "Dom nad Wisłą"
 
 
 def test_what_a_bucket_says_of_an_error_does_not_tell_where_it_is(kept_there):

@@ -1,0 +1,39 @@
+"""Whether a file can be stored now: asked before a form takes one, so that it can say so itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from wagtail.documents.forms import BaseDocumentForm
+
+# No file is called so; only whether there is an answer matters.
+_PROBE = "is-anybody-there"
+
+
+def refuse_while_storage_is_away() -> None:
+    """Raise ``ValidationError`` if the place where files are kept does not answer.
+
+    It may still go away before the file is written: that remains a server error.
+    """
+    try:
+        default_storage.exists(_PROBE)
+    except OSError as away:
+        message = _(
+            "Files cannot be stored at the moment. Whatever else you entered is kept: choose the "
+            "file again in a few minutes."
+        )
+        raise ValidationError(message, code="storage_away") from away
+
+
+class DocumentForm(BaseDocumentForm):
+    """Wagtail's own form of a document, which says when it cannot be stored."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            refuse_while_storage_is_away()
+        return file
