@@ -10,6 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 
+
+class StorageAway(OSError):  # noqa: N818  it is the storage that is away
+    """The place where files are kept does not answer."""
+
+
 # No file is called so; only whether there is an answer matters.
 _PROBE = "is-anybody-there"
 

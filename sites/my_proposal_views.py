@@ -11,11 +11,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from network.private_pages import plain_page, private
+from network.uploads import StorageAway
 from sites.models import Proposal
 from sites.my_proposal import MyProposal, State
 from sites.proposal_form import AmendForm
 from sites.proposal_links import ForgedLink, find, own_path
-from sites.proposal_views import is_too_heavy, keep_pictures, may_upload
+from sites.proposal_views import is_too_heavy, keep_pictures, may_upload, pictures_are_away
 from sites.services import proposal_pictures, proposals
 
 NONE = "sites/no_proposal.html"
@@ -70,7 +71,10 @@ def _amend(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         keep_new(form, proposal)
         return _page(request, proposal, form=form, status=422)
     keep_pictures(form, proposal.once)
-    proposals.amend(proposal, form.given, form.cleaned_data["notes"])
+    try:
+        proposals.amend(proposal, form.given, form.cleaned_data["notes"])
+    except StorageAway:
+        return _page(request, proposal, form=form, status=503, problem=pictures_are_away())
     return private(HttpResponseRedirect(f"{own_path(proposal)}?done=1", status=303))
 
 

@@ -22,6 +22,7 @@ from network.chrome import Chrome
 from network.limits import visitor, within_limit
 from network.private_pages import plain_page
 from network.stamped_form import once_of
+from network.uploads import StorageAway
 from sites.models import SpacePage
 from sites.proposal_address import propose_url, suffix_in, takes_proposals
 from sites.proposal_clause import clause_of
@@ -103,6 +104,13 @@ def may_upload(request: HttpRequest, form: WhatForm) -> bool:
     return False
 
 
+def pictures_are_away() -> str:
+    return _(
+        "The pictures cannot be stored at the moment. Nothing of what you sent is lost: press the "
+        "button again in a few minutes."
+    )
+
+
 def keep_pictures(form: WhatForm, once: str) -> None:
     """Keep what was good of the pictures, so that nobody has to choose them again."""
     if not once:
@@ -182,4 +190,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             proposal = proposals.confirm(proposal)
         except proposals.NotNow:
             return plain_page(request, template, status=410, closed=proposal.space)
+        except StorageAway:
+            problem = pictures_are_away()
+            return plain_page(request, template, status=503, proposal=proposal, problem=problem)
     return plain_page(request, template, proposal=proposal)

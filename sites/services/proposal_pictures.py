@@ -13,6 +13,7 @@ from wagtail.models import ReferenceIndex
 from network.models import Picture
 from network.services.permissions import allow_files
 from network.services.pictures import CleanPicture
+from network.uploads import StorageAway
 from sites.models import Proposal, ProposalPicture, SpaceGroup, SpacePage, SpaceRole, SpaceSettings
 from sites.services.reach import FILES
 
@@ -48,7 +49,8 @@ def as_pictures(proposal: Proposal) -> list[Picture]:
     """The proposal's pictures among those of its space; made there when they are new.
 
     They stand in a collection of their own, under names nobody can guess, and are listed nowhere in
-    public. The space's coordinators and editors choose from it; partners do not.
+    public. The space's coordinators and editors choose from it; partners do not. Raises
+    ``StorageAway`` if a new one cannot be stored now.
     """
     made = []
     for row in ProposalPicture.objects.filter(once=proposal.once).select_related("picture"):
@@ -71,7 +73,10 @@ def _picture(proposal: Proposal, row: ProposalPicture) -> Picture:
     )
     setattr(picture, f"alt_{proposal.language}", row.alt)
     picture._set_image_file_metadata()
-    picture.save()
+    try:
+        picture.save()
+    except OSError as away:
+        raise StorageAway from away
     return picture
 
 

@@ -115,7 +115,8 @@ def _locked(proposal: Proposal) -> Proposal:
 def confirm(proposal: Proposal) -> Proposal:
     """Put it into the space's queue, as a draft that nobody owns. Confirmed again, nothing changes.
 
-    Raises ``NotNow`` if the space takes no proposals (any more), or none of this kind.
+    Raises ``NotNow`` if the space takes no proposals (any more), or none of this kind, and
+    ``StorageAway`` if its pictures cannot be stored now.
     """
     proposal = _locked(proposal)
     if proposal.confirmed_at is not None:
@@ -155,7 +156,7 @@ def amend(proposal: Proposal, given: Given, notes: str) -> None:
     """Write what has changed into the draft, and hand it in again if it was returned.
 
     Only what its proposer has changed: somebody of the space may have mended the rest. Raises
-    ``NotNow`` once it is decided or withdrawn.
+    ``NotNow`` once it is decided or withdrawn, ``StorageAway`` if a picture cannot be stored now.
     """
     proposal = _locked(proposal)
     last = last_submission(proposal)

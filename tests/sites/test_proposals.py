@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.cache import caches
+from django.core.files.storage import Storage
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -314,6 +315,35 @@ def test_pictures_become_files_of_the_space_only_when_it_is_confirmed(client, sp
     assert draft(Proposal.objects.get()).main_picture == picture
     client.force_login(coordinator)
     assert client.get(reverse("wagtailimages_chooser:chosen", args=[picture.pk])).status_code == 200
+
+
+def test_while_files_cannot_be_stored_it_can_be_confirmed_or_changed_a_little_later(
+    client, space, monkeypatch
+):
+    def away(*_args, **_kwargs):
+        raise OSError("The bucket does not answer as it should")
+
+    send(client, picture_1=file(pictures.jpeg()), **GOOD)
+    proposal = Proposal.objects.get()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Storage, "save", away)
+        response = client.post(confirm_path(proposal))
+        assert response.status_code == 503
+        page = page_of(response)
+        assert "przyciśnij" in page.select_one("[role=alert]").text.lower()
+        assert page.select_one("form[method=post] button")
+        assert not Picture.objects.exists()
+    assert client.post(confirm_path(proposal)).status_code == 200
+    proposal = Proposal.objects.get()
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Storage, "save", away)
+        new = {"picture_2": file(pictures.jpeg()), "alt_2": "Plakat", "rights": "on"}
+        response = proposals.amend(client, proposal, text_pl="Inaczej niż dotąd.", **new)
+        assert response.status_code == 503
+        assert "Inaczej niż dotąd." in response.content.decode()
+        assert draft(proposal).main_picture == Picture.objects.get()
+    assert proposals.send_again(client, response, do="amend").status_code == 303
+    assert Picture.objects.count() == 2
 
 
 # --- Confirming ----------------------------------------------------------------------------------
