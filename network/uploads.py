@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
@@ -37,8 +35,11 @@ def refuse_while_storage_is_away() -> None:
 class DocumentForm(BaseDocumentForm):
     """Wagtail's own form of a document, which says when it cannot be stored."""
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if isinstance(file, UploadedFile):
-            refuse_while_storage_is_away()
-        return file
+    def _post_clean(self) -> None:
+        # Last: without its file Wagtail would find fault with the document's kind as well.
+        super()._post_clean()
+        if isinstance(self.cleaned_data.get("file"), UploadedFile):
+            try:
+                refuse_while_storage_is_away()
+            except ValidationError as away:
+                self.add_error("file", away)

@@ -242,8 +242,7 @@ WAGTAIL_PAGE_MODEL = "network.NetworkPage"
 WAGTAIL_SITE_NAME = "Sieć MAM"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("pl", "Polski"), ("en", "English")]
-# Hours are those on the wall of the space, wherever its editor is.
-WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # hours are those on the wall of the space
 WAGTAIL_I18N_ENABLED = False  # one page holds both languages, see docs/decisions
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_DATE_FORMAT = "%d.%m.%Y"
