@@ -8,9 +8,8 @@ from typing import NamedTuple
 from django.db.models import CharField, QuerySet, Value
 
 from events.models import EventPage
-from events.terms import VOCABULARY
+from events.terms import VOCABULARY, Name, Tag
 from network.prepared import Given, Prepared, is_in_hand
-from network.translated import Reader
 
 _RELATIONS = [relation for relation, _term in VOCABULARY.values()]
 
@@ -25,11 +24,10 @@ class OwnTerm(NamedTuple):
 
 def own_terms(event: EventPage) -> dict[str, list[OwnTerm]]:
     """The terms of an event by its relations, in their order; in one query, a draft's in none."""
-    reader = Reader()
     found: dict[str, list[OwnTerm]] = {relation: [] for relation in _RELATIONS}
-    for relation, _order, code, pl, en in sorted(_rows(event)):
-        name, lang = reader.of_texts({"pl": pl, "en": en})
-        found[relation].append(OwnTerm(code, name, lang))
+    for relation, order, code, pl, en in sorted(_rows(event)):
+        (tag,) = Tag.all_of([Name(order, pl, en or "")])
+        found[relation].append(OwnTerm(code, *tag))
     return found
 
 

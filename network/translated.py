@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils import translation
@@ -45,17 +44,7 @@ class Reader:
     def read(self, obj: Any, field: str) -> tuple[str, str]:
         """The same with the attribute that ``lang_attr`` puts beside it."""
         text, code = self.found(obj, field)
-        return text, self.attribute(code)
-
-    def of_texts(self, texts: Mapping[str, str | None]) -> tuple[str, str]:
-        """The same of a text by its languages."""
-        for code in self._order:
-            if text := texts[code]:
-                return text, self.attribute(code)
-        return "", ""
-
-    def attribute(self, code: str) -> str:
-        return "" if code == self.language else _ATTRIBUTES[code]
+        return text, "" if code == self.language else _ATTRIBUTES[code]
 
 
 def both(name: str, text: Any) -> dict[str, str]:
