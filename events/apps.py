@@ -8,4 +8,5 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        from events import cache_rules, receivers  # noqa: F401  connect the signals
+        from events import signal_handlers as receivers  # noqa: F401  connect the signals
+        from events.caching import rules as cache_rules  # noqa: F401

@@ -1,12 +1,13 @@
 """Addresses of events that are not pages: somebody's own sign-up, the weekly letters.
 
 What follows ``sign-up/``, ``weekly/`` and ``weekly-confirm/`` is kept out of every log
-(``network.log_privacy``).
+(``network.http.log_redaction``).
 """
 
 from django.urls import path
 
-from events import digest_views, signup_views
+from events.digest import views as digest_views
+from events.signup import views as signup_views
 
 app_name = "events"
 urlpatterns = [

@@ -18,52 +18,47 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 
-from events.changes import DateChange
-from events.closures import closure_of
-from events.cms import (
-    dashboard,
-    dates,
-    listing,
-    people_guard,  # noqa: F401  the guard is all hooks
-    report,
-    signup_attendance,
-    signup_changes,
-    signup_exports,
-    signups,
-    unlock,
-)
+from events.caching.expiry import follow_dates
+from events.cms import dashboard, dates, unlock
+from events.cms import event_list as listing
 from events.cms.preview import preview_dates
+from events.cms.report import views as report
 from events.cms.showings import Showings
+from events.cms.signup import attendance as signup_attendance
+from events.cms.signup import changes as signup_changes
+from events.cms.signup import exports as signup_exports
+from events.cms.signup import lists as signups
 from events.cms.timetable import Timetable
-from events.dates_clock import follow_dates
-from events.feeds import spaces_calendar
-from events.freshness import regular_activities
-from events.listing import next_and_last
+from events.feeds.views import spaces_calendar
+from events.filters.saved_search import SpacesWish
+from events.integrations.activities import KIND, offer_all_activities
+from events.integrations.freshness import regular_activities
+from events.integrations.next_dates import coming_dates, next_words
+from events.integrations.proposals import ActivityKind, EventKind
+from events.integrations.search_documents import dates_of
+from events.integrations.subscribe_box import Subscription
+from events.listing.agenda import next_and_last
 from events.models import EventIndexPage, EventPage, Occurrence, OccurrenceStatus
-from events.next_dates import coming_dates, next_words
-from events.proposal_kinds import ActivityKind, EventKind
-from events.querysets import OccurrenceQuerySet
-from events.reach import sees_people
-from events.search import dates_of
-from events.services.cancelling import cancel_between, coming_dates_of
-from events.services.offering import KIND, offer_all_activities
-from events.services.people import HOOK as PEOPLE_OF_DATES
-from events.services.signup_dates import people_of_dates
-from events.subscription import Subscription
-from events.wishes import SpacesWish
-from network.dashboard import DAY_HOOK
+from events.models.querysets import OccurrenceQuerySet
+from events.occurrences.attendees_hook import HOOK as PEOPLE_OF_DATES
+from events.occurrences.cancellation import cancel_between, coming_dates_of
+from events.occurrences.change_kinds import DateChange
+from events.occurrences.closures import closure_of
+from events.signup.date_changes import people_of_dates
+from events.signup.permissions import sees_people
+from network.cms.dashboard import DAY_HOOK
+from network.i18n.fallback import both
 from network.models import Category, NetworkPage, User
-from network.search.document import DATES_HOOK
-from network.services.adding import add_page
-from network.translated import both
-from sites import reach
-from sites.facet_kinds import OfferedKind
-from sites.freshness import SUBJECTS_HOOK
+from network.search.documents import DATES_HOOK
+from network.services.add_page import add_page
+from sites.cms.contributor_home import OVER_HOOK
+from sites.cms.network_overview import GAPS_HOOK
+from sites.directory.facet_kinds import OfferedKind
+from sites.freshness.subjects import SUBJECTS_HOOK
 from sites.models import SpaceIndexPage, SpacePage
-from sites.network_state import GAPS_HOOK
-from sites.partner_home import OVER_HOOK
-from sites.proposal_kinds import HOOK as PROPOSAL_KINDS
-from sites.proposal_kinds import Kind
+from sites.proposals.kinds import HOOK as PROPOSAL_KINDS
+from sites.proposals.kinds import Kind
+from sites.team import permissions as reach
 
 COMING = 5
 PAST = 3

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from network.addresses import LANGUAGE_CODES
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
+from network.editing.panels import bilingual, bilingual_text, heading
 from network.models import NetworkPage, TextPage
-from network.panels import bilingual, bilingual_text, heading
-from network.search.document import Document, Kind, names, texts
+from network.routing.addresses import LANGUAGE_CODES
+from network.search.documents import Document, Kind, names, texts
 
 
 class HomePage(NetworkPage):
@@ -76,13 +76,13 @@ class HomePage(NetworkPage):
         return Document(Kind.PAGE, names(self), text=said)
 
     def keep_answer(self) -> None:
-        from events.dates_clock import follow_dates
+        from events.caching.expiry import follow_dates
 
         super().keep_answer()
         follow_dates()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.front import front_door
+        from home.views import front_door
 
         return {**super().get_context(request, *args, **kwargs), **front_door(self, request)}
 

@@ -13,11 +13,11 @@ from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
 from events.models import EventIndexPage, EventPage, Occurrence
-from home.services.large.network import ACTION
-from network.addresses import prime_addresses
+from home.large_network.network import ACTION
 from network.models import NetworkPage
-from sites.day import Day
-from sites.reach import looks_after_the_network
+from network.routing.addresses import prime_addresses
+from sites.cms.workday import Day
+from sites.team.permissions import looks_after_the_network
 
 SHOWN = 5
 

@@ -10,11 +10,12 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from network import connections, receivers  # noqa: F401  connects the signals
-        from network.log_privacy import guard_the_server
+        from network import signal_handlers as receivers  # noqa: F401  connects the signals
+        from network.db import postgresql as connections  # noqa: F401
+        from network.editing.ownership import PagePolicy
+        from network.http.log_redaction import guard_the_server
         from network.models import NetworkPage
-        from network.ownership import PagePolicy
-        from network.page_cache.receivers import listen
+        from network.page_cache.signal_handlers import listen
 
         guard_the_server()
         listen()  # the apps above this one are ready: they stand before it in INSTALLED_APPS

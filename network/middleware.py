@@ -19,8 +19,8 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from network import hosts
-from network.position import PARAMETER
+from network.listing.position import PARAMETER
+from network.pages import hosts
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtails_sitemap
 
-from network.addresses import site_roots
-from network.page_cache import NETWORK, keep, made_of
+from network.cache_tags.collector import keep, made_of
+from network.cache_tags.tags import NETWORK
+from network.routing.addresses import site_roots
 
 
 class PagesSitemap(Sitemap):

@@ -8,7 +8,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from network import reports, views
+from network import views
+from network.cms import reports
 from network.search import views as search_views
 from network.sitemaps import sitemap
 
@@ -26,7 +27,7 @@ urlpatterns = [
 ]
 
 if settings.MEDIA_BUCKET:
-    from network import media  # brings boto3 with it, which nobody else needs
+    from network.storage import s3_media as media  # brings boto3 with it, which nobody else needs
 
     urlpatterns.append(re_path(r"^media/(?P<path>.+)$", media.serve))
 elif settings.SERVE_MEDIA:

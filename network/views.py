@@ -19,9 +19,9 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 
-from network.hosts import hostname, is_known_name
-from network.limits import within_limit
+from network.http.rate_limits import within_limit
 from network.models import NetworkPage
+from network.pages.hosts import hostname, is_known_name
 
 logger = logging.getLogger(__name__)
 

@@ -19,11 +19,11 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from network import models
-from network.addresses import LANGUAGE_CODES
-from network.admin_api import limit_files
-from network.explorer import EveryPage
-from network.panels import bilingual, bilingual_text, heading
-from network.reports import may_read_the_whole_network
+from network.cms.api import limit_files
+from network.cms.explorer import EveryPage
+from network.cms.reports import may_read_the_whole_network
+from network.editing.panels import bilingual, bilingual_text, heading
+from network.routing.addresses import LANGUAGE_CODES
 
 
 class TermViewSet(SnippetViewSet):

@@ -8,7 +8,7 @@ class SitesConfig(AppConfig):
     verbose_name = _("Resident activity spaces")
 
     def ready(self) -> None:
-        from sites import cache_rules, receivers  # noqa: F401
-        from sites.tiles import Tiles
+        from sites import cache_rules, signal_handlers  # noqa: F401  connect the signals
+        from sites.map.tiles import Tiles
 
         Tiles.configured()  # an address that is none is told when the server starts

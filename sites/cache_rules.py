@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 
-from network.page_cache import EVERYTHING, changed
+from network.cache_tags.tags import EVERYTHING
+from network.page_cache import changed
 from network.page_cache.rules import follow, nothing_public, rule
 from sites import models
 from sites.models import SpacePage

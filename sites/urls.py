@@ -1,12 +1,15 @@
 """Addresses of spaces that are not pages.
 
 What follows ``invitation/``, ``proposal/``, ``proposal-confirm/`` and ``freshness/`` is kept out of
-every log (``network.log_privacy``).
+every log (``network.http.log_redaction``).
 """
 
 from django.urls import path
 
-from sites import freshness_views, my_proposal_views, proposal_views, views
+from sites.freshness import views as freshness_views
+from sites.proposals import status_views as my_proposal_views
+from sites.proposals import views as proposal_views
+from sites.team import views
 
 app_name = "sites"
 urlpatterns = [

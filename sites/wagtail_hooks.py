@@ -14,19 +14,14 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
 from network.models import NetworkPage
-from sites import (
-    admin_views,
-    dashboard_hooks,  # noqa: F401  it is all hooks
-    freshness_hooks,  # noqa: F401  it is all hooks
-    lane_hooks,  # noqa: F401  it is all hooks
-    reach,
-    translation_report,
-)
+from sites.cms import space_views as admin_views
+from sites.cms import translation_report
 from sites.models import SpacePage
-from sites.proposal_address import invitation
-from sites.proposal_kinds import HOOK as PROPOSAL_KINDS
-from sites.proposal_kinds import Kind, PageKind
-from sites.services.reach import equip_space
+from sites.proposals.address import invitation
+from sites.proposals.kinds import HOOK as PROPOSAL_KINDS
+from sites.proposals.kinds import Kind, PageKind
+from sites.team import permissions as reach
+from sites.team.groups import equip_space
 
 
 @hooks.register("register_admin_urls")

@@ -11,7 +11,7 @@ from wagtail.models import Site
 
 from events.models import EventIndexPage, EventPage
 from home.models import HomePage
-from home.services.groups import ADMINISTRATORS, EDITORS, MODERATORS, load_groups
+from home.services.load_groups import ADMINISTRATORS, EDITORS, MODERATORS, load_groups
 from network.models import Category, NetworkPage, User
 from sites.models import SpaceIndexPage, SpacePage
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from network.models import NetworkPage, Organisation, User
 from sites.models import SpaceGroup, SpacePage, Submission
-from sites.services.partners import admit
-from sites.services.reach import equip_space
+from sites.team.groups import equip_space
+from sites.team.partnerships import admit
 from tests.factories import make_user
 
 

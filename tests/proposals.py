@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from sites.models import Proposal, SpacePage, Submission
-from sites.proposal_links import confirm_path, own_path
+from sites.proposals.links import confirm_path, own_path
 
 FORM = {"pl": "/pl/miejsca/dom/zaproponuj/", "en": "/en/spaces/house/propose/"}
 WORDS = {

@@ -14,10 +14,10 @@ from pathlib import Path
 from django.utils import timezone, translation
 
 from network.models import SearchEntry
-from network.search.finding import find
+from network.search.analysis import Question
+from network.search.query import find
 from network.search.ranking import Found, Point
 from network.search.spelling import did_you_mean
-from network.search.words import Question
 
 JUDGEMENTS = json.loads(
     (Path(__file__).parent / "search_judgements.json").read_text(encoding="utf-8")

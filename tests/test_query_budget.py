@@ -16,7 +16,7 @@ from wagtail.models import Site
 
 from events.models import EventPage, Occurrence
 from network.models import AccessibilityFeature, Amenity, District, Picture
-from sites.directory_order import Order
+from sites.directory.ordering import Order
 from sites.models import (
     ContactPage,
     Download,
@@ -184,7 +184,7 @@ def test_more_than_are_read_at_once_cost_one_at_most(client, network, monkeypatc
     before = asked(client, address)
     for number, space in enumerate(SpacePage.objects.all()):
         Site.objects.create(hostname=f"s{number}.example", root_page=space)
-    monkeypatch.setattr("network.addresses._FEW", 1)
+    monkeypatch.setattr("network.routing.addresses._FEW", 1)
     assert len(asked(client, address)) == len(before) + more
     assert client.get(address).content.decode().count('href="http://s0.example') > 0
 

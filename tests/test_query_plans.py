@@ -147,7 +147,7 @@ def test_no_large_table_is_read_whole(network, name):
 
 @pytest.mark.django_db
 def test_nor_for_so_many_spaces_that_the_first_dates_yield_enough(network, monkeypatch):
-    monkeypatch.setattr("events.whereabouts.FEW", 0)
+    monkeypatch.setattr("events.filters.venue.FEW", 0)
     look_at("/pl/wydarzenia/?district=II")
 
 

@@ -15,18 +15,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.ui.components import Component
 
-from events.cms.report import may_read
-from events.cms.report_chart import Bar, bar_chart
-from events.cms.signups import with_numbers
+from events.cms.report.chart import Bar, bar_chart
+from events.cms.report.views import may_read
+from events.cms.signup.lists import with_numbers
 from events.models import Occurrence, SignUp, SignUpMode, SignUpState
-from events.querysets import OccurrenceQuerySet
-from events.services.month_figures import MonthFigures, last_months
-from events.services.report import begins
-from events.services.report_sums import CALLED_OFF
-from network import wording
-from network.dashboard import Part
-from sites.day import AHEAD_DAYS, Day
-from sites.network_state import Gap
+from events.models.querysets import OccurrenceQuerySet
+from events.report.months import MonthFigures, last_months
+from events.report.report import begins
+from events.report.sums import CALLED_OFF
+from network.cms.dashboard import Part
+from network.i18n import formatting as wording
+from sites.cms.network_overview import Gap
+from sites.cms.workday import AHEAD_DAYS, Day
 
 MOST_DATES = 200  # of all the spaces together
 MONTHS = 6

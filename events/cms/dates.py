@@ -18,9 +18,7 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import PageLogEntry
 
-from events.changes import DateChange
-from events.cms.changing import ChangeMixin
-from events.cms.forms import (
+from events.cms.date_forms import (
     BetweenForm,
     ConfirmForm,
     DuplicateForm,
@@ -28,11 +26,13 @@ from events.cms.forms import (
     NoteForm,
     ReasonForm,
 )
+from events.cms.mixins import ChangeMixin
 from events.models import EventPage, Occurrence
-from events.reach import sees_people
-from events.recurrence_words import date_in_words
-from events.services import dates as services
-from events.services.duplicating import duplicate
+from events.occurrences import changes as services
+from events.occurrences.change_kinds import DateChange
+from events.occurrences.duplicate import duplicate
+from events.recurrence.text import date_in_words
+from events.signup.permissions import sees_people
 from network.models import User
 
 PAST_SHOWN = 30

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from events.cms.forms import DatesForm
+from events.cms.date_forms import DatesForm
 from events.models import EventPage
-from events.preview import Preview, as_filled_in, preview_of
+from events.occurrences.preview import Preview, as_filled_in, preview_of
 from network.models import NetworkPage
 from sites.models import RoomPage, SpacePage, space_of
 

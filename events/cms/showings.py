@@ -17,10 +17,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.cms.timetable import trail
 from events.models import Showing
-from events.services.showings import answer
+from events.occurrences.showings import answer
 from network.models import User
-from sites import reach
 from sites.models import SpacePage
+from sites.team import permissions as reach
 
 
 class Showings(WagtailAdminTemplateMixin, TemplateView):

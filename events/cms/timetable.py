@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from events.closures import closure_of
-from events.filters import midnight
+from events.filters.query import midnight
 from events.models import Occurrence
-from network import wording
-from sites import opening, reach
+from events.occurrences.closures import closure_of
+from network.i18n import formatting as wording
+from sites.hours import parsing as opening
 from sites.models import SpacePage
+from sites.team import permissions as reach
 
 ONE_DAY = timedelta(days=1)
 

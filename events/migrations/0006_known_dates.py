@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 ONE_DAY = timedelta(days=1)
-# As events.querysets had them when this was written.
+# As events.models.querysets had them when this was written.
 LONG = timedelta(days=3)
 NIGHT = timedelta(hours=5)
 

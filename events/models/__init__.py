@@ -1,15 +1,21 @@
 """Events: the page an editor writes and the dates residents look for."""
 
+from events.models.event import EventPage
+from events.models.event_details import (
+    EventAccessibility,
+    EventOrganisation,
+    EventPerson,
+    ProgrammePoint,
+)
+from events.models.event_index import EventIndexPage
+from events.models.mail import OutgoingMail
+from events.models.privacy_notices import InformationClause
+from events.models.room_bookings import RoomBooking
+
 from .attendance import Attendance, Headcount
-from .bookings import RoomBooking
 from .choices import AttendanceMode, VanishingDates
-from .clauses import InformationClause
-from .details import EventAccessibility, EventOrganisation, EventPerson, ProgrammePoint
 from .digests import Digest
-from .index import EventIndexPage
 from .occurrences import Occurrence, OccurrenceStatus
-from .outbox import OutgoingMail
-from .pages import EventPage
 from .recurrence import ExtraDate, RecurrenceRule, SkippedDates
 from .settings import EventSettings
 from .showings import Showing

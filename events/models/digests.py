@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models.clauses import InformationClause
+from events.models.privacy_notices import InformationClause
 from network.models import NetworkPage
 
 #: Bytes of the random name by which a link finds the row: 22 characters.

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.querysets import LONG, NIGHT, OccurrenceQuerySet
-from network import wording
+from events.models.querysets import LONG, NIGHT, OccurrenceQuerySet
+from network.i18n import formatting as wording
 from sites.models import RoomPage, SpacePage
 
 
@@ -120,7 +120,7 @@ class Occurrence(models.Model):
 
     #: The names of its event's categories, where a list has asked for them.
     tags: Sequence[Any] = ()
-    #: What a list says of it (``events.lines``), where it was asked for it.
+    #: What a list says of it (``events.listing.lines``), where it was asked for it.
     line: Any = None
     #: How far it is from where somebody looks, in words, where a list was asked for it.
     away: str = ""

@@ -15,8 +15,8 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from events.models.pages import EventPage
-from events.recurrence import LAST, Frequency
+from events.models.event import EventPage
+from events.recurrence.rules import LAST, Frequency
 
 NTH = [
     (1, _("first")),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from network.panels import heading
+from network.editing.panels import heading
 
 THURSDAY = 3
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from events.models.pages import EventPage
+from events.models.event import EventPage
 from sites.models import SpacePage
 
 
@@ -14,7 +14,7 @@ class Showing(models.Model):
     """That a space was asked to show an event of another one, and what it answered.
 
     Written from the event's field ``also_in`` when it is published
-    (``events.services.showings``); the answer is the other space's and survives new versions.
+    (``events.occurrences.showings``); the answer is the other space's and survives new versions.
     """
 
     class Answer(models.TextChoices):

@@ -9,9 +9,9 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldRowPanel
 from wagtail.models import Orderable
 
-from events.models.pages import EventPage
+from events.models.event import EventPage
 from events.models.signup_terms import SignUpTerms
-from network.panels import bilingual, bilingual_text, heading
+from network.editing.panels import bilingual, bilingual_text, heading
 from sites.models import SpacePage
 
 

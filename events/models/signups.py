@@ -14,16 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from events.models.clauses import InformationClause
+from events.models.event import EventPage
 from events.models.occurrences import Occurrence
-from events.models.pages import EventPage
+from events.models.privacy_notices import InformationClause
 
 
 class Places(models.Model):
     """The places of one date, or of a whole course (``occurrence`` is None then).
 
     Made with the first sign-up. ``taken`` counts the people placed and those a place is offered to.
-    It grows by one conditional UPDATE only (``events.services.places``); the constraint refuses
+    It grows by one conditional UPDATE only (``events.signup.capacity``); the constraint refuses
     what would slip past. ``overruled`` are places beyond the capacity: granted by somebody of the
     house, or left over when the capacity was cut.
     """
@@ -99,7 +99,7 @@ def new_reference() -> str:
 class SignUp(models.Model):
     """One person's sign-up, for themselves and those who come along.
 
-    What identifies people is emptied after the event (``events.services.retention``); the row
+    What identifies people is emptied after the event (``events.signup.retention``); the row
     stays, so that the numbers do. ``number`` is the place in the queue, in the order of commits.
     """
 
@@ -186,7 +186,7 @@ class SignUp(models.Model):
     @property
     def token(self) -> str:
         """What the link holds: the reference and a signature no one else can make."""
-        from events.signup_links import token_of
+        from events.signup.links import token_of
 
         return token_of(self.reference, self.rotation)
 

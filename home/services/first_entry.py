@@ -27,7 +27,8 @@ from events.models import (
     ProgrammePoint,
 )
 from home.models import HomePage, StatementPage
-from home.services.groups import load_groups
+from home.services.load_groups import load_groups
+from network.i18n.fallback import both
 from network.models import (
     Category,
     District,
@@ -41,9 +42,8 @@ from network.models import (
     Project,
     SpokenLanguage,
 )
-from network.services.adding import add_page
-from network.services.vocabulary import load_vocabulary
-from network.translated import both
+from network.services.add_page import add_page
+from network.services.load_vocabulary import load_vocabulary
 from sites.models import (
     ContactPage,
     PointPrecision,
@@ -52,7 +52,7 @@ from sites.models import (
     SpacePage,
     SpaceStage,
 )
-from sites.services.reach import equip_space
+from sites.team.groups import equip_space
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

@@ -1,6 +1,6 @@
 """On PostgreSQL each word of the search index stands behind the number of its page's kind.
 
-The words that are there are moved; 10^17 is ``network.search.index.KINDS``.
+The words that are there are moved; 10^17 is ``network.search.backends.KINDS``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """What every page of the network shares: people, the page, the vocabulary, organisations."""
 
+from network.models.images import Picture, PictureOfSeveral, PictureRendition
+from network.models.text_pages import ListingPage, TextPage
+
 from .hosts import FormerHostname
-from .media import Picture, PictureOfSeveral, PictureRendition
 from .organisations import (
     FundingProgramme,
     Organisation,
@@ -13,7 +15,6 @@ from .page_cache import PageVersion
 from .pages import NetworkPage
 from .search import SearchEntry, SearchWord
 from .settings import NetworkSettings
-from .text import ListingPage, TextPage
 from .translations import TextState, Translation, TranslationState
 from .users import User
 from .vocabulary import (

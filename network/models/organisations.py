@@ -9,7 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldRowPanel
 from wagtail.models import Orderable
 
-from network.panels import bilingual
+from network.editing.panels import bilingual
 
 
 class Organisation(models.Model):

@@ -26,17 +26,23 @@ from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from network.addresses import LANGUAGE_CODES, SiteRoots, ancestor_paths, site_asked, site_roots
-from network.forms import NetworkPageForm
-from network.lanes import Lane
+from network.cache_tags import collector as page_cache
+from network.cache_tags.collector import made_of_pages
+from network.cache_tags.tags import NETWORK
+from network.db.compiled_queries import Given, Prepared, noting
+from network.editing.contributor_sections import Lane
+from network.editing.forms import NetworkPageForm
+from network.editing.panels import bilingual, bilingual_text, bilingual_title, heading
+from network.editing.permissions import PermissionTester
 from network.models.bilingual import BilingualTree
-from network.page_cache import recipe as page_cache
-from network.page_cache.recipe import made_of_pages
-from network.page_cache.scopes import NETWORK
-from network.page_permissions import PermissionTester
-from network.panels import bilingual, bilingual_text, bilingual_title, heading
-from network.prepared import Given, Prepared, noting
-from network.search.document import Document, Kind, names
+from network.routing.addresses import (
+    LANGUAGE_CODES,
+    SiteRoots,
+    ancestor_paths,
+    site_asked,
+    site_roots,
+)
+from network.search.documents import Document, Kind, names
 
 MAX_DEPTH = 60  # of treebeard's path: 255 characters, 4 a level
 
@@ -283,7 +289,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
 
     def index_for_search(self, *, as_it_is: bool = True) -> None:
         """Bring the search index up to date; ``as_it_is``: what is in hand is what was saved."""
-        from network.services.search_index import refresh
+        from network.search.indexing import refresh
 
         typed = type(self) is self.specific_class
         saved = self if as_it_is and typed else self.specific_class.objects.get(pk=self.pk)
@@ -324,7 +330,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         raise Http404
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from network.chrome import Chrome
+        from network.pages.frame import Chrome
 
         return {**super().get_context(request, *args, **kwargs), "chrome": Chrome(self, request)}
 
@@ -375,7 +381,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         return {name: text["state"] for name, text in row.texts.items()} if row else {}
 
     def _follow_translations(self) -> None:
-        from network.services.translations import follow
+        from network.services.translation_status import follow
 
         if type(self) is self.specific_class:
             follow(self)

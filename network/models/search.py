@@ -1,4 +1,4 @@
-"""The search index: one row for each public page. Written by ``network.services.search_index``."""
+"""The search index: one row for each public page. Written by ``network.search.indexing``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class SearchEntry(models.Model):
 
     ``position`` is its place among all (kind, then a useful order within it, then the page); the
     folded words are kept beside it where each database finds words best
-    (``network.search.index``). What is here is plain text in both languages, for showing.
+    (``network.search.backends``). What is here is plain text in both languages, for showing.
     """
 
     page = models.OneToOneField(

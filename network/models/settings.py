@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from network.panels import bilingual, bilingual_text, heading
-from network.prepared import Prepared
+from network.db.compiled_queries import Prepared
+from network.editing.panels import bilingual, bilingual_text, heading
 
 
 @register_setting(icon="site", order=10)

@@ -1,6 +1,6 @@
 """How far a page is translated: one row for each language of it.
 
-Written by ``network.services.translations``.
+Written by ``network.services.translation_status``.
 """
 
 from __future__ import annotations

@@ -5,9 +5,16 @@ text will be another (``changes_at``). Whoever changes something says what (``ch
 registers rules for its models (``rules``). See docs/decisions/0023.
 """
 
-from network.page_cache.changes import changed, changed_later
-from network.page_cache.recipe import changes_at, is_written, keep, made_of, made_of_pages, never
-from network.page_cache.scopes import EVERYTHING, NETWORK, of_path
+from network.cache_tags.collector import (
+    changes_at,
+    is_written,
+    keep,
+    made_of,
+    made_of_pages,
+    never,
+)
+from network.cache_tags.tags import EVERYTHING, NETWORK, of_path
+from network.page_cache.invalidation import changed, changed_later
 
 __all__ = [
     "EVERYTHING",

@@ -9,11 +9,11 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from network.page_cache import recipe
-from network.page_cache.answers import entry_of, may_be_kept, response_of
-from network.page_cache.asking import Asked, asked
-from network.page_cache.flights import Flights
-from network.page_cache.signal import signal_file
+from network.cache_tags import collector as recipe
+from network.page_cache.change_marker import signal_file
+from network.page_cache.keys import Asked, asked
+from network.page_cache.responses import entry_of, may_be_kept, response_of
+from network.page_cache.single_flight import Flights
 from network.page_cache.store import Entry, store
 from network.page_cache.versions import versions
 

@@ -21,9 +21,9 @@ from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction, ReferenceIndex, Site, get_page_models
 
 from network import models
-from network.addresses import ancestor_paths
-from network.page_cache.changes import changed, changed_later
-from network.page_cache.scopes import EVERYTHING, NETWORK, of_path
+from network.cache_tags.tags import EVERYTHING, NETWORK, of_path
+from network.page_cache.invalidation import changed, changed_later
+from network.routing.addresses import ancestor_paths
 
 Rule = Callable[[Any], None]
 

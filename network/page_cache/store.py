@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.cache import caches
 
-from network.page_cache.memory import MemoryCache
+from network.page_cache.memory_backend import MemoryCache
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -16,8 +16,8 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import Q
 
-from network.page_cache.scopes import EVERYTHING
-from network.page_cache.signal import renew
+from network.cache_tags.tags import EVERYTHING
+from network.page_cache.change_marker import renew
 
 logger = logging.getLogger(__name__)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from network.addresses import LANGUAGE_CODES
-from network.position import Position
-from network.search.document import Kind
-from network.search.index import kind_of
-from network.search.words import Asked, Question, stem, words
+from network.listing.position import Position
+from network.routing.addresses import LANGUAGE_CODES
+from network.search.analysis import Asked, Question, stem, words
+from network.search.backends import kind_of
+from network.search.documents import Kind
 
 if TYPE_CHECKING:
     from network.models import SearchEntry

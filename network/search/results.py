@@ -17,19 +17,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import get_language
 
-from network import wording
-from network.addresses import LANGUAGE_CODES, prime_addresses
-from network.hosts import own_site
+from network.i18n import formatting as wording
+from network.listing.pagination import Neighbours
+from network.listing.position import PARAMETER, Position
 from network.models import SearchEntry
-from network.paging import Neighbours
-from network.position import PARAMETER, Position
-from network.search.document import Kind, ResultDate
-from network.search.finding import MOST, MOST_OF_ONE, Answer, find
-from network.search.passages import marked, matches, passage
+from network.pages.hosts import own_site
+from network.routing.addresses import LANGUAGE_CODES, prime_addresses
+from network.search.analysis import Question
+from network.search.documents import Kind, ResultDate
+from network.search.indexing import find_dates
+from network.search.query import MOST, MOST_OF_ONE, Answer, find
 from network.search.ranking import Found, Point
+from network.search.snippets import marked, matches, passage
 from network.search.spelling import did_you_mean
-from network.search.words import Question
-from network.services.search_index import find_dates
 
 EACH = 5  # results of a kind where all kinds are shown
 PER_PAGE = 20

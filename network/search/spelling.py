@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Length
 
 from network.models import SearchWord
-from network.search.index import anywhere, positions
-from network.search.words import Question
+from network.search.analysis import Question
+from network.search.backends import anywhere, positions
 
 #: Words alike by less than this are other words (difflib's ratio).
 ALIKE = 0.66

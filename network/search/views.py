@@ -12,8 +12,8 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from network.search.chrome import SearchChrome
-from network.search.finding import MOST_SUGGESTED
+from network.search.frame import SearchChrome
+from network.search.query import MOST_SUGGESTED
 from network.search.results import SUGGESTED, Results
 
 PATHS = {"pl": "szukaj", "en": "search"}

@@ -7,7 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from network.labels import label_in_language
+from network.i18n.field_labels import label_in_language
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "network.cms.QuietAdminConfig",  # wagtail.admin
+    "network.cms.apps.QuietAdminConfig",  # wagtail.admin
     "wagtail",
     "modelcluster",
     "taggit",
@@ -73,8 +73,8 @@ MIDDLEWARE = [
     "network.middleware.PrivateForEditorsMiddleware",
     "network.middleware.PositionIsPrivateMiddleware",
     "network.middleware.BadInputMiddleware",
-    "events.middleware.RoomTakenMiddleware",
-    "sites.middleware.NotReadyMiddleware",
+    "events.occurrences.middleware.RoomTakenMiddleware",
+    "sites.cms.middleware.NotReadyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -156,12 +156,12 @@ if "redis" in CACHES["pages"]["BACKEND"]:
             "retry": None,
         }
     for _name in ("default", "shared"):
-        CACHES[_name]["BACKEND"] = "network.caches.PatientRedisCache"
+        CACHES[_name]["BACKEND"] = "network.storage.redis_cache.PatientRedisCache"
         CACHES[_name]["KEY_PREFIX"] = _name
 else:
     # In each process's own memory, up to so many megabytes.
     CACHES["pages"] = {
-        "BACKEND": "network.page_cache.memory.MemoryCache",
+        "BACKEND": "network.page_cache.memory_backend.MemoryCache",
         "LOCATION": "pages",
         "OPTIONS": {"MAX_BYTES": env.int("PAGE_CACHE_MEGABYTES", default=48) * 1_000_000},
     }
@@ -254,7 +254,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third-party request, not even for an editor
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "network.uploads.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "network.storage.uploads.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "odp", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_MODEL = "network.Picture"
@@ -264,7 +264,7 @@ PICTURE_MAX_BYTES = env.int("PICTURE_MAX_MEGABYTES", default=10) * 1024 * 1024
 PICTURE_MAX_PIXELS = 80_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = PICTURE_MAX_BYTES
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = PICTURE_MAX_PIXELS
-WAGTAILIMAGES_IMAGE_FORM_BASE = "network.picture_form.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "network.images.forms.PictureForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILEMBEDS_RESPONSIVE_HTML = True
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -283,11 +283,11 @@ SERVE_MEDIA = False
 MEDIA_BUCKET = env.str("MEDIA_S3_BUCKET", default="")
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "network.static_files.StaticFiles"},
+    "staticfiles": {"BACKEND": "network.storage.static_files.StaticFiles"},
 }
 if MEDIA_BUCKET:
     STORAGES["default"] = {
-        "BACKEND": "network.media.Bucket",
+        "BACKEND": "network.storage.s3_media.Bucket",
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
             "endpoint_url": env.str("MEDIA_S3_ENDPOINT", default=None),
@@ -380,7 +380,7 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_secrets": {"()": "network.log_privacy.HideSecrets"}},
+    "filters": {"no_secrets": {"()": "network.http.log_redaction.HideSecrets"}},
     "formatters": {
         "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },

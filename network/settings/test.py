@@ -19,7 +19,7 @@ CACHES = {
     for name in ("default", "shared")
 }
 CACHES["pages"] = {
-    "BACKEND": "network.page_cache.memory.MemoryCache",
+    "BACKEND": "network.page_cache.memory_backend.MemoryCache",
     "LOCATION": "pages",
     "OPTIONS": {"MAX_BYTES": 48_000_000},
 }

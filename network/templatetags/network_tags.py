@@ -12,8 +12,9 @@ from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from modeltranslation.utils import get_language
 
-from network import pictures, wording
-from network.translated import language_attribute, shown_language
+from network.i18n import formatting as wording
+from network.i18n.fallback import language_attribute, shown_language
+from network.images import renditions as pictures
 
 register = template.Library()
 
@@ -48,7 +49,8 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def shown(picture: Any, place: str, alt: str | None = None, css_class: str = "") -> SafeString:
-    """A picture in one of the places of ``network.pictures``; ``alt`` is its own unless given."""
+    """A picture in one of the places of ``network.images.renditions``; ``alt`` is its own unless
+    given."""
     if not picture:
         return mark_safe("")
     described = picture.default_alt_text if alt is None else alt

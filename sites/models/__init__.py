@@ -1,11 +1,12 @@
 """The resident activity spaces: each space, its rooms, its hours, its pages, its team."""
 
-from .access import AccessAnswer, AccessibilityAnswer, RoomAccessibility, SpaceAccessibility
-from .directory import DirectoryColumn, DirectoryEntry, OpenInterval, SpaceOffer
-from .freshness import Confirmation, FreshnessLetter
-from .hours import DAYS, HoursException, WeeklyHours
-from .moderation import ModerationLetter, ModerationSettings, Outcome, Reason, Submission
-from .pages import (
+from sites.models.accessibility import (
+    AccessAnswer,
+    AccessibilityAnswer,
+    RoomAccessibility,
+    SpaceAccessibility,
+)
+from sites.models.content_pages import (
     ContactPage,
     ContentPage,
     Download,
@@ -17,9 +18,14 @@ from .pages import (
     PeoplePage,
     TeamMember,
 )
+from sites.models.team import Invitation, SpaceGroup, SpaceRole, SpaceSettings
+
+from .directory import DirectoryColumn, DirectoryEntry, OpenInterval, SpaceOffer
+from .freshness import Confirmation, FreshnessLetter
+from .hours import DAYS, HoursException, WeeklyHours
+from .moderation import ModerationLetter, ModerationSettings, Outcome, Reason, Submission
 from .partners import PartnerPage, Partnership
 from .proposals import Proposal, ProposalClause, ProposalLetter, ProposalPicture
-from .reach import Invitation, SpaceGroup, SpaceRole, SpaceSettings
 from .rooms import Lending, RoomIndexPage, RoomPage, RoomPicture
 from .space_index import SpaceIndexPage
 from .spaces import (

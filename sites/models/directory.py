@@ -1,6 +1,6 @@
 """What the directory knows of the spaces, kept beside them so that a page of it stays quick.
 
-All of it follows from the spaces themselves and is written by ``sites.services.listing``: when a
+All of it follows from the spaces themselves and is written by ``sites.directory.indexing``: when a
 space changes, in the same transaction, and every night.
 """
 
@@ -21,7 +21,7 @@ class DirectoryEntry(models.Model):
 
     ``number`` is its position in the bits of every ``DirectoryColumn``; ``terms`` are the columns
     it has a bit in, as ``[kind, key]`` pairs; ``sort_pl`` and ``sort_en`` its name as
-    ``network.collation.sort_key`` has it. ``largest_room`` is how many people the largest room
+    ``network.i18n.collation.sort_key`` has it. ``largest_room`` is how many people the largest room
     that can be borrowed takes: 0 if nobody has said, None if no room can be borrowed.
     """
 
@@ -46,7 +46,7 @@ class DirectoryColumn(models.Model):
     """Which spaces have one term, as bits: bit ``n`` is the entry with the number ``n``.
 
     ``key`` is the term's own key (a district's, an amenity's); some kinds hold an order or points
-    instead of bits, see ``sites.directory_index``.
+    instead of bits, see ``sites.directory.bitsets``.
     """
 
     kind = models.CharField(max_length=20)

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from network.models.letters import Letter
+from network.models.mail import Letter
 from sites.models.spaces import SpacePage
 
 
@@ -19,7 +19,7 @@ def new_reference() -> str:
 
 
 class Confirmation(models.Model):
-    """Since when one subject of a space (``sites.freshness.Subject``) needs no asking.
+    """Since when one subject of a space (``sites.freshness.subjects.Subject``) needs no asking.
 
     One row of each: ``since`` is when it was last confirmed or, if nobody ever has, when the clock
     first met it. ``asked_at`` and ``reminded_at`` belong to what runs out now, and are emptied by

@@ -12,16 +12,17 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from network.panels import bilingual
-from sites import opening
-from sites.forms import OpeningField
+from network.editing.panels import bilingual
+from sites.cms.page_forms import OpeningField
+from sites.hours import parsing as opening
 from sites.models.spaces import SpacePage
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class OpeningText(models.CharField):
-    """The hours of one day, kept in one form however they were written (see ``sites.opening``)."""
+    """The hours of one day, kept in one form however they were written (see
+    ``sites.hours.parsing``)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 120)

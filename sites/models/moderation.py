@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import TaskState
 
+from network.editing.panels import heading
 from network.models import NetworkPage
-from network.models.letters import Letter
-from network.panels import heading
+from network.models.mail import Letter
 from sites.models.spaces import SpacePage
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.models import NetworkPage, Picture
-from network.models.clauses import KeptClause
-from network.models.letters import Letter
+from network.models.mail import Letter
+from network.models.privacy_notices import KeptClause
 from sites.models.moderation import Submission
 from sites.models.spaces import SpacePage
 
@@ -44,7 +44,7 @@ class Proposal(models.Model):
 
     Until the e-mail address is confirmed it is only this row. Then a draft (``page``) stands in the
     space's queue; what becomes of that is told by its ``Submission``. ``given`` is what was written
-    for the public (``sites.proposal_kinds``); name, e-mail and notes are for the team alone, and
+    for the public (``sites.proposals.kinds``); name, e-mail and notes are for the team alone, and
     are emptied with it some time after the decision (``erased_at``).
     """
 

@@ -12,11 +12,11 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.search import index
 
-from network.addresses import LANGUAGE_CODES, prime_addresses
+from network.editing.panels import bilingual, bilingual_text, choices, heading
 from network.models import ListingPage, NetworkPage, PictureOfSeveral
-from network.panels import bilingual, bilingual_text, choices, heading
-from network.search.document import Document
-from sites.forms import RoomPageForm
+from network.routing.addresses import LANGUAGE_CODES, prime_addresses
+from network.search.documents import Document
+from sites.cms.page_forms import RoomPageForm
 from sites.models.spaces import space_of
 from sites.signals import room_saved
 
@@ -182,13 +182,13 @@ class RoomPage(NetworkPage):
     search_prefetch = ("equipment",)
 
     def search_document(self) -> Document:
-        from sites.search import room_document
+        from sites.pages.search_documents import room_document
 
         return room_document(self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from sites.access import of_room
-        from sites.facts import pictures_of
+        from sites.pages.space_facts import pictures_of
+        from sites.space.accessibility import of_room
 
         context = super().get_context(request, *args, **kwargs)
         context["space"] = space = space_of(self)

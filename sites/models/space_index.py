@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from network.models import ListingPage
-from sites.map_offer import PLAIN
-from sites.tiles import let_tiles_in
+from sites.map.offer import PLAIN
+from sites.map.tiles import let_tiles_in
 
 if TYPE_CHECKING:
-    from sites.directory import Directory
+    from sites.directory.listing import Directory
 
 
 class SpaceIndexPage(ListingPage):
@@ -34,13 +34,13 @@ class SpaceIndexPage(ListingPage):
 
     @property
     def query_names(self) -> tuple[str, ...]:
-        from sites.facet_kinds import labels
-        from sites.near import AROUND
+        from sites.directory.facet_kinds import labels
+        from sites.directory.near import AROUND
 
         return (*labels(), AROUND, "map", "page", "sort", "view")
 
     def keep_answer(self) -> None:
-        from sites.directory_clock import follow_the_clock
+        from sites.directory.expiry import follow_the_clock
 
         super().keep_answer()
         follow_the_clock()
@@ -50,8 +50,8 @@ class SpaceIndexPage(ListingPage):
 
         Nor do fields of the form that were left empty stay in an address to be shared.
         """
-        from sites.facet_kinds import labels
-        from sites.near import chosen, filled
+        from sites.directory.facet_kinds import labels
+        from sites.directory.near import chosen, filled
 
         query = chosen(request)
         if query is None:
@@ -71,11 +71,11 @@ class SpaceIndexPage(ListingPage):
         return "sites/plain_map.html" if self._is_map_to_print(request) else self.template
 
     def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
-        from sites.directory import GEOJSON
-        from sites.directory_additions import file_of
-        from sites.geojson import spaces_geojson
-        from sites.map_sheet import FILE, drawn
-        from sites.spaces_on_map import SpacesOnMap
+        from sites.directory.extension_points import file_of
+        from sites.directory.geojson import spaces_geojson
+        from sites.directory.listing import GEOJSON
+        from sites.directory.print_map import SpacesOnMap
+        from sites.map.print_file import FILE, drawn
 
         if name == GEOJSON:
             return spaces_geojson(self, request)
@@ -93,8 +93,8 @@ class SpaceIndexPage(ListingPage):
         return directory.switch_query if directory.position is not None else None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from sites.directory_additions import sections_of
-        from sites.spaces_on_map import SpacesOnMap, offer
+        from sites.directory.extension_points import sections_of
+        from sites.directory.print_map import SpacesOnMap, offer
 
         context = super().get_context(request, *args, **kwargs)
         if self._is_map_to_print(request):
@@ -107,7 +107,7 @@ class SpaceIndexPage(ListingPage):
 
     def directory(self, request: HttpRequest) -> Directory:
         """What this request sees; made once, for a page object serves one request."""
-        from sites.directory import Directory
+        from sites.directory.listing import Directory
 
         if self._shown is None:
             self._shown = Directory(self, request)

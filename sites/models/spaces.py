@@ -19,17 +19,17 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from network.addresses import LANGUAGE_CODES, ancestor_paths, prime_addresses
 from network.blocks import BodyBlock
+from network.db.compiled_queries import Given, Prepared, noting
+from network.editing.panels import bilingual, bilingual_text, choices, heading
+from network.i18n.phone_numbers import phone_display, validate_phone
 from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
-from network.panels import bilingual, bilingual_text, choices, heading
-from network.prepared import Given, Prepared, noting
-from network.search.document import Document
-from sites.forms import SpacePageForm
-from sites.phone import phone_display, validate_phone
+from network.routing.addresses import LANGUAGE_CODES, ancestor_paths, prime_addresses
+from network.search.documents import Document
+from sites.cms.page_forms import SpacePageForm
 
 if TYPE_CHECKING:
-    from sites.door import Door
+    from sites.space.opening_hours import Door
 
 
 class SpaceStage(models.TextChoices):
@@ -196,7 +196,7 @@ class SpacePage(NetworkPage):
     stands_in = "space"
     rarely_has = ("hours_exceptions",)
     base_form_class = SpacePageForm
-    #: Set by ``sites.services.stages`` only, with what it takes.
+    #: Set by ``sites.lifecycle.stages`` only, with what it takes.
     stages_by_action = frozenset({SpaceStage.SUSPENDED, SpaceStage.CLOSED})
     rooms = frozenset({"events", "content", "rooms"})
     is_section = True
@@ -272,7 +272,7 @@ class SpacePage(NetworkPage):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """A space and what the directory knows of it are written together."""
-        from sites.services.listing import list_spaces
+        from sites.directory.indexing import list_spaces
 
         with transaction.atomic():
             saved = super().save(*args, **kwargs)
@@ -282,7 +282,7 @@ class SpacePage(NetworkPage):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Besides the pages below it, the address at which something is proposed to it."""
-        from sites.proposal_address import is_asked_for
+        from sites.proposals.address import is_asked_for
 
         try:
             return super().route(request, path_components)
@@ -292,7 +292,7 @@ class SpacePage(NetworkPage):
             raise
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from sites.proposal_views import form_page
+        from sites.proposals.views import form_page
 
         if kwargs.pop("propose", False):
             return form_page(self, request)
@@ -304,8 +304,8 @@ class SpacePage(NetworkPage):
         An app registers the hook ``space_page_sections``: a function of (space, request) that
         returns ``{"template": …, "context": …, "order": …}`` or None.
         """
-        from sites.facts import SpaceFacts
-        from sites.jsonld import space_jsonld
+        from sites.pages.space_facts import SpaceFacts
+        from sites.space.schema_org import space_jsonld
 
         context = super().get_context(request, *args, **kwargs)
         context["space"] = self
@@ -319,13 +319,13 @@ class SpacePage(NetworkPage):
     @cached_property
     def door(self) -> Door:
         """The sign on its door now; a page object serves one request."""
-        from sites.door import Door
+        from sites.space.opening_hours import Door
 
         return Door(self)
 
     def section_head(self, request: HttpRequest, page: NetworkPage) -> dict[str, Any]:
         """Whether it is open, and what everybody who reads any of its pages must know."""
-        from sites.head import SpaceHead
+        from sites.pages.section_header import SpaceHead
 
         return {
             "line": "sites/partials/section_line.html",
@@ -342,7 +342,7 @@ class SpacePage(NetworkPage):
     )
 
     def search_document(self) -> Document:
-        from sites.search import space_document
+        from sites.pages.search_documents import space_document
 
         return space_document(self)
 

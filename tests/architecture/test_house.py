@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from network import catalogues
+from network.i18n import catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
 # Lowest first: each may import those before it.

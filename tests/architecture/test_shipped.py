@@ -155,7 +155,8 @@ def test_every_drawing_of_the_sprite_is_shown():
 
 
 def test_pictures_are_shown_in_one_way():
-    """By ``network.pictures``; what is shared elsewhere needs an address, not a picture."""
+    """By ``network.images.renditions``; what is shared elsewhere needs an address, not a
+    picture."""
     for app in ORDER:
         for path in (ROOT / app).rglob("*.html"):
             text = path.read_text(encoding="utf-8")

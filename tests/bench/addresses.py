@@ -21,7 +21,7 @@ from django.utils import timezone, translation  # noqa: E402
 
 from events.models import EventPage, Occurrence, SignUpMode  # noqa: E402
 from network.models import NetworkPage  # noqa: E402
-from sites.facet_kinds import OPERATOR  # noqa: E402
+from sites.directory.facet_kinds import OPERATOR  # noqa: E402
 from sites.models import (  # noqa: E402
     ContactPage,
     NewsIndexPage,

@@ -29,8 +29,8 @@ from django.db.models import Count  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from events.integrations.activities import offer_all_activities  # noqa: E402
 from events.models import Occurrence  # noqa: E402
-from events.services.offering import offer_all_activities  # noqa: E402
 from home.services.first_entry import load_first_entry  # noqa: E402
 from network.models import (  # noqa: E402
     AccessibilityFeature,
@@ -41,9 +41,10 @@ from network.models import (  # noqa: E402
     Organisation,
     OrganisationRole,
 )
-from sites.directory import PER_PAGE  # noqa: E402
-from sites.geojson import CONTENT_TYPE  # noqa: E402
-from sites.listed import how_many  # noqa: E402
+from sites.directory.geojson import CONTENT_TYPE  # noqa: E402
+from sites.directory.indexing import list_anew  # noqa: E402
+from sites.directory.listing import PER_PAGE  # noqa: E402
+from sites.directory.newest import how_many  # noqa: E402
 from sites.models import (  # noqa: E402
     SpaceAccessibility,
     SpaceIndexPage,
@@ -51,7 +52,6 @@ from sites.models import (  # noqa: E402
     SpacePage,
     WeeklyHours,
 )
-from sites.services.listing import list_anew  # noqa: E402
 from tests.bench.measuring import measure, table  # noqa: E402
 from tests.factories import add, make_event, make_event_index  # noqa: E402
 

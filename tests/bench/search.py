@@ -30,12 +30,13 @@ from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from events.models import EventPage, Occurrence  # noqa: E402
-from home.services.example import ACTIVITIES  # noqa: E402
+from home.example_network.network import ACTIVITIES  # noqa: E402
 from home.services.first_entry import load_first_entry  # noqa: E402
 from network.models import District, NetworkPage, SearchEntry  # noqa: E402
-from network.search.document import Kind  # noqa: E402
-from network.search.index import PAGES, place  # noqa: E402
-from network.services import search_index, search_words  # noqa: E402
+from network.search import indexing as search_index  # noqa: E402
+from network.search import lexicon as search_words  # noqa: E402
+from network.search.backends import PAGES, place  # noqa: E402
+from network.search.documents import Kind  # noqa: E402
 from sites.models import SpaceIndexPage, SpacePage  # noqa: E402
 from tests.bench.measuring import measure, table  # noqa: E402
 from tests.factories import add, make_event, make_event_index  # noqa: E402

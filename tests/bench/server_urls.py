@@ -10,12 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
-from network.urls import (  # noqa: F401  the handlers are found by name
-    handler400,
-    handler403,
-    handler404,
-    handler500,
-)
 from network.urls import urlpatterns as network_urls
 
 

@@ -22,7 +22,7 @@ from events.models import (
     Showing,
     SignUp,
 )
-from events.services.report import Question, report
+from events.report.report import Question, report
 from network.models import (
     Audience,
     Category,
@@ -33,7 +33,7 @@ from network.models import (
     Project,
 )
 from sites.models import SpaceOrganisation, SpacePage
-from sites.services.reach import equip_space
+from sites.team.groups import equip_space
 from tests.factories import make_event_index, make_home, make_space, make_space_index
 
 WARSAW = ZoneInfo("Europe/Warsaw")

@@ -20,7 +20,8 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
-from events.services import digests, outbox
+from events import outbox
+from events.digest import services as digests
 
 
 def aloud(before: str, work: Callable, after: str) -> Callable:

@@ -15,9 +15,10 @@ from tests.events.killed import obey  # first: it sets Django up
 # isort: split
 from django.core.mail import EmailMultiAlternatives
 
+from events import outbox
 from events.models import EventPage, OutgoingMail, SignUp
-from events.services import outbox, signups
-from events.services.signups import Applicant, SignUpRefused
+from events.signup import services as signups
+from events.signup.services import Applicant, SignUpRefused
 
 
 def letter(mail: OutgoingMail) -> EmailMultiAlternatives:

@@ -18,7 +18,7 @@ from queue import Queue
 from django.db.models import F
 
 from events.models import OutgoingMail
-from network.models.letters import CLAIM_LASTS, LetterQuerySet
+from network.models.mail import CLAIM_LASTS, LetterQuerySet
 from tests.events.live import ROOT, environment
 
 PATIENCE = 120  # seconds, for one word

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from events.letters import compose
 from events.models import (
     EventPage,
     Occurrence,
@@ -17,9 +16,16 @@ from events.models import (
     SignUpChange,
     SignUpState,
 )
-from events.services.signup_log import TOLD
+from events.signup.history import TOLD
+from events.signup.letters.message import compose
 from tests.events.series import local
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.factories import (
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 
 Kind = SignUpChange.Kind
 DAY = timedelta(days=1)

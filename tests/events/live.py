@@ -19,9 +19,9 @@ from django.conf import settings
 from django.db import connection, connections
 from django.urls import reverse
 
-from events.information_clause import DataPolicy
 from events.models import EventPage, Occurrence
-from events.signup_form import new_stamp
+from events.signup.forms import new_stamp
+from events.signup.privacy_notice import DataPolicy
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTUP_SECONDS = 60

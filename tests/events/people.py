@@ -7,9 +7,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from events.models import SignUp
-from events.services import signups
-from events.services.signups import Applicant
-from sites.services.reach import equip_space
+from events.signup import services as signups
+from events.signup.services import Applicant
+from sites.team.groups import equip_space
 from tests.factories import (
     make_event,
     make_event_index,

@@ -20,7 +20,7 @@ from events.models import (
     SignUpMode,
     Source,
 )
-from events.services.signup_queue import next_start, offer_until
+from events.signup.waiting_list import next_start, offer_until
 
 Kind = SignUpChange.Kind
 

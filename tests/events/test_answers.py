@@ -12,13 +12,14 @@ from django.db.models import BooleanField, ExpressionWrapper
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events import answers, leads
+from events.detail import related as answers
+from events.detail import related_sql as leads
+from events.filters.venue import is_online, key_of_space, place_by_event, space_on_site
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
-from events.services import dates
-from events.services.showings import answer
-from events.whereabouts import is_online, key_of_space, place_by_event, space_on_site
+from events.occurrences import changes as dates
+from events.occurrences.showings import answer
+from network.db.compiled_queries import Prepared
 from network.models import Audience, Category, EventFormat
-from network.prepared import Prepared
 from tests.events.series import weekly
 from tests.factories import (
     make_event,

@@ -9,12 +9,18 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from events.around import Around, point_of
-from events.cards import cards
+from events.filters.near import Around, point_of
+from events.listing.rows import cards
 from events.models import AttendanceMode, Occurrence, OccurrenceStatus
+from network.listing.position import Position
 from network.models import District
-from network.position import Position
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.factories import (
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db
@@ -142,7 +148,7 @@ class TestWhatIsNear:
                             stay = {"event": made, "space": first.space, "other_space": moved}
                             when = {"start": start, "end": end, "recurrence_id": start}
                             Occurrence.objects.create(**stay, **when)
-        monkeypatch.setattr("events.whereabouts.FEW", few)
+        monkeypatch.setattr("events.filters.venue.FEW", few)
         around = Around(Position(50.018, 19.972))
         found = set(Occurrence.objects.filter(around.condition).values_list("pk", flat=True))
         rows = cards(Occurrence.objects.values_list("pk", flat=True))

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Attendance, Headcount, RecurrenceRule, SignUpChange
-from events.services import signups
-from events.services.attendance import note_attendance, others_of
+from events.signup import services as signups
+from events.signup.attendance import note_attendance, others_of
 from tests.events.people import enter, make_coordinator, make_house
 from tests.factories import make_event
 
@@ -177,7 +177,7 @@ def test_it_is_written_whole_or_not_at_all(event, date, monkeypatch):
     def broken(*_args, **_kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("events.services.attendance._count", broken)
+    monkeypatch.setattr("events.signup.attendance._count", broken)
     with pytest.raises(RuntimeError):
         note_attendance(date, {signup.pk: 1}, by=None)
     assert (noted(date), changes()) == ({}, 0)

@@ -8,16 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from events.models import (
-    Attendance,
-    EventPage,
-    Occurrence,
-    OutgoingMail,
-    SignUp,
-    SignUpChange,
-)
-from events.services import clock, signups
-from events.services.signups import Applicant
+from events.clock import tick as clock
+from events.models import Attendance, EventPage, Occurrence, OutgoingMail, SignUp, SignUpChange
+from events.signup import services as signups
+from events.signup.services import Applicant
 from tests.events.letters import make_class, make_house
 from tests.events.series import weekly
 

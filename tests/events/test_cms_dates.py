@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from wagtail.users.models import UserProfile
 
 from events.models import EventPage, Occurrence, OccurrenceStatus, Showing
-from events.services.people import HOOK
+from events.occurrences.attendees_hook import HOOK
 from network.models import User
 from sites.models import SpaceGroup, SpaceRole, WeeklyHours
 from tests.events.series import local, next_tuesday, weekly

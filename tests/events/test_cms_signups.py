@@ -24,10 +24,10 @@ from events.models import (
     SignUpQuestion,
     SignUpState,
 )
-from events.services import signups
+from events.signup import services as signups
 from events.wagtail_hooks import people_urls
 from sites.models import SpaceGroup
-from sites.services.reach import equip_space
+from sites.team.groups import equip_space
 from tests.events.people import DAY, enter, make_coordinator, make_house, now
 from tests.events.series import local, next_tuesday
 from tests.factories import make_event, make_space, make_user

@@ -11,11 +11,11 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import PageLogEntry
 
-from events.changes import DateChange
 from events.models import EventPage, Occurrence, OccurrenceStatus
-from events.services import dates
-from events.services.people import HOOK
-from events.services.rooms import RoomTaken
+from events.occurrences import changes as dates
+from events.occurrences.attendees_hook import HOOK
+from events.occurrences.change_kinds import DateChange
+from events.occurrences.room_bookings import RoomTaken
 from events.signals import date_changed
 from tests.events.series import weekly
 from tests.events.test_series import make_room

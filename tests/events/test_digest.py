@@ -19,19 +19,25 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
-from events.digest_content import Content, content_of
-from events.digest_weeks import Week
+from events.digest import services as digests
+from events.digest.content import Content, content_of
+from events.digest.weeks import Week
+from events.filters.saved_search import wish_of
 from events.models import Digest, EventSettings, Occurrence, OutgoingMail
-from events.services import digests
-from events.services.dates import cancel_date
-from events.services.outbox import deliver, deliver_some, pick_up_the_lost
-from events.wishes import wish_of
-from network.log_privacy import without_secrets
+from events.occurrences.changes import cancel_date
+from events.outbox import deliver, deliver_some, pick_up_the_lost
+from network.http.log_redaction import without_secrets
 from network.models import Audience, Category, District
-from network.models.letters import CLAIM_LASTS
+from network.models.mail import CLAIM_LASTS
 from sites.models import SpacePage, SpaceStage
 from tests.events.moments import at_moment
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.factories import (
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -308,7 +314,7 @@ def test_a_link_to_confirm_runs_out(client, index, mailoutbox, clock):
 
 def test_a_form_shown_by_an_earlier_release_asks_for_the_button_once_more(client, index):
     """Its stamp held the key of the clause alone."""
-    stamp = TimestampSigner(salt=f"events.digest_form.{index.pk}").sign("12")
+    stamp = TimestampSigner(salt=f"events.digest.forms.{index.pk}").sign("12")
     address = f"/pl/weekly/for/{index.pk}/"
     values = {"email": EMAIL, "language": "pl"}
     response = client.post(address, {**values, "form": stamp})

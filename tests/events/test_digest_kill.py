@@ -9,10 +9,11 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from events.digest_weeks import Week
+from events import outbox
+from events.clock.tasks import strike
+from events.digest import services as digests
+from events.digest.weeks import Week
 from events.models import Digest, EventSettings, OutgoingMail
-from events.services import digests, outbox
-from events.services.clockwork import strike
 from tests.events.kills import Claims, MailServer, Mother, let_claims_run_out, open_letters
 from tests.factories import make_categories, make_event, make_event_index, make_home
 

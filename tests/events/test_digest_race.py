@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from events.digest_weeks import Week
+from events.digest import services as digests
+from events.digest.weeks import Week
 from events.models import Digest, EventSettings, OutgoingMail
-from events.services import digests
 from tests.events.live import together
 from tests.factories import make_event, make_event_index, make_home
 

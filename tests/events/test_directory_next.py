@@ -7,12 +7,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from sites import directory, directory_order
-from sites.directory import Directory
-from sites.directory_order import Order
+from sites.directory import listing as directory
+from sites.directory import ordering as directory_order
+from sites.directory.indexing import list_anew
+from sites.directory.listing import Directory
+from sites.directory.ordering import Order
 from sites.models import SpacePage
-from sites.services.listing import list_anew
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.factories import (
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db

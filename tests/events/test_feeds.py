@@ -23,8 +23,8 @@ from events.models import (
     Showing,
     SkippedDates,
 )
-from events.services import dates
-from events.services.showings import answer
+from events.occurrences import changes as dates
+from events.occurrences.showings import answer
 from network.models import Category
 from sites.models import SpacePage
 from tests.events.series import local, next_tuesday, weekly

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import AttendanceMode, EventPage, Occurrence, Showing
-from events.services import dates
-from events.services.showings import answer
+from events.occurrences import changes as dates
+from events.occurrences.showings import answer
 from network.models import Category
 from sites.models import PointPrecision, SpacePage
 from tests.events.series import weekly
@@ -198,7 +198,7 @@ def test_a_space_has_its_own_and_what_it_shows_of_others(client, index, spaces):
 def test_it_says_whether_it_is_complete(client, index, monkeypatch):
     weekly(index)
     assert read(client)["complete"] is True
-    monkeypatch.setattr("events.geojson.MOST", 4)
+    monkeypatch.setattr("events.listing.geojson.MOST", 4)
     body = read(client)
     assert (body["complete"], len(body["features"])) == (False, 4)
 

@@ -18,11 +18,11 @@ from django.utils import timezone, translation
 from openpyxl import load_workbook
 from wagtail.users.models import UserProfile
 
-from events.cms.report_form import periods
-from events.cms.report_words import FIGURES
+from events.cms.report.form import periods
+from events.cms.report.labels import FIGURES
 from events.models import EventPage, Occurrence, SignUp
-from events.services import retention
-from events.services.report import Question, report
+from events.report.report import Question, report
+from events.signup import retention
 from network.models import Audience, Category, FundingProgramme, Project
 from sites.models import SpaceGroup, SpacePage
 from tests.events.grants import ALL, SUMMED, WARSAW, compare, make_network, numbers, tell
@@ -229,7 +229,7 @@ def test_each_number_opens_the_dates_that_add_up_to_it(boss, network):
 
 
 def test_a_list_of_dates_is_paged_and_its_pages_add_up(boss, network, monkeypatch):
-    monkeypatch.setattr("events.cms.report.PER_PAGE", 7)
+    monkeypatch.setattr("events.cms.report.views.PER_PAGE", 7)
     query = {"first": "2020-01-01", "last": "2040-01-01", "figure": "came"}
     whole = report(ALL).total.came
     place = [each.name for each in FIGURES].index("came")

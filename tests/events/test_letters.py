@@ -10,7 +10,6 @@ import icalendar
 import pytest
 from django.utils import timezone, translation
 
-from events.letters import compose
 from events.models import (
     EventIndexPage,
     EventPage,
@@ -19,10 +18,11 @@ from events.models import (
     SignUpChange,
     SignUpDefaults,
 )
-from events.services.dates import cancel_dates
-from events.services.outbox import deliver
-from events.signup_links import link_of
-from network import wording
+from events.occurrences.changes import cancel_dates
+from events.outbox import deliver
+from events.signup.letters.message import compose
+from events.signup.links import link_of
+from network.i18n import formatting as wording
 from tests.events.letters import (
     ENDED,
     KINDS,

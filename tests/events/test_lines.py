@@ -10,11 +10,11 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 from wagtail.models import Site
 
-from events.event_list import prime
+from events.listing.base import prime
 from events.models import Occurrence, OccurrenceStatus, Showing
+from network.cache_tags.collector import written
+from network.cache_tags.tags import of_path
 from network.models import Category
-from network.page_cache.recipe import written
-from network.page_cache.scopes import of_path
 from tests.factories import (
     make_event,
     make_event_index,

@@ -10,8 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import EventPage, Occurrence, OccurrenceStatus
-from events.services.occurrences import sync_occurrences
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from events.occurrences.sync import sync_occurrences
+from tests.factories import (
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 
 pytestmark = pytest.mark.django_db
 

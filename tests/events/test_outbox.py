@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from events import outbox
 from events.models import OutgoingMail, SignUp
-from events.services import outbox, signups
-from events.services.outbox import deliver, pick_up_the_lost
-from events.services.signups import Applicant
-from network.models.letters import CLAIM_LASTS
-from network.services.outbox import BACK_OFF
+from events.outbox import deliver, pick_up_the_lost
+from events.signup import services as signups
+from events.signup.services import Applicant
+from network.mail.outbox import BACK_OFF
+from network.models.mail import CLAIM_LASTS
 from tests.events.letters import make_class, make_house
 
 pytestmark = pytest.mark.django_db

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from events.detail.terms import own_terms
 from events.models import EventPage
-from events.own_terms import own_terms
 from network.models import Category, SpokenLanguage
 from tests.factories import make_event, make_event_index, make_home
 

@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from events.models import RecurrenceRule
-from events.recurrence import LAST, Frequency, Pattern, Slot, TooManyDates, nth_of
-from events.recurrence_words import in_words
+from events.recurrence.rules import LAST, Frequency, Pattern, Slot, TooManyDates, nth_of
+from events.recurrence.text import in_words
 
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 # Around both changes of the clock, a leap day and the ends of months.

@@ -20,9 +20,10 @@ from events.models import (
     SignUpChange,
     SignUpDefaults,
 )
-from events.services import retention, signups
-from events.services.signup_figures import figures, figures_by_audience, figures_of
-from events.services.signups import Applicant
+from events.signup import retention
+from events.signup import services as signups
+from events.signup.services import Applicant
+from events.signup.statistics import figures, figures_by_audience, figures_of
 from network.models import Audience
 from tests.events.letters import make_class, make_house
 from tests.events.series import weekly

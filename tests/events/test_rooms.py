@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import EventPage, Occurrence, OccurrenceStatus, RoomBooking
-from events.services.rooms import RoomTaken, units
+from events.occurrences.room_bookings import RoomTaken, units
 from network.models import User
 from sites.models import RoomIndexPage, RoomPage
 from tests.factories import (

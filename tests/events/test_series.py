@@ -21,9 +21,16 @@ from events.models import (
     SkippedDates,
     VanishingDates,
 )
-from events.services import dates
-from events.services.people import HOOK
-from sites.models import HoursException, RoomIndexPage, RoomPage, SpacePage, SpaceStage, WeeklyHours
+from events.occurrences import changes as dates
+from events.occurrences.attendees_hook import HOOK
+from sites.models import (
+    HoursException,
+    RoomIndexPage,
+    RoomPage,
+    SpacePage,
+    SpaceStage,
+    WeeklyHours,
+)
 from tests.events.series import local, next_tuesday, weekly
 from tests.factories import (
     add,

@@ -18,9 +18,15 @@ from events.models import (
     SignUpQuestion,
     SignUpState,
 )
-from events.services.dates import cancel_date
+from events.occurrences.changes import cancel_date
 from sites.models import SpacePage
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.factories import (
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db

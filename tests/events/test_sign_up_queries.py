@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from events.models import RecurrenceRule, SignUp
-from events.services.signups import Applicant, sign_up
+from events.signup.services import Applicant, sign_up
 from tests.events.test_sign_up_pages import EVENT, FORM, make, soup
 from tests.factories import make_event_index, make_home, make_space, make_space_index
 

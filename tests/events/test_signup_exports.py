@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from wagtail.models import PageLogEntry
 from wagtail.users.models import UserProfile
 
-from events.cms.signup_exports import as_xlsx
+from events.cms.signup.exports import as_xlsx
 from events.cms.spreadsheets import Table, as_csv, defused
-from events.services import signups
-from events.services.attendance import note_attendance
+from events.signup import services as signups
+from events.signup.attendance import note_attendance
 from tests.events.people import enter, make_coordinator, make_house
 
 pytestmark = pytest.mark.django_db

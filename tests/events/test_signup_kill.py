@@ -14,14 +14,21 @@ from http.client import HTTPException
 import pytest
 from django_tasks_db.models import DBTaskResult
 
+from events import outbox
 from events.models import OutgoingMail, SignUp
-from events.services import outbox, signups
-from events.signup_form import new_stamp
+from events.signup import services as signups
+from events.signup.forms import new_stamp
 from tests.events.kills import Claims, MailServer, Mother, let_claims_run_out, open_letters
 from tests.events.live import Form, Visitor, server, together
 from tests.events.series import next_tuesday, weekly
 from tests.events.signup_rules import problems
-from tests.factories import make_event_index, make_home, make_space, make_space_index, make_user
+from tests.factories import (
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 KILLS = 20

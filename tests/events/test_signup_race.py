@@ -14,12 +14,12 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from events.models import Occurrence, Places, SignUp, SignUpChange, Source
-from events.services import places as places_service
-from events.services import signups
-from events.services.dates import cancel_date, cancel_dates, restore_date
-from events.services.places import lock_again
-from events.services.signup_queue import settle
-from events.services.signups import Applicant, SignUpRefused
+from events.occurrences.changes import cancel_date, cancel_dates, restore_date
+from events.signup import capacity as places_service
+from events.signup import services as signups
+from events.signup.capacity import lock_again
+from events.signup.services import Applicant, SignUpRefused
+from events.signup.waiting_list import settle
 from tests.events.live import Form, Visitor, server, together
 from tests.events.series import next_tuesday, weekly
 from tests.events.signup_rules import problems

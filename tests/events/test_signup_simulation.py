@@ -27,11 +27,11 @@ from events.models import (
     SignUpChange,
     Source,
 )
-from events.services import signups
-from events.services.dates import cancel_date, restore_date
-from events.services.places import lock_again
-from events.services.signup_queue import settle
-from events.services.signups import Applicant, SignUpRefused
+from events.occurrences.changes import cancel_date, restore_date
+from events.signup import services as signups
+from events.signup.capacity import lock_again
+from events.signup.services import Applicant, SignUpRefused
+from events.signup.waiting_list import settle
 from network.models import User
 from tests.events.series import local, next_tuesday, weekly
 from tests.events.signup_rules import Book, problems, unfair

@@ -17,9 +17,9 @@ from events.models import (
     SignUp,
     SignUpState,
 )
-from events.services import signups
-from events.services.dates import cancel_date, restore_date
-from events.services.signups import Applicant
+from events.occurrences.changes import cancel_date, restore_date
+from events.signup import services as signups
+from events.signup.services import Applicant
 from tests.factories import (
     make_administrator,
     make_event,

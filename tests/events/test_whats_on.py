@@ -13,9 +13,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events import access_filter
-from events.facets import Facets, question
-from events.filters import Filters
+from events.filters import accessibility as access_filter
+from events.filters.query import Filters
+from events.listing.facets import Facets, question
 from events.models import (
     AttendanceMode,
     EventAccessibility,
@@ -23,11 +23,11 @@ from events.models import (
     Occurrence,
     OccurrenceStatus,
 )
-from events.services import dates
-from network import wording
+from events.occurrences import changes as dates
+from network.i18n import formatting as wording
 from network.models import AccessibilityFeature, Audience, Category, District
-from sites.access import of_event
 from sites.models import AccessAnswer, RoomAccessibility, SpaceAccessibility, SpacePage
+from sites.space.accessibility import of_event
 from tests.events.series import local, next_tuesday, weekly
 from tests.events.test_series import make_room
 from tests.factories import (
@@ -387,7 +387,7 @@ class TestCounts:
     )
     @given(ticked=st.lists(st.sampled_from(ASKED), max_size=4))
     def test_they_are_what_one_more_click_would_leave(self, dates, monkeypatch, few, ticked):
-        monkeypatch.setattr("events.whereabouts.FEW", few)
+        monkeypatch.setattr("events.filters.venue.FEW", few)
         models = {who: (model, few) for who, (model, _few) in access_filter.WHO_SAYS.items()}
         monkeypatch.setattr(access_filter, "WHO_SAYS", models)
 
@@ -494,8 +494,10 @@ class TestFilters:
         assert page.select_one("input[name=from]")["value"] == "2026-01-01"
 
     def test_beyond_the_sample_counts_are_said_to_be_at_least(self, client, index, monkeypatch):
-        monkeypatch.setattr("events.facets.SAMPLE", 4)
-        monkeypatch.setattr("network.prepared._kept", {})  # the number stands in what is kept
+        monkeypatch.setattr("events.listing.facets.SAMPLE", 4)
+        monkeypatch.setattr(
+            "network.db.compiled_queries._kept", {}
+        )  # the number stands in what is kept
         category = Category.objects.create(code="ruch", name_pl="Ruch")
         weekly(index, weeks=6, categories=[category])
         assert "4 lub więcej" in soup(client, LIST).select_one(".facets").get_text()
@@ -581,8 +583,8 @@ def test_counter_of_filters_is_not_a_leak_of_drafts(client, index):
 def test_what_only_a_date_beyond_the_sample_has_is_offered_without_a_number(
     client, index, monkeypatch
 ):
-    monkeypatch.setattr("events.facets.SAMPLE", 4)
-    monkeypatch.setattr("network.prepared._kept", {})
+    monkeypatch.setattr("events.listing.facets.SAMPLE", 4)
+    monkeypatch.setattr("network.db.compiled_queries._kept", {})
     often, once = (Category.objects.create(code=code, name_pl=code) for code in ("a", "b"))
     weekly(index, weeks=6, categories=[often])
     late = make_event(index, title_pl="Wykład", start=timezone.now() + 90 * DAY)

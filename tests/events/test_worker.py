@@ -12,10 +12,12 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from events.clock import tasks as clockwork
+from events.clock import tick as clock
+from events.clock.tasks import MINUTE, strike
 from events.models import OutgoingMail, SignUpChange
-from events.services import clock, clockwork, signups
-from events.services.clockwork import MINUTE, strike
-from events.services.signups import Applicant
+from events.signup import services as signups
+from events.signup.services import Applicant
 from tests.events.letters import make_class, make_house
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from network.models import (
     Organisation,
     Picture,
 )
-from network.services.vocabulary import load_vocabulary
+from network.services.load_vocabulary import load_vocabulary
 from sites.models import AccessAnswer, SpaceAccessibility, SpacePicture
 from tests.factories import (
     add,

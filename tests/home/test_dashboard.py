@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from events.models import Occurrence, Places, SignUp
-from events.services.month_figures import last_months
-from events.services.report import Question, begins, dates_of, total_of
-from home.services.groups import EDITORS
+from events.report.months import last_months
+from events.report.report import Question, begins, dates_of, total_of
+from home.services.load_groups import EDITORS
+from sites.cms.network_overview import by_gap, by_stage
+from sites.freshness.reminders import run
 from sites.models import (
     ContentPage,
     HoursException,
@@ -25,8 +27,6 @@ from sites.models import (
     Submission,
     WeeklyHours,
 )
-from sites.network_state import by_gap, by_stage
-from sites.services.freshness_clock import run
 from tests.factories import (
     add,
     make_administrator,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from events.models import EventPage, Occurrence
-from home.services import example
+from home.example_network import network as example
 from home.services.first_entry import load_first_entry
 from network.models import NetworkPage
 from sites.models import SpacePage

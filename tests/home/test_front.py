@@ -10,7 +10,13 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from sites.models import SpacePage
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.factories import (
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -17,15 +17,15 @@ from wagtail.models import Site
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from events.models import EventIndexPage, EventPage, Occurrence, RecurrenceRule, RoomBooking
-from events.services.dates import cancel_date
+from events.occurrences.changes import cancel_date
+from home.large_network import network as large
+from home.large_network import removal
 from home.models import HomePage
 from home.services.first_entry import load_first_entry
-from home.services.large import network as large
-from home.services.large import removal
 from network.models import NetworkPage, Organisation
 from network.signals import pages_removed_in_bulk, pages_written_in_bulk
 from sites.models import RoomPage, SpaceIndexPage, SpacePage
-from sites.services.reach import equip_space
+from sites.team.groups import equip_space
 from tests.factories import make_administrator
 from tests.standing import standing
 

@@ -10,17 +10,14 @@ from django.contrib.contenttypes.models import ContentType
 from wagtail.models import PageViewRestriction, Site
 
 from events.models import EventPage, EventSettings, Occurrence, Showing
-from events.services import dates, signups
-from events.services.extending import extend
-from events.services.showings import answer
-from events.signup_links import link_of
-from network.models import (
-    Category,
-    FundingProgramme,
-    NetworkSettings,
-    Organisation,
-    Project,
-)
+from events.occurrences import changes as dates
+from events.occurrences.horizon import extend
+from events.occurrences.showings import answer
+from events.signup import services as signups
+from events.signup.links import link_of
+from network.models import Category, FundingProgramme, NetworkSettings, Organisation, Project
+from sites.freshness.confirming import confirm
+from sites.lifecycle.stages import reopen, suspend
 from sites.models import (
     ContactPage,
     HoursException,
@@ -33,8 +30,6 @@ from sites.models import (
     SpaceSettings,
     WeeklyHours,
 )
-from sites.services.freshness import confirm
-from sites.services.stages import reopen, suspend
 from tests.events.moments import at_moment
 from tests.events.people import enter
 from tests.factories import (
@@ -134,7 +129,7 @@ class Network:
         pages: tuple[str, ...] = ("kontakt",)
         if space == self.a:
             lists = (*lists, "2026/w48/", "2026/11/26/", "?view=archive", "?view=map")
-            files = (*files, "new.atom", "events.geojson")
+            files = (*files, "new.atom", "events.listing.geojson")
             pages = ("aktualnosci", "sale", "sale/sala", "kontakt")
         first = again(self.events[space.pk][0]).get_full_url()
         return [
@@ -157,7 +152,7 @@ class Network:
             f"{HUB}/pl/miejsca/?open=1",
             f"{HUB}/pl/miejsca/spaces.geojson",
             f"{HUB}/pl/miejsca/calendar.ics",
-            *(f"{HUB}/pl/wydarzenia/{part}" for part in (*lists, "events.geojson")),
+            *(f"{HUB}/pl/wydarzenia/{part}" for part in (*lists, "events.listing.geojson")),
             f"{HUB}/pl/szukaj/?q=koz%C5%82%C3%B3wka",
             f"{HUB}/sitemap.xml",
             f"{OWN}/sitemap.xml",

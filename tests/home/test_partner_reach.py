@@ -16,11 +16,11 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import rich_text, streamfield
 
 from events.models import EventPage
-from events.services.signups import Applicant, sign_up
+from events.signup.services import Applicant, sign_up
 from network.models import NetworkPage, Picture, User
 from sites.models import ContentPage, Partnership, Submission
-from sites.services.partners import end_partnership
-from sites.services.reach import equip_space
+from sites.team.groups import equip_space
+from sites.team.partnerships import end_partnership
 from tests.factories import (
     add,
     make_event,

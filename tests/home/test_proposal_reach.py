@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from network.models import NetworkPage, Picture, User
 from sites.models import Proposal, SpaceGroup, SpaceSettings
-from sites.proposal_links import own_path, token_of
-from sites.services import moderation
-from sites.services.reach import equip_space
+from sites.moderation import decisions as moderation
+from sites.proposals.links import own_path, token_of
+from sites.team.groups import equip_space
 from tests import pictures, proposals
 from tests.factories import (
     make_event_index,

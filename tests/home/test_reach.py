@@ -16,10 +16,10 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from events.models import EventIndexPage, EventPage, Headcount, SignUp, SignUpChange
-from events.services.signups import Applicant, sign_up
+from events.signup.services import Applicant, sign_up
 from network.models import Picture, User
 from sites.models import ContentPage, RoomIndexPage, RoomPage, SpaceGroup, SpacePage
-from sites.services.reach import equip_space
+from sites.team.groups import equip_space
 from tests.factories import (
     add,
     make_administrator,
@@ -157,7 +157,8 @@ def add_page(client, place):
 
 
 def without_people(place):
-    """What people count on is not taken away (events.cms.people_guard): another test's matter."""
+    """What people count on is not taken away (events.cms.signup.delete_guard): another test's
+    matter."""
     SignUp.objects.filter(places__event=place.event).delete()
 
 
@@ -294,7 +295,7 @@ ADMINISTRATORS_ONLY = {
     "note who came",
     "terms of sign-up",
 }
-# A moderator deletes single pages only (home.services.groups).
+# A moderator deletes single pages only (home.services.load_groups).
 NOT_FOR_MODERATORS = {"delete the space"}
 
 

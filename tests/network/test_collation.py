@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network.collation import ALPHABET, first_letter, letter_order, sort_key
+from network.i18n.collation import ALPHABET, first_letter, letter_order, sort_key
 
 
 def in_order(*names):

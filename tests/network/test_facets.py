@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import translation
 
-from network.facets import Facet, Option
+from network.listing.facets import Facet, Option
 from network.templatetags.jinja_tags import jinja
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network.folding import fold
+from network.i18n.folding import fold
 
 
 @pytest.mark.parametrize(

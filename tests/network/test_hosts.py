@@ -11,8 +11,8 @@ from django.core.cache import caches
 from django.utils.translation import override
 from wagtail.models import Site
 
-from network.addresses import site_asked
 from network.models import User
+from network.routing.addresses import site_asked
 from sites.models import ContactPage, SpacePage
 from tests.factories import (
     add,

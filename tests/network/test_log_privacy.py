@@ -9,7 +9,7 @@ import logging.config
 import pytest
 from django.conf import settings
 
-from network.log_privacy import HideSecrets, without_secrets
+from network.http.log_redaction import HideSecrets, without_secrets
 
 SECRET = "d2NbPyXEim2PHF67jeo4xAK7p8cwG-EHNZKrzMEJn79g"
 

@@ -17,10 +17,10 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
-from network import media
+from network.cache_tags.collector import written
+from network.images.renditions import TRIED_AGAIN
 from network.models import Picture, User
-from network.page_cache.recipe import written
-from network.pictures import TRIED_AGAIN
+from network.storage import s3_media as media
 from tests.bucket import KEYS, bucket
 from tests.pictures import jpeg
 
@@ -44,11 +44,11 @@ def kept_there(server, settings, monkeypatch):
     }
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": {"BACKEND": "network.media.Bucket", "OPTIONS": options},
+        "default": {"BACKEND": "network.storage.s3_media.Bucket", "OPTIONS": options},
     }
     there = settings.STORAGES
     nobody = {**options, "endpoint_url": "http://127.0.0.1:1"}  # where no one listens
-    away = {**there, "default": {"BACKEND": "network.media.Bucket", "OPTIONS": nobody}}
+    away = {**there, "default": {"BACKEND": "network.storage.s3_media.Bucket", "OPTIONS": nobody}}
     return SimpleNamespace(
         goes_away=lambda: setattr(settings, "STORAGES", away),
         comes_back=lambda: setattr(settings, "STORAGES", there),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from network.page_cache.memory import MemoryCache
+from network.page_cache.memory_backend import MemoryCache
 
 
 @dataclass(frozen=True)

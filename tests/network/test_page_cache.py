@@ -17,8 +17,8 @@ from django.utils import timezone
 from network import page_cache
 from network.models import PageVersion
 from network.page_cache import versions as versions_module
+from network.page_cache.change_marker import signal_file
 from network.page_cache.middleware import MARK, PageCacheMiddleware
-from network.page_cache.signal import signal_file
 from network.page_cache.store import store
 from network.page_cache.versions import Versions, versions
 from tests.factories import make_home

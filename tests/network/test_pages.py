@@ -12,7 +12,13 @@ from wagtail.contrib.redirects.models import Redirect
 from events.models import EventPage
 from network.models import NetworkPage
 from sites.models import ContentPage, SpacePage
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.factories import (
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 
 pytestmark = pytest.mark.django_db
 

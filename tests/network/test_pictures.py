@@ -10,8 +10,8 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection
 
+from network.images.cleaning import PictureRefused, clean_picture
 from network.models import Picture, User
-from network.services.pictures import PictureRefused, clean_picture
 from tests import pictures
 
 

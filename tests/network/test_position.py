@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from network.position import Position
+from network.listing.position import Position
 
 
 def test_it_is_rounded_whatever_was_sent():

@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone, translation
 
-from events.any_of import AnyOf
 from events.models import EventIndexPage, EventPage, Occurrence, ProgrammePoint
-from network import prepared
+from network.db import compiled_queries as prepared
+from network.db.any_of import AnyOf
+from network.db.compiled_queries import Prepared, ask, noting, rows_of
 from network.models import NetworkPage
-from network.prepared import Prepared, ask, noting, rows_of
 from tests.factories import make_categories, make_event, make_event_index, make_home
 
 pytestmark = pytest.mark.django_db

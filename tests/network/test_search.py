@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from wagtail.models import PageViewRestriction, Site
 
 from events.models import EventPage, Occurrence
-from events.services.dates import cancel_date, move_date
+from events.occurrences.changes import cancel_date, move_date
 from home.services.first_entry import load_first_entry
 from network.models import Amenity, Category, District, NetworkPage, SearchEntry, SearchWord
-from network.search.passages import marked, passage
-from network.search.words import Question, stems, words
-from network.services import search_index
+from network.search import indexing as search_index
+from network.search.analysis import Question, stems, words
+from network.search.snippets import marked, passage
 from sites.models import (
     NewsIndexPage,
     NewsPage,

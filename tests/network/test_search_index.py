@@ -12,8 +12,8 @@ from django.db import connection
 from wagtail.models import Locale
 
 from network.models import NetworkPage, SearchEntry
-from network.search.document import Kind
-from network.search.index import (
+from network.search.analysis import Asked
+from network.search.backends import (
     COLUMNS,
     NAMES,
     Part,
@@ -23,7 +23,7 @@ from network.search.index import (
     place,
     positions,
 )
-from network.search.words import Asked
+from network.search.documents import Kind
 from tests.standing import standing
 
 MANY = 300

@@ -15,7 +15,7 @@ from django.test import Client
 
 from network.middleware import CompressTextMiddleware
 from network.settings import base
-from network.static_files import StaticFiles
+from network.storage.static_files import StaticFiles
 from tests.factories import make_home
 
 OURS = ("network", "sites", "events", "home")

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.images.tests.utils import get_test_image_file
 
 from home.models import StatementPage
+from network.images.renditions import PLACES
 from network.models import Picture
-from network.pictures import PLACES
 from tests.factories import add, make_home
 
 pytestmark = pytest.mark.django_db

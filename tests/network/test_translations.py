@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from events.models import EventPage, ProgrammePoint
 from network.models import Translation, TranslationState
-from network.services.translations import still_right
+from network.services.translation_status import still_right
 from sites.models import ContentPage
 from tests.factories import (
     add,

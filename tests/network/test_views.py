@@ -8,7 +8,13 @@ from django.db import DatabaseError
 
 from home.models import HomePage
 from network.models import User
-from tests.factories import make_event, make_event_index, make_home, make_space, make_space_index
+from tests.factories import (
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_space_index,
+)
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from network import wording
-from network.slugs import slug_from_title
+from network.i18n import formatting as wording
+from network.i18n.slugs import slug_from_title
 
 NBSP = "\u00a0"
 START = datetime(2022, 5, 10, 9, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from django.db import connection
 from wagtail.models import Site
 
 from network.models import District
-from sites.directory import Directory
+from sites.directory.listing import Directory
 from sites.models import (
     DAYS,
     DirectoryEntry,
@@ -84,7 +84,7 @@ def test_a_value_that_does_not_exist_is_left_aside(index, rf, query):
 
 
 def test_paging_keeps_the_filter(index, rf, monkeypatch):
-    monkeypatch.setattr("sites.directory.PER_PAGE", 1)
+    monkeypatch.setattr("sites.directory.listing.PER_PAGE", 1)
     first = directory(index, rf, district="XIII")
     assert first.previous_url is None
     assert first.next_url == "/pl/miejsca/?district=XIII&page=2"
@@ -95,7 +95,7 @@ def test_paging_keeps_the_filter(index, rf, monkeypatch):
 
 def test_a_space_with_hostnames_of_its_own_is_listed_once_under_the_first(index, rf, monkeypatch):
     """Where there are too many sites to know them all at once."""
-    monkeypatch.setattr("network.addresses._FEW", 1)
+    monkeypatch.setattr("network.routing.addresses._FEW", 1)
     space = SpacePage.objects.get(title_pl="B")
     for name in ("dom-b.example", "b.example", "old.example"):
         Site.objects.create(hostname=name, root_page=space)
@@ -118,7 +118,7 @@ def test_empty_fields_of_the_form_do_not_stay_in_the_address(index, client):
 
 
 def test_the_letters_lead_to_where_their_names_begin(index, client, monkeypatch):
-    monkeypatch.setattr("sites.directory.PER_PAGE", 2)
+    monkeypatch.setattr("sites.directory.listing.PER_PAGE", 2)
     for name in ("Łąka", "Las", "Żabka"):
         make_space(index, title_pl=name)
     html = client.get("/pl/miejsca/").content.decode()

@@ -19,8 +19,8 @@ from network.models import (
     Organisation,
     OrganisationRole,
 )
-from sites.directory import Directory
-from sites.door import Door
+from sites.directory.filters import SpaceFilters
+from sites.directory.listing import Directory
 from sites.models import (
     DAYS,
     RoomIndexPage,
@@ -31,7 +31,7 @@ from sites.models import (
     SpacePage,
     WeeklyHours,
 )
-from sites.space_filters import SpaceFilters
+from sites.space.opening_hours import Door
 from tests.clock import at
 from tests.factories import add, make_event, make_event_index, make_home, make_space_index
 

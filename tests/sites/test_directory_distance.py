@@ -10,10 +10,10 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from network.position import Position
-from sites import directory_order
-from sites.directory_index import coordinates, mask_of, pack_points
-from sites.directory_order import DISTANCE, Order
+from network.listing.position import Position
+from sites.directory import ordering as directory_order
+from sites.directory.bitsets import coordinates, mask_of, pack_points
+from sites.directory.ordering import DISTANCE, Order
 
 HERE = Position(50.03, 19.97)
 SPACES = 400

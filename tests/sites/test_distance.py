@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from sites.distance import in_words
+from sites.space.walking_distance import in_words
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,20 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.users.models import UserProfile
 
+from events.clock.tick import tick
 from events.models import RecurrenceRule
-from events.services.clock import tick
-from network.log_privacy import without_secrets
-from sites.freshness_links import confirm_path
-from sites.models import Confirmation, FreshnessLetter, ModerationSettings, SpacePage, WeeklyHours
-from sites.services.freshness import confirm
-from sites.services.freshness_clock import run
-from sites.services.reach import leave
+from network.http.log_redaction import without_secrets
+from sites.freshness.confirming import confirm
+from sites.freshness.links import confirm_path
+from sites.freshness.reminders import run
+from sites.models import (
+    Confirmation,
+    FreshnessLetter,
+    ModerationSettings,
+    SpacePage,
+    WeeklyHours,
+)
+from sites.team.groups import leave
 from tests.clock import at
 from tests.factories import (
     make_administrator,
@@ -194,7 +200,7 @@ def test_a_letter_that_is_no_longer_true_is_dropped(space, kora):
     confirm(space, ["hours", "contact"], kora, NOON + 85 * DAY)
     FreshnessLetter.objects.update(due_at=timezone.now() - DAY)
     mail.outbox.clear()
-    from sites.services.freshness_letters import deliver
+    from sites.freshness.outbox import deliver
 
     for letter in FreshnessLetter.objects.all():
         deliver.call(letter.pk)

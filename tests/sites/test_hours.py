@@ -13,10 +13,16 @@ from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sites import opening
-from sites.door import in_words, merged, opening_hours_specification, special_days, week_rows
-from sites.hours import HORIZON_DAYS, Hours
+from sites.hours import parsing as opening
+from sites.hours.schedule import HORIZON_DAYS, Hours
 from sites.models import DAYS, HoursException, WeeklyHours
+from sites.space.opening_hours import (
+    in_words,
+    merged,
+    opening_hours_specification,
+    special_days,
+    week_rows,
+)
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 FIRST, YEARS = date(2025, 1, 1), 2

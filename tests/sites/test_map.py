@@ -13,10 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from network.models import District
+from sites.directory.print_map import MOST
+from sites.map.print_drawing import Drawing, Place
+from sites.map.tiles import Tiles
 from sites.models import PointPrecision, SpaceStage
-from sites.plain_map import Drawing, Place
-from sites.spaces_on_map import MOST
-from sites.tiles import Tiles
 from tests.factories import make_home, make_space, make_space_index
 
 LIST = "/pl/miejsca/"
@@ -196,7 +196,7 @@ class TestTheMapToPrint:
 
     def test_it_says_when_there_are_more_than_it_shows(self, client, index, monkeypatch):
         assert MOST == 200
-        monkeypatch.setattr("sites.spaces_on_map.MOST", 2)
+        monkeypatch.setattr("sites.directory.print_map.MOST", 2)
         page = soup(client, f"{LIST}?view=map")
         assert "2" in page.select_one(".notice").get_text()
         assert len(page.select(".plain-map-list > li")) == 2

@@ -15,11 +15,12 @@ from django.utils import timezone
 from wagtail.models import TaskState
 from wagtail.users.models import UserProfile
 
-from events.services.clock import tick
+from events.clock.tick import tick
 from network.models import NetworkPage
 from sites.models import ContentPage, ModerationLetter, ModerationSettings, Outcome, Submission
-from sites.services import letters, moderation
-from sites.services.reach import equip_space
+from sites.moderation import decisions as moderation
+from sites.moderation import outbox as letters
+from sites.team.groups import equip_space
 from tests.factories import (
     add,
     make_event,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from network.log_privacy import without_secrets
+from network.http.log_redaction import without_secrets
 from network.models import District
 from tests.factories import make_home, make_space, make_space_index
 

@@ -16,6 +16,8 @@ from wagtail.models import Collection, Site, Task, Workflow
 
 from events.models import EventIndexPage, Occurrence, OccurrenceStatus
 from network.models import NetworkPage, Organisation, OrganisationRole, User
+from sites.lifecycle import stages
+from sites.lifecycle.open_space import NewSpace, open_space
 from sites.models import (
     ContactPage,
     ContentPage,
@@ -27,9 +29,7 @@ from sites.models import (
     SpaceSettings,
     SpaceStage,
 )
-from sites.services import stages
-from sites.services.invitations import InvitationNotOpen, accept, invite
-from sites.services.open_space import NewSpace, open_space
+from sites.team.invitations import InvitationNotOpen, accept, invite
 from tests.factories import (
     make_administrator,
     make_event,
@@ -161,7 +161,7 @@ class TestTheWizard:
         def breaks(*args, **kwargs):
             raise RuntimeError(step)
 
-        monkeypatch.setattr(f"sites.services.open_space.{step}", breaks)
+        monkeypatch.setattr(f"sites.lifecycle.open_space.{step}", breaks)
         before = traces()
         new = NewSpace("Dom", "a@example.org", street="ul. Łąkowa 1", hostname="laka.example.org")
         with pytest.raises(RuntimeError):
@@ -285,7 +285,7 @@ class TestTheInvitation:
 class TestTheTeam:
     def test_the_last_coordinator_cannot_leave_the_space_alone(self, client, index):
         space = make_space(index)
-        from sites.services.reach import equip_space, join
+        from sites.team.groups import equip_space, join
 
         equip_space(space)
         one = User.objects.create_user("one", "one@example.org", "x")

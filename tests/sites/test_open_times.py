@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from sites.directory import open_in_words
-from sites.door import Door
-from sites.hours import NEVER_CLOSES_DAYS
+from sites.directory.filters import SpaceFilters
+from sites.directory.indexing import list_spaces
+from sites.directory.listing import open_in_words
+from sites.directory.open_intervals import AHEAD_DAYS
+from sites.hours.schedule import NEVER_CLOSES_DAYS
+from sites.lifecycle.stages import reopen, suspend
 from sites.models import DAYS, HoursException, OpenInterval, SpacePage, SpaceStage, WeeklyHours
-from sites.services.listing import list_spaces
-from sites.services.open_times import AHEAD_DAYS
-from sites.services.stages import reopen, suspend
-from sites.space_filters import SpaceFilters
+from sites.space.opening_hours import Door
 from tests.clock import at
 from tests.factories import make_home, make_space, make_space_index
 

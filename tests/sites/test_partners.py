@@ -16,11 +16,11 @@ from wagtail.models import Collection
 from events.models import EventPage
 from network.models import NetworkPage, Organisation, Picture, User
 from sites.models import ContentPage, Invitation, PartnerPage, Partnership, SpaceSettings
-from sites.page_states import LABELS, State
-from sites.services import moderation
-from sites.services.invitations import accept, invite
-from sites.services.partners import admit, end_partnership, leave_partnership
-from sites.services.reach import equip_space
+from sites.moderation import decisions as moderation
+from sites.moderation.page_states import LABELS, State
+from sites.team.groups import equip_space
+from sites.team.invitations import accept, invite
+from sites.team.partnerships import admit, end_partnership, leave_partnership
 from tests.factories import (
     add,
     make_event,

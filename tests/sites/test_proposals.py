@@ -18,9 +18,10 @@ from django.utils import timezone, translation
 from wagtail.models import Site
 
 from events.models import EventPage, Occurrence
-from network.log_privacy import without_secrets
+from network.http.log_redaction import without_secrets
+from network.i18n.formatting import long_date
 from network.models import NetworkPage, Picture
-from network.wording import long_date
+from sites.lifecycle import stages
 from sites.models import (
     ContentPage,
     ModerationLetter,
@@ -32,10 +33,12 @@ from sites.models import (
     SpaceSettings,
     Submission,
 )
-from sites.proposal_links import confirm_path, token_of
-from sites.services import moderation, proposal_clock, proposal_letters, stages
-from sites.services.proposals import NotNow, amend, confirm
-from sites.services.reach import equip_space
+from sites.moderation import decisions as moderation
+from sites.proposals import outbox as proposal_letters
+from sites.proposals import retention as proposal_clock
+from sites.proposals.links import confirm_path, token_of
+from sites.proposals.services import NotNow, amend, confirm
+from sites.team.groups import equip_space
 from tests import pictures, proposals
 from tests.factories import make_event_index, make_home, make_space, make_space_index
 from tests.partners import make_coordinator

@@ -14,8 +14,8 @@ from network.models import (
     Organisation,
     OrganisationRole,
 )
+from sites.directory.filters import SpaceFilters
 from sites.models import SpaceAccessibility, SpaceOrganisation, SpacePage, SpaceStage
-from sites.space_filters import SpaceFilters
 from tests.factories import make_home, make_space, make_space_index
 
 pytestmark = pytest.mark.django_db

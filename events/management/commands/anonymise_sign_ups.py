@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.services.retention import Report, anonymise
+from events.signup.retention import Report, anonymise
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from events.services.digests import forget
+from events.digest.services import forget
 
 
 class Command(BaseCommand):

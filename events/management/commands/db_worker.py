@@ -7,8 +7,8 @@ from typing import Any
 
 from django_tasks_db.management.commands import db_worker
 
-from events.services import clockwork
-from network.services.outbox import OUTBOX
+from events.clock import tasks as clockwork
+from network.mail.outbox import OUTBOX
 
 
 class Command(db_worker.Command):

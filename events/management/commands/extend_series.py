@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from events.services.extending import extend, open_ended_events
+from events.occurrences.horizon import extend, open_ended_events
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from events.services.clock import tick
+from events.clock.tick import tick
 
 
 class Command(BaseCommand):

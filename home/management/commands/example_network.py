@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from home.services.example import add_example_network, remove_example_network
+from home.example_network.network import add_example_network, remove_example_network
 
 
 class Command(BaseCommand):

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from home.services.large.network import OtherNetwork, asked, make_large_network
-from home.services.large.plan import Plan
-from home.services.large.removal import remove_large_network
+from home.large_network.network import OtherNetwork, asked, make_large_network
+from home.large_network.plan import Plan
+from home.large_network.removal import remove_large_network
 from sites.models import SpaceIndexPage
 
 WIDTH = 24

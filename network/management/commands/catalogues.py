@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from network import catalogues
+from network.i18n import catalogues
 
 
 class Command(BaseCommand):

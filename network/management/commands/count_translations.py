@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from network.models import Translation
-from network.services.translations import count_all
+from network.services.translation_status import count_all
 
 
 class Command(BaseCommand):

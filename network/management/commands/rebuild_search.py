@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from network.models import SearchEntry
-from network.services.search_index import rebuild
+from network.search.indexing import rebuild
 
 
 class Command(BaseCommand):

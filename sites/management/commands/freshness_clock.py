@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from sites.services.freshness_clock import run
+from sites.freshness.reminders import run
 
 
 class Command(BaseCommand):

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from sites.services import proposal_clock, response_clock
+from sites.moderation import reminders as response_clock
+from sites.proposals import retention as proposal_clock
 
 
 class Command(BaseCommand):

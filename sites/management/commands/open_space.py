@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from network.models import District, Organisation
+from sites.lifecycle.open_space import NewSpace, Template, open_space
 from sites.models import SpacePage, SpaceStage
-from sites.services.open_space import NewSpace, Template, open_space
 
 
 class Command(BaseCommand):

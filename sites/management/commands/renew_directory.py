@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from wagtail import hooks
 
-from network.page_cache import NETWORK, changed
-from sites.services.listing import list_all, list_anew
+from network.cache_tags.tags import NETWORK
+from network.page_cache import changed
+from sites.directory.indexing import list_all, list_anew
 
 
 class Command(BaseCommand):

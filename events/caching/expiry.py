@@ -1,0 +1,79 @@
+"""When lists of dates will say something else, though nobody changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from events.models import Occurrence, Showing
+from network.cache_tags.collector import changes_at, is_written
+from network.db.compiled_queries import Given, ask
+from sites.models import SpacePage
+
+_LONGEST = timedelta(days=367)  # an event lasts a year at most; its clocks may change
+
+
+def follow_dates(space: SpacePage | None = None, *, back: timedelta | None = None) -> None:
+    """The next date of a space's lists (or of the network's) begins or ends.
+
+    With ``back`` also: a date that ended so long ago is no longer in a calendar.
+    """
+    if not is_written():
+        return
+    now = timezone.now()
+    for part in [_of_all] if space is None else [_own, _accepted]:
+        changes_at(
+            _first(part, _next_start, space, now=now), _first(part, _next_end, space, now=now)
+        )
+        if back is not None:
+            first = _first(part, _first_end, space, since=now - back)
+            changes_at(first + back if first else None)
+
+
+def _first(
+    part: Callable[..., QuerySet],
+    what: Callable[..., QuerySet],
+    space: SpacePage | None,
+    **moments: datetime,
+) -> datetime | None:
+    def make(space: int | Given | None, **moments: Any) -> QuerySet:
+        return what(part(space), **moments)[:1]
+
+    key = space.pk if space is not None else None
+    rows = ask(make, (part.__name__, what.__name__), space=key, **moments)
+    return rows[0][0] if rows else None
+
+
+def _next_start(dates: QuerySet, now: Any) -> QuerySet:
+    return dates.filter(start__gt=now).order_by("start").values_list("start")
+
+
+def _next_end(dates: QuerySet, now: Any) -> QuerySet:
+    on = dates.filter(start__lte=now, start__gt=now - _LONGEST, end__gt=now)
+    return on.order_by("end").values_list("end")
+
+
+def _first_end(dates: QuerySet, since: Any) -> QuerySet:
+    ended = dates.filter(end__gt=since, start__gt=since - _LONGEST)
+    return ended.order_by("end").values_list("end")
+
+
+# Each a stretch of an index.
+
+
+def _of_all(_space: None) -> QuerySet:
+    dates: QuerySet = QuerySet(Occurrence)
+    return dates
+
+
+def _own(space: int | Given) -> QuerySet:
+    return _of_all(None).filter(space=space)
+
+
+def _accepted(space: int | Given) -> QuerySet:
+    accepted = Showing.objects.filter(space=space, answer=Showing.Answer.ACCEPTED)
+    return _of_all(None).filter(event__in=accepted.values("event"))

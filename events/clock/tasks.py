@@ -1,0 +1,69 @@
+"""Keeping the clock going: a task that does what is due and sees to the next minute's task.
+
+Each minute has one task, whose key follows from the minute: however many workers wind the clock,
+and however often, there is one chain of ticks. It is wound when a worker starts.
+
+Tasks that a killed worker left behind as running are not put back: a letter's own row knows that it
+was not sent (``outbox.pick_up_the_lost``), and the next tick does what the lost one did not.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from events.clock import tick as clock
+from network.mail.outbox import OUTBOX
+
+MINUTE = timedelta(minutes=1)
+KEPT = timedelta(days=1)  # finished tasks, so that somebody can see what has happened
+FINISHED = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
+
+
+@task(backend=OUTBOX)
+def strike() -> None:
+    """One tick of the clock. The next is certain before anything else is tried."""
+    wind(timezone.now() + MINUTE)
+    sweep()
+    clock.tick()
+
+
+def wind(moment: datetime) -> None:
+    """Have the clock strike in this minute; once, whoever asks."""
+    minute = moment.replace(second=0, microsecond=0)
+    row: DBTaskResult = DBTaskResult(
+        id=_key(minute),
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path=strike.module_path,
+        queue_name=strike.queue_name,
+        priority=strike.priority,
+        backend_name=OUTBOX,
+        run_after=minute,
+    )
+    DBTaskResult.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def _key(minute: datetime) -> UUID:
+    return uuid5(NAMESPACE_URL, f"mam:tick:{minute.astimezone(UTC):%Y-%m-%dT%H:%M}")
+
+
+@transaction.atomic
+def start() -> None:
+    """Begin at once, and see to the next minute in case this one's task has died already."""
+    now = timezone.now()
+    wind(now)
+    wind(now + MINUTE)
+
+
+def sweep() -> int:
+    """Delete old rows of tasks that are finished, or that a killed worker left behind."""
+    old = timezone.now() - KEPT
+    finished = Q(status__in=FINISHED, finished_at__lt=old)
+    left = Q(status=TaskResultStatus.RUNNING, started_at__lt=old)
+    return DBTaskResult.objects.filter(finished | left, backend_name=OUTBOX).delete()[0]

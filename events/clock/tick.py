@@ -1,0 +1,214 @@
+"""What time brings: offers that lapse, reminders, requests to confirm, thanks, weekly letters.
+
+``tick`` is called every minute by the worker (or by cron). Whatever it does it does once, however
+many call it and however often: each step looks for what is due, then looks again with the places
+locked. A constraint of the database (``told_once_about_a_date``) stands behind it.
+
+Of a course people are reminded, and asked, once: before its first date.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from events import outbox
+from events.digest import services as digests
+from events.models import (
+    Attendance,
+    Ending,
+    Occurrence,
+    Places,
+    SignUp,
+    SignUpChange,
+    SignUpMode,
+    SignUpState,
+)
+from events.models.querysets import OccurrenceQuerySet
+from events.signup.capacity import lock_again
+from events.signup.history import note, note_all
+from events.signup.waiting_list import GONE, end, settle
+from sites.freshness import outbox as freshness_letters
+from sites.moderation import outbox as moderation_letters
+from sites.proposals import outbox as proposal_letters
+
+logger = logging.getLogger(__name__)
+Kind = SignUpChange.Kind
+
+MOST_DATES = 200  # in one tick, of each kind of thing that is due
+MOST_PEOPLE = 500  # of one date in one tick
+#: Thanks wait until whoever notes who came has had time for it, and are not sent long afterwards.
+THANKS_AFTER, THANKS_UNTIL = timedelta(hours=12), timedelta(days=3)
+
+
+def tick(now: datetime | None = None) -> None:
+    """Do all that is due at this moment; what fails keeps nothing else waiting."""
+    now = now or timezone.now()
+    steps = (go_on_with_offers, release_the_unconfirmed, remind, ask_to_confirm, thank)
+    errors = []
+    letters = (outbox, moderation_letters, proposal_letters, freshness_letters)
+    lost = [each.pick_up_the_lost for each in letters]
+    for step in (*steps, digests.write_due, *lost):
+        try:
+            step(now)
+        except Exception as error:
+            logger.error("%s failed: %s", step.__name__, type(error).__name__)
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("Not all that was due is done", errors)
+
+
+def go_on_with_offers(now: datetime) -> None:
+    """Offer on what nobody has taken in time."""
+    lapsed = SignUp.objects.filter(state=SignUpState.OFFERED, offer_until__lte=now)
+    for key in _places(lapsed):
+        with transaction.atomic():
+            settle(lock_again(Places(pk=key)), now)
+
+
+def _places(signups: QuerySet[SignUp]) -> list[int]:
+    return list(signups.order_by().values_list("places", flat=True).distinct()[:MOST_DATES])
+
+
+# --- Reminders ------------------------------------------------------------------------------------
+
+
+def remind(now: datetime) -> None:
+    """Remind those who signed up before the moment of the reminder."""
+    ahead = timedelta(hours=settings.SIGNUP_REMINDER_HOURS)
+    dates = _coming(now, now + ahead).filter(event__reminder=True)
+    for places, date in _due(dates, Kind.REMINDED, ahead):
+        _tell(places, date, Kind.REMINDED, _people(date, Kind.REMINDED, ahead))
+
+
+def _coming(after: datetime, until: datetime) -> OccurrenceQuerySet:
+    """Dates with sign-up that begin in this time: each one, but of a course only the first."""
+    earlier = Occurrence.objects.real().exclude(status__in=GONE)
+    earlier = earlier.filter(event=OuterRef("event"), start__lt=OuterRef("start"))
+    first = Q(event__signup_mode=SignUpMode.COURSE) & ~Exists(earlier)
+    dates = Occurrence.objects.public().real().exclude(status__in=GONE)
+    dates = dates.filter(start__gt=after, start__lte=until)
+    return dates.filter(Q(event__signup_mode=SignUpMode.DATE) | first)
+
+
+def _people(
+    date: Occurrence | None, kind: Kind, ahead: timedelta | None = None
+) -> QuerySet[SignUp]:
+    """Those with a place at the date who are to be told and have not been.
+
+    ``ahead``: only who had it so long before the start. ``date`` None: of a query's own date.
+    """
+    if date is None:
+        key, event, start = OuterRef("pk"), OuterRef("event"), OuterRef("start")
+    else:
+        key, event, start = date.pk, date.event_id, date.start  # type: ignore[assignment]
+    told = SignUpChange.objects.filter(signup=OuterRef("pk"), kind=kind)
+    told = told.filter(occurrence=OuterRef(key) if date is None else key)
+    of_course = Q(places__occurrence=None, places__event=event)
+    people = SignUp.objects.filter(
+        Q(places__occurrence=key) | of_course, ~Exists(told), state=SignUpState.PLACED
+    ).exclude(email="")
+    if ahead is not None:
+        people = people.filter(placed_at__lt=start - ahead)
+    if kind == Kind.THANKED:
+        came = Attendance.objects.filter(signup=OuterRef("pk"), came__gt=0)
+        noted = Attendance.objects.filter(signup__places=OuterRef("places"))
+        people = people.filter(Exists(came) | ~Exists(noted))
+    return people
+
+
+def _due(
+    dates: OccurrenceQuerySet, kind: Kind, ahead: timedelta | None = None
+) -> Iterable[tuple[int, Occurrence]]:
+    """The dates of which somebody is to be told, with their places: one query if there are none."""
+    due = dates.filter(Exists(_people(None, kind, ahead))).select_related("event")
+    for date in due.order_by("start")[:MOST_DATES]:
+        course = date.event.signup_mode == SignUpMode.COURSE
+        wanted = {"event": date.event_id, "occurrence": None if course else date.pk}
+        key = Places.objects.filter(**wanted).values_list("pk", flat=True).first()
+        if key is not None:
+            yield key, date
+
+
+def _tell(
+    places: int,
+    date: Occurrence,
+    kind: Kind,
+    people: QuerySet[SignUp],
+    also: Callable[[list[SignUp]], None] | None = None,
+) -> None:
+    """Write down that these people are told, with their letters: whoever else looks waits."""
+    with transaction.atomic():
+        lock_again(Places(pk=places))
+        signups = list(people.filter(places=places).order_by("pk")[:MOST_PEOPLE])
+        if also is not None:
+            also(signups)
+        note_all(signups, kind, date)
+
+
+# --- Are you still coming? --------------------------------------------------------------------
+
+
+def ask_to_confirm(now: datetime) -> None:
+    """Ask those who signed up before this moment, while there is time to answer."""
+    ahead = timedelta(hours=settings.SIGNUP_RECONFIRM_HOURS)
+    answer = timedelta(hours=settings.SIGNUP_RECONFIRM_ANSWER_HOURS)
+
+    def wait(signups: list[SignUp]) -> None:
+        keys = [signup.pk for signup in signups]
+        SignUp.objects.filter(pk__in=keys).update(confirm_until=now + answer)
+
+    dates = _coming(now + answer, now + ahead).filter(event__reconfirm=True)
+    for places, date in _due(dates, Kind.ASKED, ahead):
+        _tell(places, date, Kind.ASKED, _people(date, Kind.ASKED, ahead), wait)
+
+
+def release_the_unconfirmed(now: datetime) -> None:
+    """Give on the places of those who were asked and have not answered in time.
+
+    Nobody loses a place over a letter that was never sent, or over a date that has been cancelled,
+    has begun, or no longer asks.
+    """
+    silent = SignUp.objects.filter(confirm_until__lte=now)
+    for key in _places(silent):
+        with transaction.atomic():
+            places = lock_again(Places(pk=key))
+            for signup in silent.filter(places=key, state=SignUpState.PLACED).order_by("pk"):
+                if (date := _unanswered(signup, now)) is not None:
+                    end(signup, places, Ending.UNCONFIRMED)
+                    note(signup, Kind.UNCONFIRMED, occurrence=date)
+            silent.filter(places=key).update(confirm_until=None)
+            settle(places, now)
+
+
+def _unanswered(signup: SignUp, now: datetime) -> Occurrence | None:
+    """The date somebody was asked about and is silent of; None if that does not matter."""
+    asked = signup.changes.filter(kind=Kind.ASKED, mail__sent_at__isnull=False)
+    change = asked.select_related("occurrence__event").order_by("-pk").first()
+    date = change.occurrence if change is not None else None
+    if date is None or date.start <= now or date.status in GONE:
+        return None
+    return date if date.event.live and date.event.reconfirm else None
+
+
+# --- Thank you ------------------------------------------------------------------------------------
+
+
+def thank(now: datetime) -> None:
+    """Thank those who came; everybody with a place, if nobody noted who came."""
+    ended = Occurrence.objects.public().real().exclude(status__in=GONE)
+    ended = ended.filter(
+        end__gt=now - THANKS_UNTIL, end__lte=now - THANKS_AFTER, event__thanks=True
+    )
+    later = Occurrence.objects.real().exclude(status__in=GONE)
+    later = later.filter(event=OuterRef("event"), end__gt=OuterRef("end"))
+    last = Q(event__signup_mode=SignUpMode.COURSE) & ~Exists(later)
+    ended = ended.filter(Q(event__signup_mode=SignUpMode.DATE) | last)
+    for places, date in _due(ended, Kind.THANKED):
+        _tell(places, date, Kind.THANKED, _people(date, Kind.THANKED))

@@ -1,0 +1,149 @@
+"""Forms of the CMS about dates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import ClusterForm
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput
+
+from events.models import EventPage, Occurrence
+from events.occurrences.changes import Place, Texts
+from events.occurrences.preview import FIELDS, REPEATED
+from sites.models import RoomPage, SpacePage
+
+
+class DatesForm(ClusterForm):
+    """The part of an event's form that decides on its dates, to be read while it is filled in."""
+
+    class Meta:
+        model = EventPage
+        fields = FIELDS
+        formsets = REPEATED
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to say, only to press the button."""
+
+
+class ReasonForm(forms.Form):
+    """Why, in both languages; everybody reads it beside the date."""
+
+    reason_pl = forms.CharField(label=_("Reason in Polish"), max_length=255, required=False)
+    reason_en = forms.CharField(label=_("Reason in English"), max_length=255, required=False)
+
+    @property
+    def reason(self) -> Texts:
+        return {name: self.cleaned_data[name] for name in ("reason_pl", "reason_en")}
+
+
+class NoteForm(forms.Form):
+    """Something to know about one date, in both languages."""
+
+    note_pl = forms.CharField(
+        label=_("Note in Polish"), required=False, widget=AdminAutoHeightTextInput
+    )
+    note_en = forms.CharField(
+        label=_("Note in English"), required=False, widget=AdminAutoHeightTextInput
+    )
+
+    @property
+    def note(self) -> Texts:
+        return {name: self.cleaned_data[name] for name in ("note_pl", "note_en")}
+
+
+class MoveForm(ReasonForm):
+    """A new time, a new place, or both."""
+
+    start = forms.DateTimeField(label=_("New start"), widget=AdminDateTimeInput)
+    end = forms.DateTimeField(label=_("New end"), widget=AdminDateTimeInput)
+    other_space: Any = forms.ModelChoiceField(
+        SpacePage.objects.none(),
+        label=_("In another space"),
+        required=False,
+        empty_label=_("As planned"),
+    )
+    rooms: Any = forms.ModelMultipleChoiceField(
+        RoomPage.objects.none(),
+        label=_("In other rooms"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    other_place_pl = forms.CharField(
+        label=_("Or elsewhere: the place in Polish"), max_length=255, required=False
+    )
+    other_place_en = forms.CharField(
+        label=_("The place in English"), max_length=255, required=False
+    )
+
+    def __init__(self, *args: Any, date: Occurrence, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other_space"].queryset = SpacePage.objects.live().order_by("title_pl")
+        self.fields["rooms"].queryset = self._rooms(date)
+        self.initial = {
+            **self.initial,
+            "start": date.start,
+            "end": date.end,
+            "other_space": date.other_space_id,
+            "rooms": date.other_rooms.all(),
+            "other_place_pl": date.other_place_pl,
+            "other_place_en": date.other_place_en,
+            "reason_pl": date.reason_pl,
+            "reason_en": date.reason_en,
+        }
+
+    def _rooms(self, date: Occurrence) -> Any:
+        """Of the space the date is in, and of the one just chosen."""
+        chosen = self.data.get("other_space", "")
+        spaces = [date.event.venue, date.other_space]
+        if chosen.isdecimal():
+            spaces.append(SpacePage.objects.live().filter(pk=chosen).first())
+        rooms = RoomPage.objects.none()
+        for space in filter(None, spaces):
+            rooms = rooms | RoomPage.objects.descendant_of(space).live()
+        return rooms.order_by("path")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("start") and given.get("end") and given["end"] <= given["start"]:
+            self.add_error("end", _("The end must be after the start."))
+        elsewhere = given.get("other_place_pl") or given.get("other_place_en")
+        if elsewhere and (given.get("other_space") or given.get("rooms")):
+            self.add_error("other_place_pl", _("Choose another space or name a place, not both."))
+        return given
+
+    @property
+    def place(self) -> Place:
+        names = {name: self.cleaned_data[name] for name in ("other_place_pl", "other_place_en")}
+        return Place(self.cleaned_data["other_space"], list(self.cleaned_data["rooms"]), names)
+
+
+class BetweenForm(ReasonForm):
+    """All dates between two days, both included."""
+
+    first = forms.DateField(label=_("From the day"), widget=AdminDateInput)
+    last = forms.DateField(label=_("To the day"), widget=AdminDateInput)
+
+    field_order = ["first", "last", "reason_pl", "reason_en"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("first"), given.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day is before the first."))
+        elif last and last < timezone.localdate():
+            self.add_error("last", _("This day has passed."))
+        return given
+
+
+class DuplicateForm(forms.Form):
+    """When the copy of an event begins."""
+
+    start = forms.DateTimeField(
+        label=_("Start of the new event"),
+        widget=AdminDateTimeInput,
+        help_text=_("It lasts as long as this one. What repeats is copied and moved with it."),
+    )

@@ -1,0 +1,113 @@
+"""The CMS form of an event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from network.editing.forms import NetworkPageForm
+from network.i18n import formatting as wording
+from sites.models import RoomPage, SpacePage, space_of
+
+
+def usual_terms(space: SpacePage | None) -> dict[str, Any]:
+    """What a new event of a space begins with; empty if the space has said nothing."""
+    from events.models import SignUpDefaults
+    from events.models.signup_terms import SignUpTerms
+
+    defaults = SignUpDefaults.objects.filter(space=space).first() if space else None
+    if defaults is None:
+        return {}
+    # Contact and retention are read from the space at any time, and so not repeated in the event.
+    names = {field.name for field in SignUpTerms._meta.get_fields()}
+    names -= {"signup_contact", "retention_days", "confirmation_text"}
+    names |= {"confirmation_text_pl", "confirmation_text_en"}
+    return {name: getattr(defaults, name) for name in sorted(names)}
+
+
+class EventPageForm(NetworkPageForm):
+    """Offers the rooms of the space the event takes place in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "booked_rooms" in self.fields:
+            self.fields["booked_rooms"].queryset = self._rooms()
+        if self.instance._state.adding:
+            self.initial |= usual_terms(space_of(self.parent_page))
+
+    def _rooms(self) -> QuerySet[RoomPage]:
+        """Of its own space, and of the other one it takes place in, if there is one."""
+        spaces = [space_of(self.parent_page), self.instance.venue_space]
+        chosen = self.data.get("venue_space", "")
+        if chosen.isdecimal():
+            spaces.append(SpacePage.objects.filter(pk=chosen).first())
+        rooms = RoomPage.objects.none()
+        for space in filter(None, spaces):
+            rooms = rooms | RoomPage.objects.descendant_of(space).live()
+        return rooms.order_by("path")
+
+    def save(self, commit: bool = True) -> Any:
+        """A new event enters the tree as a draft: publishing it is a step that may be refused."""
+        if self.instance._state.adding:
+            self.instance.live = False
+        return super().save(commit)
+
+    def is_valid(self) -> bool:
+        """Also refuses rules that come to nothing, and dates that would vanish unnoticed."""
+        valid = super().is_valid()
+        if valid and self.is_bound and {"rules", "start"} <= {*self.formsets, *self.fields}:
+            self._check_dates()
+        return valid and not self.errors
+
+    def _check_mode(self, given: dict[str, Any]) -> None:
+        """People have signed up for a date or for the course: what it was, it stays."""
+        from events.signup.date_changes import has_people
+
+        mode, event = given.get("signup_mode"), self.instance
+        if not mode or event._state.adding:
+            return
+        known = type(event).objects.values_list("signup_mode", flat=True).get(pk=event.pk)
+        if mode != known and has_people(event):
+            self.add_error(
+                "signup_mode",
+                _("People have signed up already. Cancel their sign-ups first, so that they know."),
+            )
+
+    def _check_dates(self) -> None:
+        from events.occurrences.preview import as_filled_in, preview_of
+        from events.occurrences.sync import dates_that_would_vanish
+
+        event = as_filled_in(self)
+        preview = preview_of(event, rooms=[])
+        if preview is None:
+            return
+        if preview.problem:
+            self.add_error("start", preview.problem)
+            return
+        publishes = any(name in self.data for name in ("action-publish", "action-submit"))
+        if not publishes or self.instance._state.adding or event.vanishing_dates:
+            return
+        if dates := dates_that_would_vanish(self.instance, event):
+            text = _("These dates would disappear, though people count on them: %(dates)s.")
+            words = "; ".join(wording.moment_range(date.start, date.end) for date in dates)
+            message = f"{text % {'dates': words}} {_('Choose what becomes of them.')}"
+            self.add_error("vanishing_dates", message)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned_data = super().clean()
+        self._check_mode(cleaned_data)
+        rooms = list(cleaned_data.get("booked_rooms") or [])
+        if not rooms:
+            return cleaned_data
+        if cleaned_data.get("venue_address") or cleaned_data.get("venue_name_pl"):
+            self.add_error(
+                "booked_rooms", _("An event elsewhere takes no room: choose one or the other.")
+            )
+            return cleaned_data
+        venue = cleaned_data.get("venue_space") or space_of(self.parent_page)
+        if venue and any(not room.path.startswith(venue.path) for room in rooms):
+            message = _("Choose rooms of “%(space)s”, where the event takes place.")
+            self.add_error("booked_rooms", message % {"space": venue})
+        return cleaned_data

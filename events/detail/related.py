@@ -1,0 +1,259 @@
+"""What the page of an event leads on to: the same event elsewhere, similar events, events nearby.
+
+Each part reads a bounded stretch of an index, however large the network is: the newest events that
+share a term, the first coming dates of the nearest spaces. An event stands in one part only and
+once, however many dates it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from events.caching.rules import of_terms
+from events.detail import related_sql as leads
+from events.detail.dates import EventDates
+from events.filters.venue import place_by_event
+from events.listing.base import prime
+from events.listing.rows import cards
+from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
+from network.cache_tags.collector import changes_at, is_written, made_of, made_of_pages
+from network.cache_tags.tags import NETWORK
+from network.db.any_of import AnyOf
+from network.db.compiled_queries import Given, Prepared
+from network.listing.position import Position
+from network.routing.addresses import LANGUAGE_CODES, prime_addresses
+from sites.models import SpacePage
+
+LINES = 3  # in each part
+ALSO_AT = 4
+NEARBY_METRES = 3_000
+SQUARES, OF_A_SQUARE = 4, 40  # spaces whose distance is known
+_NAMED = (
+    "path",
+    "live",
+    *(f"{field}_{code}" for field in ("title", "url_path") for code in LANGUAGE_CODES),
+)
+
+
+class _Space(NamedTuple):
+    """A space nearby, or one that shows the event."""
+
+    pk: int
+    path: str
+    latitude: Decimal | None
+    longitude: Decimal | None
+    accepts: bool
+
+
+class _Candidate(NamedTuple):
+    """A date that may be shown: what decides it."""
+
+    pk: int
+    event: int
+    start: datetime
+    end: datetime
+    status: str
+    event__attendance_mode: str
+    at_place: int | None
+
+    @property
+    def is_online(self) -> bool:
+        moved = self.status == OccurrenceStatus.MOVED_ONLINE
+        return moved or self.event__attendance_mode == AttendanceMode.ONLINE
+
+
+_SIDES = (
+    ("south", "latitude__range", 0),
+    ("north", "latitude__range", 1),
+    ("west", "longitude__range", 0),
+    ("east", "longitude__range", 1),
+)
+
+
+def _squares(here: Position) -> dict[str, list[Decimal]]:
+    """The sides of squares around a place, each half as wide as the one before."""
+    squares = [here.square(NEARBY_METRES / 2**times) for times in range(SQUARES)]
+    return {
+        side: [Decimal(f"{square[field][end]:.6f}") for square in squares]
+        for side, field, end in _SIDES
+    }
+
+
+def _around(event: Given, **sides: list[Given]) -> QuerySet:
+    """Spaces nearby, so many of each square, and those that show the event; ``_Space`` of each.
+
+    In order of distance all spaces of a city would be read. A full square may leave out what is
+    near; the next one holds it.
+    """
+    spaces: QuerySet = QuerySet(SpacePage).order_by()
+    accepted = Showing.objects.filter(event=event, answer=Showing.Answer.ACCEPTED)
+    parts = [spaces.filter(pk__in=accepted.values("space"))]
+    for south, north, west, east in zip(*sides.values(), strict=True):
+        within = spaces.filter(latitude__range=(south, north), longitude__range=(west, east))
+        # SQLite bounds no part of a union; it does bound a subquery.
+        parts.append(spaces.filter(pk__in=within.values("pk")[:OF_A_SQUARE]))
+    keys = (part.values("pk") for part in parts)
+    accepts = ExpressionWrapper(Q(pk__in=accepted.values("space")), BooleanField())
+    rows = spaces.filter(pk__in=next(keys).union(*keys), live=True).annotate(accepts=accepts)
+    return rows.values_list(*_Space._fields)
+
+
+def _candidates(keys: Given) -> QuerySet:
+    dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True).real()
+    placed = dates.annotate(at_place=place_by_event()).order_by("start", "id")
+    return placed.values_list(*_Candidate._fields)
+
+
+_SHOWING, _AROUND, _CANDIDATES = Prepared(_around), Prepared(_around), Prepared(_candidates)
+
+
+class Answers:
+    """For one event that is published; its dates are known to its page already."""
+
+    def __init__(self, event: EventPage, dates: EventDates, request: HttpRequest) -> None:
+        self._event = event
+        self._dates = dates
+        self._request = request
+        self._now: datetime = timezone.now()
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether the visitor came too late, or for nothing: what is coming then matters more."""
+        return self._dates.is_past or self._dates.all_cancelled
+
+    @cached_property
+    def also_at(self) -> list[SpacePage]:
+        """The other spaces that show it, once they have accepted."""
+        accepted = [space.pk for space in self._around if space.accepts]
+        if not accepted:
+            return []
+        spaces = SpacePage.objects.filter(pk__in=accepted).only(*_NAMED)
+        found = sorted(spaces, key=lambda space: (space.title_pl, space.pk))[:ALSO_AT]
+        prime_addresses(self._request, found)
+        return found
+
+    @property
+    def similar(self) -> list[Occurrence]:
+        return self._parts[0]
+
+    @property
+    def nearby(self) -> list[Occurrence]:
+        return self._parts[1]
+
+    @property
+    def coming(self) -> list[Occurrence]:
+        """What is on next anywhere, where nothing similar and nothing nearby is left to offer."""
+        return self._parts[2]
+
+    @cached_property
+    def _parts(self) -> list[list[Occurrence]]:
+        """The dates of each part: chosen by a few columns, then read with what they show."""
+        likeness, keys = self._keys
+        rows = self._candidates(keys)
+        changes_at(*(moment for row in rows for moment in (row.start, row.end)))
+        like = [row for row in rows if row.event in likeness]
+        similar = _each_once(sorted(like, key=lambda row: -likeness[row.event]))
+        seen = {row.event for row in similar}
+        near = [(far, row) for row in rows if (far := self._metres(row)) is not None]
+        around = (row for _far, row in sorted(near, key=lambda pair: pair[0]))
+        nearby = _each_once(row for row in around if row.event not in seen)
+        anywhere = self.is_over and not similar and not nearby
+        coming = _each_once(rows) if anywhere else []
+        if anywhere:
+            made_of(NETWORK)
+        parts = (similar, nearby, coming)
+        shown = {card.pk: card for card in cards(row.pk for part in parts for row in part)}
+        prime(self._request, list(shown.values()))
+        return [[shown[row.pk] for row in part if row.pk in shown] for part in parts]
+
+    def _candidates(self, keys: tuple[int, ...]) -> list[_Candidate]:
+        """Those of these dates that anyone may read, without traces, soonest first."""
+        if not keys:
+            return []
+        return [_Candidate(*row) for row in _CANDIDATES(keys=keys)]
+
+    @property
+    def _keys(self) -> tuple[dict[int, int], tuple[int, ...]]:
+        """How much the likest events have in common with this one, and the keys of all dates."""
+        if is_written():
+            made_of(*of_terms(self._event.pk))
+        found = leads.of(self._event.pk, self._spaces, self._now, self.is_over)
+        likeness = {event: alike for event, alike, _date in found if alike is not None}
+        return likeness, tuple(date for _event, _alike, date in found)
+
+    # --- Nearby -------------------------------------------------------------------------------
+
+    @cached_property
+    def _place(self) -> SpacePage | None:
+        """Where it takes place; else the space whose event it is."""
+        main = self._dates.main
+        return (main.place if main is not None else self._event.venue) or self._event.space
+
+    @cached_property
+    def _here(self) -> Position | None:
+        place = self._place
+        if place is None or not place.has_point:
+            return None
+        return Position(float(place.latitude or 0), float(place.longitude or 0))
+
+    @cached_property
+    def _around(self) -> list[_Space]:
+        """Spaces nearby, and those that show the event as well (``accepts``); in one query."""
+        here, event = self._here, self._event.pk
+        rows = _SHOWING(event=event) if here is None else _AROUND(event=event, **_squares(here))
+        around = [_Space(*row) for row in rows]
+        made_of_pages([*around, self._place])
+        return around
+
+    @cached_property
+    def _far(self) -> dict[int, float]:
+        """How far the spaces around are, in metres."""
+        here = self._here
+        return {
+            space.pk: here.distance_to(float(space.latitude), float(space.longitude))
+            for space in self._around
+            if here is not None and space.latitude is not None and space.longitude is not None
+        }
+
+    @cached_property
+    def _spaces(self) -> list[int]:
+        """The keys of its own space and of the nearest others, the nearest first."""
+        place, here = self._place, self._here
+        if place is None:
+            return []
+        if here is None:
+            return [place.pk]
+        near = sorted(
+            (metres, key)
+            for key, metres in self._far.items()
+            if key != place.pk and metres <= NEARBY_METRES
+        )
+        return [place.pk, *(key for _metres, key in near[: leads.PLACES - 1])]
+
+    def _metres(self, row: _Candidate) -> float | None:
+        """How far off a date is; None if it is too far, or nobody knows where."""
+        place = self._place
+        if place is None or row.at_place is None:
+            return None
+        if row.at_place == place.pk:
+            return -1.0  # in the same house: before any other
+        far = None if row.is_online else self._far.get(row.at_place)
+        return far if far is not None and far <= NEARBY_METRES else None
+
+
+def _each_once(rows: Iterable[_Candidate]) -> list[_Candidate]:
+    """The first date of each event, in the order given, and only so many."""
+    first: dict[int, _Candidate] = {}
+    for row in rows:
+        if len(first) == LINES:
+            break
+        first.setdefault(row.event, row)
+    return list(first.values())

@@ -1,0 +1,58 @@
+"""What an event's own page says of signing up: for the date it is about, and for each other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from events.detail.dates import EventDates
+from events.models import Occurrence, Places, SignUpMode, SignUpState
+from events.signup.availability import Desk
+from events.signup.date_changes import decisive_date, places_of
+
+
+class SignUpCard:
+    """Asks once for the places of all dates that are shown."""
+
+    def __init__(self, dates: EventDates) -> None:
+        self.dates = dates
+        self.event = dates.event
+        self._now: datetime = timezone.now()
+        if not self.is_course:
+            for date in dates.coming:
+                date.desk = self.desk_for(date)
+
+    @cached_property
+    def _places(self) -> dict[int | None, Places]:
+        if not self.event.pk:
+            return {}
+        shown = [date for date in self.dates.coming if date.pk and not date.is_trace]
+        main = self.dates.main
+        if main is not None and main.pk and main not in shown:
+            shown.append(main)
+        return places_of(self.event, shown)
+
+    def desk_for(self, date: Occurrence | None) -> Desk:
+        key = date.pk if date is not None and not self.is_course else None
+        return Desk(self.event, date, self._places.get(key), self._now, self.dates.is_draft)
+
+    @property
+    def is_course(self) -> bool:
+        return self.event.signup_mode == SignUpMode.COURSE
+
+    @cached_property
+    def desk(self) -> Desk:
+        """For the date the page is about, or the course."""
+        return self.desk_for(decisive_date(self.event, self.dates.main))
+
+    @cached_property
+    def waiting(self) -> int:
+        """How many people wait for the places the page is about."""
+        places = self.desk.places
+        if places is None or not places.queued:
+            return 0
+        waiting = places.signups.filter(state=SignUpState.WAITING)
+        return waiting.aggregate(number=Sum("people"))["number"] or 0

@@ -1,0 +1,228 @@
+"""What a weekly letter tells of: the dates of a wish in the days of a week, in the active language.
+
+The same for everybody who wants the same: it holds nothing of anybody, and is asked for once
+however many read it (``digest_letters``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Min, Q
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.digest.weeks import LATEST, Week
+from events.filters.saved_search import Wish
+from events.models import Occurrence, OccurrenceStatus, Places, SignUpMode
+from events.models.querysets import OccurrenceQuerySet, at_once
+from events.signup.availability import Desk
+from events.signup.waiting_list import GONE
+from network.i18n import formatting as wording
+from network.i18n.fallback import shown_language
+from network.models import NetworkSettings
+from network.routing.addresses import prime_addresses
+
+MOST_LINES = 30
+MOST_RUNNING = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """One date as the letter has it; ``language`` is that of the title."""
+
+    time: str
+    title: str
+    language: str
+    place: str
+    marks: list[str]
+    address: str
+
+
+@dataclass(frozen=True)
+class Day:
+    label: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a letter of one wish says in one week and one language."""
+
+    wish: str
+    days_words: str
+    days: list[Day]
+    running: list[Line]
+    more: int
+    more_running: int
+    all_address: str
+    list_address: str
+    lost_something: bool
+    means_nothing: bool
+    #: When it is no longer worth sending.
+    too_late_after: datetime
+    #: Where to choose anew: the list without filters; the front page if there is no list any more.
+    anew_address: str
+    contact: str
+    #: Who writes: the space whose list it is, else the network.
+    house: str
+    #: ``https://host`` of the list: a space's own host, or the hub.
+    origin: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.days and not self.running
+
+
+def dates_of(wish: Wish, week: Week, now: datetime) -> tuple[OccurrenceQuerySet, ...]:
+    """The short dates of a week, and those that last long; none that do not take place."""
+    real = wish.dates.real().exclude(status__in=GONE)
+    if now > week.start:  # a letter that is late leaves out what is over
+        return real.short_within(now, week.end), real.long_within(now, week.end)
+    return real.on_days(week.start, week.end), real.long_within(week.start, week.end)
+
+
+def has_something(wish: Wish, week: Week, now: datetime) -> bool:
+    return any(dates.exists() for dates in dates_of(wish, week, now))
+
+
+def content_of(wish: Wish, week: Week, now: datetime) -> Content:
+    """Asks as often for one date as for many."""
+    network = NetworkSettings.load()
+    holder = HttpRequest()  # remembers the addresses that have been asked for
+    days = f"from={week.first}&to={week.last}"
+    short, long = dates_of(wish, week, now)
+    rows = [] if wish.means_nothing else _rows(short, long)
+    prime_addresses(holder, [wish.page, *(row.event for row in rows)])
+    listed = [row for row in rows if not row.lasts_long]
+    running = sorted((row for row in rows if row.lasts_long), key=lambda row: (row.end, row.pk))
+    desks = _desks(listed[:MOST_LINES], now)
+    lines = {row.pk: _line(row, desks.get(row.pk), holder) for row in rows}
+    address = wish.address(holder)
+    return Content(
+        wish=wish.line,
+        days_words=wording.days_range(week.start, week.end),
+        days=list(_days(listed[:MOST_LINES], lines, week)),
+        running=[lines[row.pk] for row in running[:MOST_RUNNING]],
+        more=short.count() - MOST_LINES if len(listed) > MOST_LINES else 0,
+        more_running=long.count() - MOST_RUNNING if len(running) > MOST_RUNNING else 0,
+        all_address=wish.address(holder, days),
+        list_address=address,
+        lost_something=wish.lost_something,
+        means_nothing=wish.means_nothing,
+        too_late_after=week.due + LATEST,
+        anew_address=_anew(wish, holder),
+        contact=network.contact_email,
+        house=wish.house or network.name,
+        origin=origin_of(address),
+    )
+
+
+def _anew(wish: Wish, holder: HttpRequest) -> str:
+    front = f"{settings.BASE_URL}/{get_language()}/"
+    return (wish.page.get_full_url(holder) if wish.is_open else None) or front
+
+
+def origin_of(address: str) -> str:
+    """``https://host`` of a full address; the hub's if there is none."""
+    parts = urlsplit(address or settings.BASE_URL)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _rows(short: OccurrenceQuerySet, long: OccurrenceQuerySet) -> list[Occurrence]:
+    """One more of each than is shown, if there are more."""
+    return at_once([short.first_keys(MOST_LINES + 1), long.first_keys(MOST_RUNNING + 1)])
+
+
+def _days(rows: Sequence[Occurrence], lines: dict[int, Line], week: Week) -> Iterator[Day]:
+    def day_of(row: Occurrence) -> date:
+        return max(wording.local(row.start).date(), week.first)
+
+    for day, group in groupby(rows, key=day_of):
+        yield Day(_day_label(day, week), [lines[row.pk] for row in group])
+
+
+def _day_label(day: date, week: Week) -> str:
+    """``Sobota, 28 listopada``; never "today", for nobody knows when it is read."""
+    same_year = day.year == week.first.year
+    words = wording.day_and_month(day) if same_year else wording.long_date(day)
+    words = f"{wording.weekday(day)}, {words}"
+    return words[0].upper() + words[1:]
+
+
+def _line(row: Occurrence, desk: Desk | None, holder: HttpRequest) -> Line:
+    event = row.event
+    return Line(
+        time=_time(row),
+        title=event.title,
+        language=shown_language(event, "title") or "",
+        place=_place(row),
+        marks=list(_marks(row, desk)),
+        address=f"{event.get_full_url(holder) or ''}{row.address}",
+    )
+
+
+def _time(row: Occurrence) -> str:
+    if row.lasts_long:
+        return _("until %(day)s") % {"day": wording.long_date(_last_day(row))}
+    if row.all_day:
+        several = wording.local(row.start).date() != _last_day(row)
+        return wording.days_range(row.start, row.end) if several else _("All day")
+    if row.spans_days:
+        return wording.moment_range(row.start, row.end)
+    return wording.time_range(row.start, row.end)
+
+
+def _last_day(row: Occurrence) -> date:
+    return wording.local(row.end - row.end.resolution).date()
+
+
+def _place(row: Occurrence) -> str:
+    if row.status == OccurrenceStatus.MOVED_ONLINE:
+        return _("Online")
+    if row.other_place:
+        return row.other_place
+    event, space = row.event, row.place
+    if space is not None:
+        return ", ".join(filter(None, [space.title, space.street]))
+    return ", ".join(filter(None, [event.venue_name, event.venue_address]))
+
+
+def _marks(row: Occurrence, desk: Desk | None) -> Iterator[str]:
+    if row.event.price == 0:
+        yield _("Free of charge")
+    if row.status == OccurrenceStatus.RESCHEDULED:
+        yield row.get_status_display()
+    if desk is not None and desk.is_open and desk.free is not None:
+        yield desk.free_words
+
+
+def _desks(rows: Sequence[Occurrence], now: datetime) -> dict[int, Desk]:
+    """Where one signs up for each of these dates: in at most two queries.
+
+    A course is joined before its first date; later dates of it say nothing of places.
+    """
+    own = [row for row in rows if row.event.takes_signups]
+    if not own:
+        return {}
+    courses = [row.event_id for row in own if row.event.signup_mode == SignUpMode.COURSE]
+    of_dates = Q(occurrence__in=[row.pk for row in own])
+    of_courses = Q(occurrence=None, event__in=courses)
+    found = Places.objects.filter(of_dates | of_courses)
+    places = {(each.event_id, each.occurrence_id): each for each in found}
+    first: dict[int, datetime] = {}
+    if courses:
+        dates = Occurrence.objects.real().filter(event__in=courses).order_by()
+        first = dict(dates.values_list("event").annotate(Min("start")))
+    desks = {}
+    for row in own:
+        key = None if row.event.signup_mode == SignUpMode.COURSE else row.pk
+        if first.get(row.event_id, row.start) == row.start:
+            desks[row.pk] = Desk(row.event, row, places.get((row.event_id, key)), now)
+    return desks

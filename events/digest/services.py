@@ -1,0 +1,158 @@
+"""The weekly letters: asking for one, confirming, leaving, and writing those that are due.
+
+Everything is written once. Asking again sends at most one letter in some minutes and tells nobody
+whether an address is known. A week's letters are written under the lock of their rows, with a
+constraint of the database (``digest_once_a_week``) behind it; the outbox sends them afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from events.digest.content import has_something
+from events.digest.weeks import Week
+from events.filters.saved_search import Wish, wish_of
+from events.models import Digest, EventSettings, OutgoingMail
+from events.outbox import post_digests
+from network.http.rate_limits import within_limit
+from network.models import NetworkPage
+
+#: So many letters at most are on their way at once, and so many lists are looked at in one tick.
+MOST_LETTERS = 500
+MOST_WISHES = 200
+A_DAY = 24 * 3600
+
+
+# --- Asking, confirming, leaving ------------------------------------------------------------------
+
+
+def ask(wish: Wish, email: str, *, language: str, clause: int) -> None:
+    """Write the letter by which the owner of an address confirms that they want this one weekly.
+
+    Not if one has just been sent, or too many today: whoever asks is told the same.
+    """
+    email = email.strip().lower()
+    if not _may_write_to(email):
+        return
+    now = timezone.now()
+    with transaction.atomic():
+        digest, _made = Digest.objects.get_or_create(
+            email=email,
+            page_id=wish.page.pk,
+            query=wish.query,
+            defaults={"language": language, "clause_id": clause, "asked_at": now - _pause()},
+        )
+        # One UPDATE: of two who ask at once exactly one finds a row to change.
+        due = Digest.objects.filter(pk=digest.pk, asked_at__lte=now - _pause())
+        if not due.update(asked_at=now):
+            return
+        # What somebody has confirmed nobody else changes by asking again.
+        Digest.objects.filter(pk=digest.pk, confirmed_at=None).update(
+            language=language, clause=clause
+        )
+        post_digests([OutgoingMail(digest=digest)])
+
+
+def _pause() -> timedelta:
+    return timedelta(minutes=settings.DIGEST_LETTER_MINUTES)
+
+
+def _may_write_to(email: str) -> bool:
+    """Whether few enough letters that ask to confirm have gone there today; it keeps no address."""
+    name = salted_hmac("events.digests", email).hexdigest()[:16]
+    return within_limit(f"digest-to:{name}", settings.DIGEST_LETTERS_A_DAY, A_DAY, cache="shared")
+
+
+def confirm(digest: Digest) -> Digest:
+    """The letters may come. Confirmed again, nothing changes."""
+    waiting = Digest.objects.filter(pk=digest.pk, confirmed_at=None)
+    waiting.update(confirmed_at=timezone.now())
+    digest.refresh_from_db()
+    return digest
+
+
+def leave(reference: str) -> bool:
+    """Delete the address and what was wanted, at once; whether there was anything to delete."""
+    return bool(Digest.objects.filter(reference=reference).delete()[0])
+
+
+def forget(now: datetime | None = None, *, dry_run: bool = False) -> tuple[int, int]:
+    """Delete addresses nobody has confirmed in time, and letters that are long sent.
+
+    Answers how many of each. Of those who get letters the letter of the last weeks is kept, so that
+    none is written again.
+    """
+    now = now or timezone.now()
+    old = now - timedelta(days=settings.DIGEST_CONFIRM_DAYS)
+    addresses = Digest.objects.filter(confirmed_at=None, asked_at__lt=old)
+    letters = OutgoingMail.objects.filter(
+        Q(week=None) | Q(week__lt=(now - timedelta(days=60)).date()),
+        digest__isnull=False,
+        due_at__lt=old,
+    )
+    counts = addresses.count(), letters.exclude(digest__in=addresses.values("pk")).count()
+    if not dry_run:
+        letters.delete()
+        addresses.delete()
+    return counts
+
+
+# --- Writing what is due --------------------------------------------------------------------------
+
+
+def write_due(now: datetime) -> None:
+    """Write the letters of this week, some hundreds at a time; called every minute."""
+    if not Digest.objects.filter(confirmed_at__isnull=False).exists():
+        return
+    week = Week.at(now, EventSettings.load())
+    if week is None:
+        return
+    room = MOST_LETTERS - _on_their_way(now)
+    for page, query in _wishes_due(week):
+        if room <= 0:
+            return
+        room -= _write(page, query, week, now, room)
+
+
+def _on_their_way(now: datetime) -> int:
+    """Those written and not yet tried; what a mail server has refused for now keeps nobody back."""
+    waiting = OutgoingMail.objects.filter(sent_at=None, failed_at=None, dropped_at=None)
+    return waiting.filter(digest__isnull=False, attempts=0, due_at__lte=now).count()
+
+
+def _due(week: Week) -> QuerySet[Digest]:
+    """Who had confirmed when the week's letters were due, and whom nobody has seen to yet."""
+    undone = Q(week=None) | Q(week__lt=week.monday)
+    return Digest.objects.filter(undone, confirmed_at__lte=week.due)
+
+
+def _wishes_due(week: Week) -> Iterator[tuple[int, str]]:
+    wishes = _due(week).order_by("page", "query").values_list("page", "query").distinct()
+    yield from list(wishes[:MOST_WISHES])
+
+
+def _write(page: int, query: str, week: Week, now: datetime, most: int) -> int:
+    """See to everybody who wants the same; answers how many letters that makes.
+
+    Whether there is anything to tell is asked once for all of them.
+    """
+    wish = wish_of(NetworkPage.objects.get(pk=page), QueryDict(query))
+    theirs = _due(week).filter(page=page, query=query)
+    if wish is None or not (wish.means_nothing or has_something(wish, week, now)):
+        theirs.update(week=week.monday)
+        return 0
+    with transaction.atomic():
+        # Whoever else is at it waits here, and then finds nobody left.
+        locked = theirs.select_for_update().order_by("pk").values_list("pk", flat=True)
+        keys = list(locked[:most])
+        Digest.objects.filter(pk__in=keys).update(week=week.monday)
+        post_digests([OutgoingMail(digest_id=key, week=week.monday) for key in keys])
+    return len(keys)

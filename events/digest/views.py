@@ -1,0 +1,163 @@
+"""Asking for a weekly letter, confirming it, leaving: pages that need no account and no cookie.
+
+None of the forms carries a CSRF token: no session stands behind them that a stranger's page could
+use. Links in letters are followed by machines that look for harm, so reading one changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, translate_url
+from django.utils import timezone, translation
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events.digest import services as digests
+from events.digest.forms import DigestForm
+from events.digest.links import ForgedLink, reference_to_confirm, reference_to_leave
+from events.digest.weeks import Week
+from events.filters.saved_search import Wish, wish_of
+from events.models import Digest, EventSettings
+from events.models.digests import MOST_QUERY
+from events.signup.privacy_notice import digest_clause
+from events.signup.views import TEN_MINUTES
+from network.http.private_pages import private
+from network.http.rate_limits import visitor, within_limit
+from network.i18n import formatting as wording
+from network.models import NetworkPage
+from network.pages.frame import LANGUAGE_NAMES, Chrome, LanguageLink
+from network.routing.addresses import LANGUAGE_CODES
+
+
+class ChromeOfForm(Chrome):
+    """Around a form that belongs to a page: the other language is that of the form."""
+
+    @cached_property
+    def languages(self) -> list[LanguageLink]:
+        here = self.request.get_full_path()
+        return [
+            LanguageLink(code, name, translate_url(here, code), code == translation.get_language())
+            for code, name in LANGUAGE_NAMES.items()
+        ]
+
+
+# --- Asking ---------------------------------------------------------------------------------------
+
+
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, page: int) -> HttpResponse:
+    """The form for a list with the filters of the address, and what comes of it.
+
+    The answer is the same whether an address is known or not; a mistake keeps what was typed.
+    """
+    wish = _wish(page, request)
+    if wish.means_nothing or len(wish.query) > MOST_QUERY:
+        return _form_page(request, wish, None, status=200)
+    if request.method != "POST":
+        return _form_page(request, wish, DigestForm(page=page), status=200)
+    form = DigestForm(request.POST, page=page)
+    if not form.is_valid():
+        return _form_page(request, wish, form, status=422)
+    if not within_limit(
+        f"digest:{visitor(request)}", settings.DIGEST_RATE, TEN_MINUTES, cache="shared"
+    ):
+        form.add_error(
+            None, _("Very many letters have been asked for from here. Please wait ten minutes.")
+        )
+        return _form_page(request, wish, form, status=429)
+    given = form.cleaned_data
+    digests.ask(wish, given["email"], language=given["language"], clause=form.clause_key)
+    return private(HttpResponseRedirect(reverse("events:digest_asked"), status=303))
+
+
+def _wish(key: int, request: HttpRequest) -> Wish:
+    """The list and its filters, if this visitor may read its page; else ``Http404``."""
+    page = get_object_or_404(NetworkPage.objects.live(), pk=key)
+    if not all(each.accept_request(request) for each in page.get_view_restrictions()):
+        raise Http404
+    wish = wish_of(page, request.GET)
+    if wish is None:
+        raise Http404
+    return wish
+
+
+def _form_page(
+    request: HttpRequest, wish: Wish, form: DigestForm | None, *, status: int
+) -> HttpResponse:
+    page = wish.page
+    week = Week.next_after(timezone.now(), EventSettings.load())
+    context = {
+        "page": page,
+        "chrome": ChromeOfForm(page, request),
+        "wish": wish,
+        "anew_url": page.get_url(request) if wish.is_open else f"/{translation.get_language()}/",
+        "list_url": f"{page.get_url(request)}{'?' + wish.query if wish.query else ''}",
+        "form": form,
+        "clause": digest_clause() if form is not None else None,
+        "weekday": wording.on_weekday_number(week.due.weekday()),
+    }
+    response = render(request, "events/digest_form.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    """What comes next; it does not know who asked, nor for what."""
+    days = settings.DIGEST_CONFIRM_DAYS
+    return _page(request, "events/digest_asked.html", days=days)
+
+
+# --- Confirming and leaving -----------------------------------------------------------------------
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """A button; pressed, the letters may come."""
+    try:
+        digest = Digest.objects.select_related("page").get(reference=reference_to_confirm(token))
+    except (ForgedLink, Digest.DoesNotExist):
+        return _page(request, "events/digest_confirm.html", status=404)
+    if request.method == "POST":
+        digest = digests.confirm(digest)
+    wish = wish_of(digest.page, QueryDict(digest.query))
+    week = Week.next_after(timezone.now(), EventSettings.load())
+    first = f"{wording.weekday(week.due.date())}, {wording.long_date(week.due.date())}"
+    return _page(request, "events/digest_confirm.html", digest=digest, wish=wish, first=first)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, token: str) -> HttpResponse:
+    """A button; pressed, the address is deleted. A mailbox presses it by itself (RFC 8058).
+
+    Whoever has left already, by a link that was once good, is told so.
+    """
+    try:
+        reference = reference_to_leave(token)
+    except ForgedLink:
+        return _page(request, "events/digest_leave.html", status=404, forged=True)
+    if request.method == "POST":
+        digests.leave(reference)
+    digest = Digest.objects.select_related("page").filter(reference=reference).first()
+    wish = wish_of(digest.page, QueryDict(digest.query)) if digest is not None else None
+    return _page(request, "events/digest_leave.html", digest=digest, wish=wish)
+
+
+def _page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    around = {
+        "home_url": f"/{translation.get_language()}/",
+        "here": {code: translate_url(request.path, code) for code in LANGUAGE_CODES},
+    }
+    return private(render(request, template, {**around, **context}, status=status))

@@ -1,0 +1,78 @@
+"""What is on within a walk of a place: asked of the network's list by a position in its address.
+
+It narrows a list as a filter does, but is no term: it stands in the addresses of the list alone and
+never in one that is kept, so that neither a calendar nor a letter knows where somebody was.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import ngettext
+
+from events.filters.venue import on_site_in, space_on_site
+from events.models import Occurrence
+from network.listing.position import PARAMETER, Position
+from sites.models import SpacePage
+from sites.space import walking_distance as distance
+
+#: The name in an address: ``walk=15``, in minutes.
+WALK = "walk"
+WALKS = (15, 30, 60)
+USUAL_WALK = 30
+
+
+def point_of(date: Occurrence) -> SpacePage | None:
+    """The space in which a date takes place, if it takes place on site and the point is known."""
+    place = space_on_site(date)
+    return place if place is not None and place.live and place.has_point else None
+
+
+def walk_in_words(minutes: int) -> str:
+    """``Up to 30 minutes on foot``."""
+    words = ngettext("Up to %(number)s minute on foot", "Up to %(number)s minutes on foot", minutes)
+    return words % {"number": minutes}
+
+
+class Around:
+    """A circle on the map: as far as somebody walks in so many minutes
+    (``sites.space.walking_distance``)."""
+
+    def __init__(self, position: Position, minutes: int = USUAL_WALK) -> None:
+        self.position = position
+        self.minutes = minutes
+
+    @classmethod
+    def read(cls, params: QueryDict) -> Around | None:
+        """What the address asks for; None if it names no position that can be read."""
+        position = Position.read(params)
+        if position is None:
+            return None
+        known = {str(minutes): minutes for minutes in WALKS}
+        return cls(position, known.get(params.get(WALK, ""), USUAL_WALK))
+
+    def pairs(self, minutes: int | None = None) -> list[tuple[str, str]]:
+        """As it stands in an address, the usual walk unnamed."""
+        walk = minutes or self.minutes
+        named = [] if walk == USUAL_WALK else [(WALK, str(walk))]
+        return [(PARAMETER, str(self.position)), *named]
+
+    @cached_property
+    def _spaces(self) -> tuple[int, ...]:
+        here, metres = self.position, self.minutes * distance.METRES_A_MINUTE
+        spaces: QuerySet[SpacePage] = QuerySet(SpacePage).order_by()
+        points = spaces.filter(live=True, **here.square(metres))
+        rows = points.values_list("pk", "latitude", "longitude")
+        return tuple(key for key, *point in rows if here.distance_to(*point) <= metres)
+
+    @cached_property
+    def condition(self) -> Q:
+        """What a date must fulfil to take place on site in one of these spaces (``point_of``)."""
+        return on_site_in(self._spaces)
+
+    def away(self, date: Occurrence) -> str:
+        """How far a date is, in words; empty where it has no point."""
+        place = point_of(date)
+        return distance.away(self.position, place) if place is not None else ""

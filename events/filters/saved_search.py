@@ -1,0 +1,231 @@
+"""What somebody wants to hear about: a list with its filters, as dates and in words.
+
+The filters are those of the list's own page, so that a letter or a calendar and the page can never
+mean different things. Days are no part of a wish: they pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from events.filters.query import FREE, LABELS, Filters
+from events.filters.terms import MODELS, Name
+from events.models import EventIndexPage, Occurrence, Showing
+from events.models.querysets import OccurrenceQuerySet
+from network.models import NetworkPage
+from sites.directory.facet_kinds import ALL_MUST_HOLD, Vocabulary
+from sites.directory.filters import SpaceFilters
+from sites.models import SpaceIndexPage, SpacePage, SpaceStage
+
+
+class Named(Protocol):
+    """What a term is called in the active language, and in which language that is."""
+
+    @property
+    def language(self) -> str: ...
+
+
+class Words(NamedTuple):
+    """One kind of filter in words: what it is about, and what of it is wanted."""
+
+    label: str
+    names: Sequence[Named]
+    #: Whether all of them are wanted at once; else any of them will do.
+    all_of_them: bool
+
+    def __str__(self) -> str:
+        names = [str(name) for name in self.names]
+        if len(names) == 1:
+            return names[0]
+        pair = {"names": ", ".join(names[:-1]), "last": names[-1]}
+        if self.all_of_them:
+            return _("%(names)s and %(last)s") % pair
+        return _("%(names)s or %(last)s") % pair
+
+
+class Wish:
+    """What all wishes have; ``query`` is the filters as the list's address has them."""
+
+    page: NetworkPage
+    query: str
+    space: SpacePage | None = None
+    words: list[Words]
+    #: Whether a filter names what is no longer there: a category, a space.
+    lost_something: bool
+    #: Whether the list can be asked for days.
+    knows_days = True
+
+    @property
+    def dates(self) -> OccurrenceQuerySet:
+        raise NotImplementedError
+
+    @property
+    def means_nothing(self) -> bool:
+        """Whether it can find nothing whatever happens, because what it names is gone."""
+        raise NotImplementedError
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is such a list (any more)."""
+        return self.page.live
+
+    @property
+    def title(self) -> str:
+        return self.page.title
+
+    @property
+    def house(self) -> str:
+        """The space whose list it is; empty of the network's."""
+        return self.space.title if self.space is not None else ""
+
+    @property
+    def line(self) -> str:
+        """``Wydarzenia: dzieci, bezpłatnie, Podgórze Duchackie``, in the active language."""
+        words = ", ".join(str(each) for each in self.words)
+        return f"{self.title}: {words}" if words else self.title
+
+    def address(self, holder: HttpRequest, days: str = "") -> str:
+        """The full address of the list with these filters, and days (``from=…&to=…``)."""
+        query = "&".join(filter(None, [self.query, days if self.knows_days else ""]))
+        return f"{self.page.get_full_url(holder) or ''}{'?' + query if query else ''}"
+
+
+class EventsWish(Wish):
+    """Of a list of events: of the network or of one space."""
+
+    def __init__(self, page: EventIndexPage, params: QueryDict) -> None:
+        self.page = page
+        self.space = page.space
+        self._filters = Filters(params, self.space)
+        self.query = self._filters.without_days()
+
+    @property
+    def dates(self) -> OccurrenceQuerySet:
+        dates = Occurrence.objects.public()
+        dates = dates.shown_by(self.space) if self.space is not None else dates
+        return dates.filter(self._filters.condition())
+
+    @property
+    def is_open(self) -> bool:
+        closed = self.space is not None and self.space.stage == SpaceStage.CLOSED
+        return self.page.live and not closed
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, Name]]:
+        return {kind: _names(kind, self._filters.terms[kind]) for kind in self._filters.active}
+
+    def _has_lost(self, kind: str) -> bool:
+        return len(self._names.get(kind, ())) < len(self._filters.terms[kind])
+
+    @property
+    def lost_something(self) -> bool:
+        return any(self._has_lost(kind) for kind in self._names)
+
+    @property
+    def means_nothing(self) -> bool:
+        # Of what is needed for somebody to get in, all is needed.
+        lost = "access" in self._filters.terms and self._has_lost("access")
+        return not self.is_open or lost or not all(self._names.values())
+
+    @property
+    def title(self) -> str:
+        """``Wydarzenia – Dom na Łące``; of the whole network, the list's title alone."""
+        return f"{self.page.title} – {self.space.title}" if self.space else self.page.title
+
+    @property
+    def words(self) -> list[Words]:
+        return [
+            Words(str(LABELS[kind]), sorted(names.values()), kind == "access")
+            for kind, names in self._names.items()
+            if names
+        ]
+
+
+class SpacesWish(Wish):
+    """The events of the spaces that a filter of the directory finds, whichever these are then."""
+
+    knows_days = False
+
+    def __init__(
+        self, page: SpaceIndexPage, params: QueryDict, vocabulary: Vocabulary | None = None
+    ) -> None:
+        self.page = page
+        self._asked = params.copy()
+        self._asked.pop("open", None)  # which is open at this minute says nothing of a week
+        self._filters = SpaceFilters(self._asked, vocabulary)
+        self.query = self._filters.query()
+
+    @property
+    def dates(self) -> OccurrenceQuerySet:
+        spaces = SpacePage.objects.descendant_of(self.page).live()
+        spaces = spaces.filter(self._filters.condition()).order_by().values("pk")
+        accepted = Showing.objects.filter(answer=Showing.Answer.ACCEPTED, space__in=spaces)
+        theirs = Q(space__in=spaces) | Q(event__in=accepted.values("event"))
+        return Occurrence.objects.public().filter(theirs)
+
+    @property
+    def lost_something(self) -> bool:
+        return bool(self._filters.problems)
+
+    @property
+    def means_nothing(self) -> bool:
+        return not self.is_open or any(self._is_lost(kind) for kind in self._filters.kinds)
+
+    def _is_lost(self, kind: str) -> bool:
+        """Whether nothing is left of a kind; where all terms must hold, whether one is gone.
+
+        The directory's page leaves aside what it does not know; a letter would then tell of what
+        nobody asked for.
+        """
+        asked = {value.strip() for value in self._asked.getlist(kind)} - {""}
+        known = self._filters.terms[kind]
+        return bool(asked) and (not known or (kind in ALL_MUST_HOLD and len(known) < len(asked)))
+
+    @property
+    def title(self) -> str:
+        return _("Events in spaces")
+
+    @property
+    def words(self) -> list[Words]:
+        return [
+            Words(
+                str(self._filters.labels[kind]),
+                [self._named(kind, value) for value in self._filters.terms[kind]],
+                kind in ALL_MUST_HOLD,
+            )
+            for kind in self._filters.active
+        ]
+
+    def _named(self, kind: str, value: str) -> Named:
+        known = None if kind in ("room", "stage") else self._filters.vocabulary.get(kind, value)
+        text = self._filters.name_of(kind, value)
+        return known or Name(0, text, text)
+
+
+def _names(kind: str, values: Iterable[str]) -> dict[str, Name]:
+    """What these terms are called; without those that do not exist (any more)."""
+    if kind == "free":
+        return {FREE: Name(0, _("Free of charge"), _("Free of charge"))}
+    if kind == "space":
+        spaces: QuerySet = QuerySet(SpacePage)
+        rows = spaces.filter(pk__in=[int(value) for value in values], live=True)
+        rows = rows.exclude(stage=SpaceStage.CLOSED).values_list("pk", "title_pl", "title_en")
+        return {str(pk): Name(0, pl, en or "") for pk, pl, en in rows}
+    terms: Any = MODELS[kind]
+    return {term.code: Name.of(term) for term in terms.objects.filter(code__in=list(values))}
+
+
+def wish_of(page: NetworkPage, params: QueryDict) -> Wish | None:
+    """The wish of a list's page with the filters of an address; None of any other page."""
+    page = page.specific
+    if isinstance(page, EventIndexPage):
+        return EventsWish(page, params)
+    if isinstance(page, SpaceIndexPage):
+        return SpacesWish(page, params)
+    return None

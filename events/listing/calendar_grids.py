@@ -1,0 +1,275 @@
+"""A month and a week of events: a bounded number of dates on each day."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from events.filters.query import ONE_DAY, midnight
+from events.listing.agenda import LONG_SHOWN
+from events.listing.base import EventList
+from events.listing.lines import Line, lines_of
+from events.listing.rows import cards_of, question
+from events.models import Occurrence
+from events.models.querysets import OccurrenceQuerySet
+from network.i18n import formatting as wording
+
+if TYPE_CHECKING:
+    from events.models import EventIndexPage
+
+IN_A_MONTH, IN_A_WEEK = 5, 30  # dates shown on one day
+SPANNING = 60  # dates of more than one day that a month or a week shows
+FIRST, LAST = date(1901, 1, 1), date(2099, 12, 31)
+# How far links lead on from today, so that no robot follows them through the centuries.
+BACK, AHEAD = 731 * ONE_DAY, 548 * ONE_DAY
+
+
+@dataclass(frozen=True)
+class DayCell:
+    """One day: its dates, and whether there are more than are shown."""
+
+    day: date
+    label: str
+    lines: list[Line]
+    more: bool
+    outside: bool
+    is_today: bool
+    url: str
+
+
+class Grid(EventList):
+    """What a month and a week share: days, each with its first dates."""
+
+    per_day = IN_A_MONTH
+    asks_days = False
+
+    def __init__(self, page: EventIndexPage, request: HttpRequest) -> None:
+        super().__init__(page, request)
+        # The address says which days; those of the query are of another view.
+        self.filters.first = self.filters.last = None
+        self.filters.shortcut = ""
+
+    @property
+    def days(self) -> Sequence[date]:
+        raise NotImplementedError
+
+    @property
+    def start(self) -> datetime:
+        return midnight(self.days[0])
+
+    @property
+    def end(self) -> datetime:
+        return midnight(self.days[-1] + ONE_DAY)
+
+    @property
+    def moments(self) -> dict[str, datetime | None]:
+        return {"start": self.start, "end": self.end}
+
+    def window(self, dates: OccurrenceQuerySet, start: Any, end: Any) -> OccurrenceQuerySet:
+        return dates.on_days(start, end)
+
+    @property
+    def map_query(self) -> str:
+        days = {"from": self.days[0].isoformat(), "to": self.days[-1].isoformat()}
+        return self.filters.query(**days)
+
+    @cached_property
+    def _all(self) -> list[Occurrence]:
+        """The first dates of each day, what spans several, and what lasts long.
+
+        A day's part stops after a few rows of the index, so that a busy month costs no more than
+        a quiet one.
+        """
+
+        def make(dates: OccurrenceQuerySet, **midnights: Any) -> QuerySet:
+            dates, ends = self.narrowed(dates), list(midnights.values())
+            parts = [
+                dates.beginning(begin, end).first_keys(self.per_day + 1)
+                for begin, end in pairwise(ends)
+            ]
+            parts.append(dates.spanning(ends[0], ends[-1]).first_keys(SPANNING))
+            parts.append(dates.real().long_within(ends[0], ends[-1]).first_keys(LONG_SHOWN))
+            return question(parts)
+
+        days = [*self.days, self.days[-1] + ONE_DAY]
+        midnights = {f"day{number}": midnight(day) for number, day in enumerate(days)}
+        return cards_of(self.ask(make, **midnights), self.known, is_brief=self.is_brief)
+
+    @cached_property
+    def rows(self) -> list[Occurrence]:
+        return [row for row in self._all if not row.lasts_long]
+
+    @cached_property
+    def running(self) -> list[Occurrence]:
+        """What lasts long, named once above the days."""
+        return [row for row in self._all if row.lasts_long]
+
+    @cached_property
+    def _by_day(self) -> dict[date, list[Occurrence]]:
+        """The dates by the day they begin on."""
+        by_day: dict[date, list[Occurrence]] = {}
+        for row in self.rows:
+            by_day.setdefault(row.local_start.date(), []).append(row)
+        return by_day
+
+    @cached_property
+    def _spanning(self) -> list[Occurrence]:
+        return [row for row in self.rows if row.spans_days]
+
+    def cell(self, day: date, *, outside: bool = False) -> DayCell:
+        begins = midnight(day)
+        earlier = [row for row in self._spanning if row.start < begins and row.ends_after(begins)]
+        on = [*earlier, *self._by_day.get(day, [])]
+        return DayCell(
+            day=day,
+            label=f"{wording.weekday(day)}, {wording.long_date(day)}",
+            lines=lines_of(on[: self.per_day]),
+            more=len(on) > self.per_day,
+            outside=outside,
+            is_today=day == self.filters.today,
+            url=self.here_url(f"{day:%Y/%m/%d}/", self._terms_query),
+        )
+
+    @cached_property
+    def _terms_query(self) -> str:
+        return self.filters.without_days()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows and not self.running
+
+    def _url_of(self, day: date) -> str | None:
+        """The address of the month or week of a day; None if links lead no further that way."""
+        today = self.filters.today
+        away_back = day < self.middle and day < today - BACK
+        away_ahead = day > self.middle and day > today + AHEAD
+        if away_back or away_ahead or not FIRST <= day <= LAST:
+            return None
+        return self.here_url(self.path_of(day), self.filters.without_days())
+
+    def path_of(self, day: date) -> str:
+        raise NotImplementedError
+
+    @property
+    def path(self) -> str:
+        return self.path_of(self.middle)
+
+    @property
+    def middle(self) -> date:
+        """A day that is certainly in this month or week."""
+        raise NotImplementedError
+
+    @property
+    def previous_url(self) -> str | None:
+        raise NotImplementedError
+
+    @property
+    def next_url(self) -> str | None:
+        raise NotImplementedError
+
+
+class Month(Grid):
+    """One month as a table of weeks; on a phone, a list of its days."""
+
+    view = "month"
+    is_brief = True
+    template = "events/month.html"
+
+    def __init__(self, page: EventIndexPage, request: HttpRequest, year: int, month: int) -> None:
+        super().__init__(page, request)
+        self.first = date(year, month, 1)
+
+    @cached_property
+    def days(self) -> Sequence[date]:
+        return list(Calendar().itermonthdates(self.first.year, self.first.month))
+
+    @property
+    def first_day(self) -> date:
+        today = self.filters.today
+        return (
+            today
+            if (today.year, today.month) == (self.first.year, self.first.month)
+            else self.first
+        )
+
+    @property
+    def middle(self) -> date:
+        return self.first
+
+    def path_of(self, day: date) -> str:
+        return f"{day:%Y/%m}/"
+
+    @property
+    def label(self) -> str:
+        return wording.month_and_year(self.first)
+
+    @cached_property
+    def weeks(self) -> list[list[DayCell]]:
+        cells = [self.cell(day, outside=day.month != self.first.month) for day in self.days]
+        return [cells[number : number + 7] for number in range(0, len(cells), 7)]
+
+    @property
+    def weekdays(self) -> list[tuple[str, str]]:
+        """The names above the columns: short for the eye, whole for the ear."""
+        week = self.days[:7]
+        return [(wording.weekday_short(day), wording.weekday(day)) for day in week]
+
+    @property
+    def previous_url(self) -> str | None:
+        return self._url_of(self.first - ONE_DAY)
+
+    @property
+    def next_url(self) -> str | None:
+        return self._url_of(self.first + 31 * ONE_DAY)
+
+
+class Week(Grid):
+    """Seven days, Monday first (ISO 8601), each with all its dates."""
+
+    view = "week"
+    template = "events/week.html"
+    per_day = IN_A_WEEK
+
+    def __init__(self, page: EventIndexPage, request: HttpRequest, year: int, week: int) -> None:
+        super().__init__(page, request)
+        self.monday = date.fromisocalendar(year, week, 1)
+
+    @cached_property
+    def days(self) -> Sequence[date]:
+        return [self.monday + number * ONE_DAY for number in range(7)]
+
+    @property
+    def first_day(self) -> date:
+        return self.filters.today if self.filters.today in self.days else self.monday
+
+    @property
+    def middle(self) -> date:
+        return self.days[3]
+
+    def path_of(self, day: date) -> str:
+        year, week, _weekday = day.isocalendar()
+        return f"{year}/w{week:02}/"
+
+    @property
+    def label(self) -> str:
+        return wording.days_range(self.start, self.end)
+
+    @cached_property
+    def cells(self) -> list[DayCell]:
+        return [self.cell(day) for day in self.days]
+
+    @property
+    def previous_url(self) -> str | None:
+        return self._url_of(self.monday - ONE_DAY)
+
+    @property
+    def next_url(self) -> str | None:
+        return self._url_of(self.monday + 7 * ONE_DAY)

@@ -1,0 +1,96 @@
+"""What is on, as points on a map (RFC 7946), with the filters and days of the address.
+
+One feature a date, at the space where it takes place; what takes place elsewhere or online has no
+point and is left out. The answer holds the first ``MOST`` dates, and says whether these are all
+(``complete``, a foreign member in the sense of RFC 7946 §6.1).
+
+Each feature's properties: ``id``, stable while the date is moved; ``name`` with ``lang``, its
+language; ``url``; ``start`` and ``end`` (ISO 8601 with offset); ``when`` in words; ``place``,
+``address``, ``precision`` (``exact`` or ``approximate``) and ``note`` on the point; ``status``
+(https://schema.org/EventStatusType) with ``status_words`` unless all is as planned; ``free``: true,
+false, or null if nobody has said.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from events.feeds import views as feeds
+from events.listing.agenda import Agenda
+from events.listing.base import prime_pages
+from events.listing.map import Dates
+from events.models import Occurrence, OccurrenceStatus
+from network.i18n import formatting as wording
+from network.i18n.fallback import shown_language
+from sites.models import SpacePage
+
+if TYPE_CHECKING:
+    from events.models import EventIndexPage
+
+FILE = "events.geojson"
+CONTENT_TYPE = "application/geo+json"
+MOST = 500
+
+
+def list_geojson(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
+    """The answer, or 304 if the reader has what it would get."""
+    agenda = Agenda(page, request)
+    modified, number = feeds.version(
+        page.space, agenda.filtered.real().filter(end__gt=agenda.start)
+    )
+    # What is coming changes by the clock as well: each answer is one of a quarter of an hour.
+    quarter = int(timezone.now().timestamp() // feeds.FRESH)
+    state = (None, f"{number} {modified and modified.isoformat()} {quarter}")
+
+    def make() -> bytes:
+        body = _collection(Dates(agenda, MOST), request)
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+    return feeds.answer(request, state, make, CONTENT_TYPE, "")
+
+
+def _collection(dates: Dates, request: HttpRequest) -> dict[str, Any]:
+    prime_pages(request, [date for date, _place in dates.rows])
+    return {
+        "type": "FeatureCollection",
+        "complete": dates.is_complete,
+        "features": [_feature(date, place, request) for date, place in dates.rows],
+    }
+
+
+def _feature(date: Occurrence, place: SpacePage, request: HttpRequest) -> dict[str, Any]:
+    event = date.event
+    key = f"{event.pk}-{date.key}"
+    status = OccurrenceStatus(date.status)
+    point = [float(place.longitude or 0), float(place.latitude or 0)]
+    return {
+        "type": "Feature",
+        "id": key,
+        "geometry": {"type": "Point", "coordinates": point},
+        "properties": {
+            "id": key,
+            "name": event.title,
+            "lang": shown_language(event, "title"),
+            "url": f"{event.get_full_url(request)}{date.address}",
+            "start": wording.local(date.start).isoformat(),
+            "end": wording.local(date.end).isoformat(),
+            "when": _when(date),
+            "place": place.title,
+            "address": place.address_line,
+            "precision": place.point_precision,
+            "note": place.point_note or None,
+            "status": status.schema_org,
+            "status_words": str(status.label) if status != OccurrenceStatus.SCHEDULED else None,
+            "free": None if event.price is None else event.price == 0,
+        },
+    }
+
+
+def _when(date: Occurrence) -> str:
+    if date.all_day:
+        return wording.days_range(date.start, date.end)
+    return wording.moment_range(date.start, date.end)

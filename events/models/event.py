@@ -1,0 +1,396 @@
+"""The event: what an editor writes."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
+from wagtail.fields import RichTextField, StreamField
+from wagtail.search import index
+
+from events.cms.event_form import EventPageForm
+from events.cms.event_panels import EVENT_PANELS
+from events.models.choices import AttendanceMode, VanishingDates
+from events.models.occurrences import Occurrence, OccurrenceStatus
+from events.models.signup_terms import Registration
+from events.recurrence.rules import Pattern, moment
+from network.blocks import RICH_TEXT_FEATURES, BodyBlock
+from network.cache_tags.collector import made_of, never
+from network.db.compiled_queries import rows_of
+from network.editing.contributor_sections import Lane
+from network.models import NetworkPage, Project
+from network.routing.addresses import LANGUAGE_CODES
+from network.search.documents import Document
+from sites.models import RoomPage, SpacePage, space_of
+
+logger = logging.getLogger(__name__)
+
+MAX_DURATION = timedelta(days=366)
+
+
+#: The relations the page shows as they are, with what their rows refer to.
+_SHOWN = (
+    ("programme", "format"),
+    ("people", "role", "affiliation"),
+)
+
+
+class EventPage(Registration, RoutablePageMixin, NetworkPage):
+    """An event: what, when, where, for whom, by whom, from what money.
+
+    Publishing it writes its dates to ``Occurrence``. Whatever the organiser has not stated stays
+    empty and is shown as not stated.
+    """
+
+    start = models.DateTimeField(_("start"), null=True, help_text=_("Local time."))
+    end = models.DateTimeField(_("end"), null=True, help_text=_("Local time."))
+    all_day = models.BooleanField(
+        _("all day"),
+        default=False,
+        help_text=_("Only the days count; the hours above are ignored."),
+    )
+    skip_holidays = models.BooleanField(_("not on public holidays"), default=False)
+    skip_closures = models.BooleanField(_("not on days the space is closed"), default=False)
+    vanishing_dates = models.CharField(
+        _("dates that no rule names any more"),
+        max_length=8,
+        choices=VanishingDates,
+        blank=True,
+        help_text=_(
+            "Asked when people have signed up for them, or they have a change of their own."
+        ),
+    )
+    unlocked_until = models.DateTimeField(null=True, blank=True, editable=False)
+    status = models.CharField(
+        _("status"), max_length=24, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED
+    )
+    attendance_mode = models.CharField(
+        _("way of taking part"),
+        max_length=10,
+        choices=AttendanceMode,
+        default=AttendanceMode.OFFLINE,
+    )
+    venue_space = models.ForeignKey(
+        SpacePage,
+        verbose_name=_("in another space"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="events_hosted",
+        help_text=_("Empty: in the space this page belongs to."),
+    )
+    also_in = ParentalManyToManyField(
+        SpacePage,
+        verbose_name=_("also shown by"),
+        blank=True,
+        related_name="events_also_shown",
+        help_text=_("Each of these spaces is asked; it shows the event once it has accepted."),
+    )
+    booked_rooms = ParentalManyToManyField(
+        "sites.RoomPage",
+        verbose_name=_("rooms"),
+        blank=True,
+        related_name="events",
+        help_text=_("Two published events cannot be in one room at one time."),
+    )
+    venue_name = models.CharField(_("or elsewhere: name of the place"), max_length=255, blank=True)
+    venue_address = models.CharField(_("address elsewhere"), max_length=255, blank=True)
+
+    lead = models.TextField(_("summary"), blank=True, help_text=_("Shown first and in lists."))
+    purpose = RichTextField(
+        _("purpose"), blank=True, features=RICH_TEXT_FEATURES, help_text=_("Why we meet.")
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("more"), blank=True)
+    part_of = models.CharField(
+        _("part of"),
+        max_length=255,
+        blank=True,
+        help_text=_("A larger undertaking: a festival, a study visit."),
+    )
+    main_picture = models.ForeignKey(
+        "network.Picture",
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    formats = ParentalManyToManyField(
+        "network.EventFormat", verbose_name=_("formats"), blank=True, related_name="events"
+    )
+    categories = ParentalManyToManyField(
+        "network.Category", verbose_name=_("categories"), blank=True, related_name="events"
+    )
+    audiences = ParentalManyToManyField(
+        "network.Audience", verbose_name=_("audiences"), blank=True, related_name="events"
+    )
+    languages = ParentalManyToManyField(
+        "network.SpokenLanguage", verbose_name=_("languages"), blank=True, related_name="events"
+    )
+    language_note = models.CharField(_("note on the language"), max_length=255, blank=True)
+
+    project = models.ForeignKey(
+        "network.Project",
+        verbose_name=_("project"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="events",
+    )
+
+    source_name = models.CharField(_("source"), max_length=255, blank=True)
+    source_date = models.DateField(_("published in the source"), null=True, blank=True)
+    source_notice = models.TextField(
+        _("notice, word for word"),
+        blank=True,
+        help_text=_("In the language of the source; shown as it stands, never translated."),
+    )
+
+    stands_in = "event"
+    rarely_has = (
+        *("accessibility", "programme", "people"),
+        *("rules", "extra_dates", "skipped_dates"),
+    )
+    lane = Lane(_("My events"), _("Add an event"), order=1)
+    subpage_types: list[str] = []
+    base_form_class = EventPageForm
+    announced_fields = (
+        "title",
+        "lead",
+        "purpose",
+        "body",
+        "part_of",
+        "language_note",
+        "registration_text",
+    )
+    page_description = _("One event: a meeting, a class, a picnic.")
+    template = "events/event_page.html"
+
+    content_panels = [*NetworkPage.content_panels, *EVENT_PANELS]
+    search_fields = [
+        *NetworkPage.search_fields,
+        *(
+            index.SearchField(f"{field}_{code}")
+            for field in ("lead", "purpose", "body", "venue_name", "part_of")
+            for code in LANGUAGE_CODES
+        ),
+        index.RelatedFields(
+            "programme", [index.SearchField(f"text_{code}") for code in LANGUAGE_CODES]
+        ),
+        index.RelatedFields("people", [index.SearchField("name")]),
+        index.FilterField("start"),
+        index.FilterField("status"),
+    ]
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        indexes = [
+            # Of the foreign key's own index SQLite knows that nearly all its rows are alike, for
+            # few events are guests anywhere, and reads the table instead.
+            models.Index(
+                fields=["venue_space"],
+                condition=models.Q(venue_space__isnull=False),
+                name="event_guest",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        if self.start and self.end:
+            if self.end <= self.start:
+                errors["end"] = _("The end must be after the start.")
+            elif self.end - self.start > MAX_DURATION:
+                errors["end"] = _("An event can last a year at most. Is the year right?")
+        errors |= self.registration_errors()
+        if self.venue_space_id and self.venue_address:
+            errors["venue_address"] = _("Choose another space or give an address, not both.")
+        if errors:
+            raise ValidationError(errors)
+
+    @re_path(r"^(?P<key>\d{4}-\d\d-\d\d-\d{4})/$")
+    def one_date(self, request: HttpRequest, key: str) -> HttpResponse:
+        """The page as it is about one of its dates, named by its local start by the rule."""
+        return self.render(request, chosen=self.date_named(key))
+
+    @re_path(r"^(?:(?P<key>\d{4}-\d\d-\d\d-\d{4})/)?sign-up/$")
+    def sign_up(self, request: HttpRequest, key: str | None = None) -> HttpResponse:
+        """The form for one of its dates, for the next one, or for the whole course."""
+        from events.detail.dates import EventDates
+        from events.signup.views import form_page
+
+        never()  # the form carries a stamp of its own
+        date = self.date_named(key) if key else EventDates(self).main
+        return form_page(self, request, date)
+
+    #: What follows the page's own address in that of the form (a page object serves one request).
+    at_path = ""
+
+    def canonical_path(self, request: HttpRequest) -> str:
+        return self.at_path
+
+    # A routable page would leave the language of the preview to the editor's own.
+    serve_preview = NetworkPage.serve_preview
+
+    def keep_answer(self) -> None:
+        from events.caching.rules import of_places
+
+        super().keep_answer()
+        made_of(of_places(self.pk))
+
+    def date_named(self, key: str) -> Occurrence:
+        """Raises ``Http404`` if there is no such date."""
+        try:
+            start = moment(datetime.strptime(key, "%Y-%m-%d-%H%M"))  # noqa: DTZ007  local
+        except (ValueError, OverflowError) as error:
+            raise Http404 from error
+        dates = self.occurrences.real()
+        # An address names minutes; a start may have seconds.
+        within = (start, start + timedelta(seconds=59, microseconds=999999))
+        date = dates.filter(recurrence_id__range=within).first()
+        if date is None:
+            raise Http404
+        date.event = self
+        return date
+
+    def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
+        from events.feeds import views as feeds
+
+        stem, _dot, kind = name.rpartition(".")
+        if kind != "ics":
+            return super().serve_file(request, name)
+        if stem == "event":
+            return feeds.event_calendar(self, request)
+        return feeds.date_calendar(self.date_named(stem), request)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from events.detail.dates import EventDates
+        from events.detail.related import Answers
+        from events.detail.schema_org import event_jsonld
+        from events.detail.signup_summary import SignUpCard
+        from events.detail.terms import own_terms
+        from events.feeds.views import webcal
+        from sites.pages.space_facts import group_by_role
+        from sites.space.accessibility import of_event
+
+        context = super().get_context(request, *args, **kwargs)
+        draft = getattr(request, "is_preview", False) or not self.live
+        context["webcal_url"] = webcal(f"{self.get_full_url(request)}event.ics")
+        context["dates"] = dates = EventDates(self, chosen=kwargs.get("chosen"), draft=draft)
+        context["space"] = self.space
+        terms = own_terms(self)
+        context |= terms
+        for relation, *related in _SHOWN:
+            # Only if the template shows them: the form for signing up does not.
+            context[relation] = SimpleLazyObject(partial(rows_of, self, relation, *related))
+        context["organisations"] = group_by_role(self)
+        main = dates.main
+        elsewhere = main is not None and main.is_elsewhere
+        context["venue"] = venue = main.place if main is not None else self.venue
+        context["rooms"] = rooms = self._rooms(main if elsewhere else None)
+        own_access = rows_of(self, "accessibility")
+        context["access"] = of_event(own_access, rooms, venue)
+        # An event that names no project belongs to its space's.
+        project = self.project_id or (self.space.project_id if self.space else None)
+        context["project"] = Project.with_organisations(project)
+        context["jsonld"] = event_jsonld(dates, request, [term.code for term in terms["languages"]])
+        context["signup"] = SignUpCard(dates) if self.takes_signups else None
+        context["answers"] = None if draft else Answers(self, dates, request)
+        return context
+
+    @cached_property
+    def space(self) -> SpacePage | None:
+        """The space whose event this is; None for an event of the network itself."""
+        return space_of(self)
+
+    @property
+    def venue(self) -> SpacePage | None:
+        """The space in which it takes place; None if it takes place elsewhere."""
+        if self.venue_address or self.venue_name:
+            return None
+        return self.venue_space or self.space
+
+    def _rooms(self, date: Occurrence | None = None) -> list[RoomPage]:
+        """The rooms it takes, or one date that is elsewhere takes."""
+        return rows_of(self, "booked_rooms") if date is None else list(date.other_rooms.all())
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """A published event and its dates are written together, or neither is.
+
+        Raises ``events.occurrences.room_bookings.RoomTaken`` if a room it takes is taken.
+        """
+        from events.integrations.activities import follow_activities
+        from events.occurrences.room_bookings import release
+        from events.occurrences.sync import sync_occurrences
+        from events.signup.services import follow_terms
+        from network.search.indexing import refresh_dates
+
+        with transaction.atomic():
+            saved = super().save(*args, **kwargs)
+            if kwargs.get("update_fields") is None and self.path:
+                sync_occurrences(self) if self.live else release(self)
+                follow_terms(self)
+                refresh_dates([self.pk])
+                follow_activities(self)
+        return saved
+
+    def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
+        """As Wagtail's; a scheduled event whose room was taken meanwhile stays a draft.
+
+        The command that publishes what is due must go on to the next page.
+        """
+        from events.occurrences.room_bookings import RoomTaken
+
+        try:
+            return super().publish(revision, *args, **kwargs)
+        except RoomTaken as taken:
+            if kwargs.get("log_action") != "wagtail.publish.scheduled":
+                raise
+            logger.warning("Not published as scheduled: %s (page %s)", taken.message, self.pk)
+            revision.approved_go_live_at = None
+            revision.save(update_fields=["approved_go_live_at"])
+
+    search_prefetch = (
+        "categories",
+        "formats",
+        "audiences",
+        "languages",
+        "programme__format",
+        "venue_space",
+    )
+
+    def search_document(self) -> Document:
+        from events.integrations.search_documents import event_document
+
+        return event_document(self)
+
+    def get_lock(self) -> Any:
+        """An event that is over is read only, unless somebody has unlocked it."""
+        from events.cms.unlock import PastLock
+
+        lock = super().get_lock()
+        if lock is not None or not self.live:
+            return lock
+        dates = Occurrence.objects.real().filter(event=self.pk)
+        over = dates.exists() and not dates.filter(end__gt=timezone.now()).exists()
+        # The draft in hand knows nothing of it: the row does.
+        unlocked = EventPage.objects.filter(pk=self.pk, unlocked_until__gt=timezone.now())
+        return PastLock(self) if over and not unlocked.exists() else None
+
+    def pattern(self) -> Pattern | None:
+        """What decides on its dates; None while it has no first one (a draft)."""
+        from events.occurrences.schedule import pattern_of
+
+        return pattern_of(self)

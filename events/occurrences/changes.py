@@ -1,0 +1,211 @@
+"""What a person does with one date of a published event: cancel, move, note, restore.
+
+Each is one transaction: the row, its rooms, the log, and whoever listens to ``date_changed``.
+Lists, calendars and feeds read the row, so nothing else has to be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from events.models import Occurrence, OccurrenceStatus
+from events.models.querysets import OccurrenceQuerySet
+from events.occurrences.attendees_hook import dates_with_people
+from events.occurrences.change_kinds import Before, DateChange
+from events.occurrences.room_bookings import book, rooms_of, units
+from events.signals import date_changed
+from network.i18n import formatting as wording
+from network.models import User
+from sites.models import RoomPage, SpacePage
+
+Texts = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one date takes place instead: rooms, another space, or somewhere named."""
+
+    space: SpacePage | None = None
+    rooms: Sequence[RoomPage] = ()
+    name: Texts = field(default_factory=dict)
+
+
+def cancel_date(key: int, *, reason: Texts, by: User | None) -> Occurrence:
+    """It does not take place; the reason is in both languages (``reason_pl``, ``reason_en``)."""
+    return _change(
+        key,
+        DateChange.CANCELLED,
+        by,
+        lambda date: _assign(date, own_status=OccurrenceStatus.CANCELLED, **reason),
+    )
+
+
+def move_online(key: int, *, note: Texts, by: User | None) -> Occurrence:
+    """It takes place online; the note (``note_pl``, ``note_en``) says how to join."""
+    return _change(
+        key,
+        DateChange.ONLINE,
+        by,
+        lambda date: _assign(date, own_status=OccurrenceStatus.MOVED_ONLINE, **note),
+    )
+
+
+def note_date(key: int, *, note: Texts, by: User | None) -> Occurrence:
+    """Something to know about this date alone; empty takes the note away."""
+    return _change(key, DateChange.NOTE, by, lambda date: _assign(date, **note))
+
+
+def move_date(
+    key: int,
+    *,
+    start: datetime,
+    end: datetime,
+    place: Place | None = None,
+    reason: Texts | None = None,
+    by: User | None,
+) -> Occurrence:
+    """Another time, another place, or both. Where it was, a trace says where it has gone.
+
+    ``place`` None leaves the place. Raises ``ValidationError`` if the end is not after the start,
+    ``RoomTaken`` if a room is taken at the new time; then nothing is changed.
+    """
+    if end <= start:
+        raise ValidationError({"end": _("The end must be after the start.")})
+
+    def move(date: Occurrence) -> None:
+        if (start, end) != (date.start, date.end):
+            if start != date.start:
+                _leave_a_trace(date, start)
+            _assign(date, start=start, end=end, own_status=OccurrenceStatus.RESCHEDULED)
+        _assign(date, **(reason or {}))
+        if place is not None:
+            names = {"other_place_pl": "", "other_place_en": "", **place.name}
+            _assign(date, other_space=place.space, **names)
+            date.other_rooms.set(place.rooms)
+
+    before = Occurrence.objects.get(pk=key)
+    moved = (start, end) != (before.start, before.end)
+    return _change(key, DateChange.MOVED if moved else DateChange.PLACE, by, move)
+
+
+def restore_date(key: int, *, by: User | None) -> Occurrence:
+    """It takes place as its event says: whatever was decided for it alone is taken back."""
+
+    def restore(date: Occurrence) -> None:
+        length = date.end - date.start
+        _assign(date, own_status="", start=date.recurrence_id, other_space=None)
+        date.end = _usual_end(date) or date.start + length
+        for name in ("reason", "note", "other_place"):
+            _assign(date, **{f"{name}_pl": "", f"{name}_en": ""})
+        date.other_rooms.clear()
+        date.traces.all().delete()
+
+    return _change(key, DateChange.RESTORED, by, restore)
+
+
+@transaction.atomic
+def remove_date(key: int, *, by: User | None) -> None:
+    """Take a date that was never to be out of the archive. Refused while people are signed up."""
+    date = _locked(key)
+    if dates_with_people([key]):
+        raise ValidationError(_("People have signed up for this date: cancel it instead."))
+    _log(date, DateChange.REMOVED, by)
+    date.delete()
+
+
+@transaction.atomic
+def cancel_dates(dates: OccurrenceQuerySet, *, reason: Texts, by: User | None) -> list[Occurrence]:
+    """Cancel several dates for one reason (illness, holidays); those cancelled before stay so."""
+    keys = dates.real().exclude(status=OccurrenceStatus.CANCELLED).values_list("pk", flat=True)
+    return [cancel_date(key, reason=reason, by=by) for key in list(keys.order_by("start", "pk"))]
+
+
+def days_between(first: date, last: date | None) -> dict[str, datetime]:
+    """The conditions for dates that begin from ``first`` to ``last``, both local days included."""
+    found = {"start__gte": _midnight(first)}
+    if last is not None:
+        found["start__lt"] = _midnight(last + timedelta(days=1))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+@transaction.atomic
+def _change(
+    key: int, change: DateChange, by: User | None, alter: Callable[[Occurrence], None]
+) -> Occurrence:
+    date = _locked(key)
+    before = Before.of(date)
+    alter(date)
+    date.follow(date.event.status)
+    if date.stored != date.values() or change == DateChange.PLACE:
+        date.sequence += 1
+    date.save()
+    book(date, rooms_of(date, units(date.event.booked_rooms.all())))
+    _log(date, change, by, before)
+    date_changed.send(Occurrence, date=date, change=change, before=before, by=by)
+    return date
+
+
+def _locked(key: int) -> Occurrence:
+    # no_key: whoever writes about the date need not wait, and so cannot be waited for.
+    dates = Occurrence.objects.select_for_update(of=("self",), no_key=True)
+    dates = dates.select_related("event")
+    return dates.get(pk=key, moved_to=None)
+
+
+def _assign(date: Occurrence, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(date, name, value)
+
+
+def _leave_a_trace(date: Occurrence, new_start: datetime) -> None:
+    """Say where the date was that it has moved; not where it now is again."""
+    date.traces.filter(start=new_start).delete()
+    if date.end <= timezone.now():
+        return
+    Occurrence.objects.update_or_create(
+        moved_to=date,
+        start=date.start,
+        defaults={
+            "event": date.event,
+            "space": date.space,
+            "recurrence_id": date.recurrence_id,
+            "end": date.end,
+            "all_day": date.all_day,
+            "one_of_several": date.one_of_several,
+            "status": OccurrenceStatus.RESCHEDULED,
+        },
+    )
+
+
+def _usual_end(date: Occurrence) -> datetime | None:
+    """When it would end by the event's rules; None if they no longer name it."""
+    pattern = date.event.pattern()
+    if pattern is None:
+        return None
+    day = wording.local(date.recurrence_id).date()
+    slots = pattern.dates(horizon=day, since=day)
+    ends = (end for start, end in (slot.aware() for slot in slots) if start == date.recurrence_id)
+    return next(ends, None)
+
+
+def _log(
+    date: Occurrence, change: DateChange, by: User | None, before: Before | None = None
+) -> None:
+    """Who did what to which date, when and why, in the page's own history."""
+    data = {"date": date.recurrence_id.isoformat(), "reason": date.reason_pl or date.note_pl or ""}
+    if before is not None and before.start != date.start:
+        data |= {"from": before.start.isoformat(), "to": date.start.isoformat()}
+    log(instance=date.event, action=change.action, user=by, data=data)

@@ -1,0 +1,131 @@
+"""Taking rooms for the dates of published events, and saying by whom a room is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from events.models import EventPage, Occurrence, RoomBooking
+from network.i18n import formatting as wording
+from network.models import NetworkPage
+from sites.models import RoomPage
+
+# What the guard of either database calls itself in its error; see migration 0004.
+GUARD = "one_event_in_a_room"
+
+
+class RoomTaken(ValidationError):  # noqa: N818  what happened, in the words of the field
+    """Two events in one room at one time. The message names the other event, for people.
+
+    ``page`` is what could not be published; ``other`` the date that has it, or None if
+    it was gone again when looked for.
+    """
+
+    def __init__(self, room: RoomPage, wanted: Occurrence, other: Occurrence | None) -> None:
+        self.room, self.other = room, other
+        self.page: NetworkPage = wanted.event
+        if other is None:
+            message = _("“%(room)s” is taken %(when)s.") % {
+                "room": room,
+                "when": wording.moment_range(wanted.start, wanted.end),
+            }
+        else:
+            message = _("“%(room)s” is taken by “%(event)s” (%(when)s).") % {
+                "room": room,
+                "event": other.event,
+                "when": wording.moment_range(other.start, other.end),
+            }
+        super().__init__(message)
+
+
+def units(rooms: Iterable[RoomPage]) -> list[RoomPage]:
+    """The rooms as they are booked: a joined room is its parts. In a fixed order, so that two
+    bookings of the same rooms cannot wait for one another."""
+    found: dict[int, RoomPage] = {}
+    for room in rooms:
+        for unit in list(room.parts.all()) or [room]:
+            found[unit.pk] = unit
+    return [found[pk] for pk in sorted(found)]
+
+
+def clash(
+    rooms: Sequence[RoomPage],
+    start: datetime,
+    end: datetime,
+    *,
+    besides: Occurrence | None = None,
+    event: EventPage | None = None,
+) -> tuple[RoomPage, Occurrence] | None:
+    """A room and the date that takes it in that time, if there is one.
+
+    Left out are the date ``besides`` and all dates of ``event``, as the caller is asking for them.
+    """
+    taken = RoomBooking.objects.filter(room__in=units(rooms), start__lt=end, end__gt=start)
+    if besides is not None:
+        taken = taken.exclude(occurrence=besides)
+    if event is not None and event.pk:
+        taken = taken.exclude(occurrence__event=event)
+    booking = taken.select_related("room", "occurrence__event").order_by("start").first()
+    return (booking.room, booking.occurrence) if booking else None
+
+
+@transaction.atomic
+def book(occurrence: Occurrence, rooms: Sequence[RoomPage]) -> None:
+    """Let a date take exactly these rooms (``units``), or none if it does not take place.
+
+    Touches only what differs. Raises ``RoomTaken`` if another date has one of them; nothing is
+    changed then.
+    """
+    wanted = [] if occurrence.frees_the_room else rooms
+    kept = {booking.room_id: booking for booking in occurrence.bookings.all()}
+    gone = set(kept) - {room.pk for room in wanted}
+    if gone:
+        occurrence.bookings.filter(room__in=gone).delete()
+    for room in wanted:
+        booking = kept.get(room.pk) or RoomBooking(occurrence=occurrence, room=room)
+        if booking.pk and (booking.start, booking.end) == (occurrence.start, occurrence.end):
+            continue
+        booking.start, booking.end = occurrence.start, occurrence.end
+        _take(booking, occurrence)
+
+
+def _take(booking: RoomBooking, occurrence: Occurrence) -> None:
+    try:
+        with transaction.atomic():
+            booking.save()
+    except IntegrityError as error:
+        if GUARD not in str(error):
+            raise
+        found = clash([booking.room], booking.start, booking.end, besides=occurrence)
+        other = found[1] if found else None
+        raise RoomTaken(booking.room, occurrence, other) from error
+
+
+@transaction.atomic
+def rebook(room: RoomPage) -> None:
+    """After a room's parts changed: book its coming dates anew. Raises ``RoomTaken``."""
+    coming = Occurrence.objects.filter(moved_to=None, end__gt=timezone.now())
+    for event in EventPage.objects.filter(booked_rooms=room, live=True):
+        rooms = units(event.booked_rooms.all())
+        for occurrence in coming.filter(event=event):
+            try:
+                book(occurrence, rooms_of(occurrence, rooms))
+            except RoomTaken as taken:
+                taken.page = room
+                raise
+
+
+def rooms_of(date: Occurrence, usual: list[RoomPage]) -> list[RoomPage]:
+    """The rooms one date takes, joined ones as their parts: its own, else its event's."""
+    own = list(date.other_rooms.all())
+    return units(own) if own or date.is_elsewhere else usual
+
+
+def release(event: EventPage) -> None:
+    """An event nobody can read takes no room."""
+    RoomBooking.objects.filter(occurrence__event=event).delete()

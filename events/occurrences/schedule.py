@@ -1,0 +1,90 @@
+"""From what an editor wrote to the dates it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from dateutil.relativedelta import relativedelta
+from django.utils import timezone
+
+from events.recurrence.rules import ONE_DAY, Pattern, Slot
+from network.db.compiled_queries import rows_of
+from network.i18n import formatting as wording
+from sites.hours.public_holidays import public_holiday
+from sites.models import SpacePage
+
+if TYPE_CHECKING:
+    from events.models import EventPage
+
+
+def horizon() -> date:
+    """The last day for which the dates of a series without an end are announced."""
+    from events.models import EventSettings
+
+    return timezone.localdate() + relativedelta(months=EventSettings.load().horizon_months)
+
+
+def pattern_of(event: EventPage, *, closures: bool = True) -> Pattern | None:
+    """What decides on an event's dates; None while it has no first one (a draft).
+
+    Without ``closures`` nobody asks when the space is closed: for who only wants the rules.
+    """
+    if not event.start or not event.end:
+        return None
+    first = _slot(event.start, event.end, all_day=event.all_day)
+    return Pattern(
+        first=first,
+        rules=rows_of(event, "rules"),
+        extra=[
+            first.at(extra.day, extra.start_time, extra.end_time)
+            for extra in rows_of(event, "extra_dates")
+        ],
+        skipped=[(days.first_day, days.end) for days in rows_of(event, "skipped_dates")],
+        is_off=_days_off(event) if closures else lambda day: False,
+    )
+
+
+def _slot(start: datetime, end: datetime, *, all_day: bool) -> Slot:
+    first, last = (wording.local(each).replace(tzinfo=None) for each in (start, end))
+    if not all_day:
+        return Slot(first, last)
+    midnight = datetime.combine(last.date() + ONE_DAY, time())
+    return Slot(datetime.combine(first.date(), time()), midnight)
+
+
+def _days_off(event: EventPage) -> Callable[[date], bool]:
+    """The days on which nothing repeats, as the event asks."""
+    closed = _closures(event.venue) if event.skip_closures and event.path else None
+
+    def is_off(day: date) -> bool:
+        if event.skip_holidays and public_holiday(day):
+            return True
+        return closed is not None and closed(day)
+
+    return is_off
+
+
+def _closures(space: SpacePage | None) -> Callable[[date], bool] | None:
+    """The days a space is closed against its usual week."""
+    if space is None:
+        return None
+    hours = space.door.hours
+
+    def closed(day: date) -> bool:
+        found = hours.on(day)
+        return found.is_closed and found.differs
+
+    return closed
+
+
+def wanted_dates(event: EventPage, since: date | None = None) -> dict[datetime, datetime]:
+    """The start and end (aware) of each date the page asks for, in order.
+
+    Raises ``events.recurrence.rules.TooManyDates``.
+    """
+    pattern = event.pattern()
+    if pattern is None:
+        return {}
+    return dict(slot.aware() for slot in pattern.dates(horizon=horizon(), since=since))

@@ -1,0 +1,68 @@
+"""What follows elsewhere: dates follow moved pages, bookings a divided hall, people a date.
+
+And the directory follows them all.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from wagtail.signals import page_published, post_page_move
+
+from events.integrations.activities import follow_activities, offer_activities
+from events.models import EventPage, Occurrence
+from events.occurrences.change_kinds import Before, DateChange
+from events.occurrences.horizon import follow_closures
+from events.occurrences.room_bookings import rebook
+from events.occurrences.sync import follow_move
+from events.signals import date_changed
+from events.signup.date_changes import follow_date
+from network.models import NetworkPage, User
+from network.search.indexing import refresh_dates
+from sites.models import RoomPage, SpacePage
+from sites.signals import room_saved
+
+
+@receiver(post_page_move)
+def dates_follow_moving(
+    instance: NetworkPage, parent_page_before: NetworkPage, **kwargs: Any
+) -> None:
+    follow_move(instance)
+    follow_activities(parent_page_before)
+    follow_activities(instance)
+
+
+@receiver(post_delete, sender=EventPage)
+def the_directory_forgets_an_event(instance: EventPage, **kwargs: Any) -> None:
+    follow_activities(instance)
+
+
+@receiver(page_published, sender=SpacePage)
+def dates_follow_closures(instance: SpacePage, **kwargs: Any) -> None:
+    follow_closures(instance)
+    offer_activities([instance.pk])
+
+
+@receiver(room_saved)
+def bookings_follow_the_parts(room: RoomPage, **kwargs: Any) -> None:
+    rebook(room)
+
+
+@receiver(date_changed)
+def people_follow_their_date(
+    date: Occurrence, change: DateChange, before: Before, by: User | None, **kwargs: Any
+) -> None:
+    follow_date(date, change, before, by)
+
+
+@receiver(date_changed)
+def search_follows_a_date(date: Occurrence, **kwargs: Any) -> None:
+    refresh_dates([date.event_id])
+
+
+@receiver(date_changed)
+def the_directory_follows_a_date(date: Occurrence, **kwargs: Any) -> None:
+    if date.space_id is not None:
+        offer_activities([date.space_id])

@@ -1,0 +1,92 @@
+"""Taking and giving back places: the one guard against overselling.
+
+Whoever changes who has a place first locks the row (``lock``); whoever takes places does it by one
+conditional UPDATE (``take``), and a constraint of the database stands behind it. Requests, staff,
+offers and cancellations all come through here, so no order of theirs can oversell.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Greatest
+
+from events.caching.rules import places_change
+from events.models import EventPage, Occurrence, Places, SignUpMode
+
+
+def place_of(event: EventPage, occurrence: Occurrence | None) -> dict[str, object]:
+    """What the places of an event's date, or of the whole course, are found by."""
+    course = event.signup_mode == SignUpMode.COURSE
+    return {"event": event, "occurrence": None if course else occurrence}
+
+
+def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
+    """The places of a date (or of the course), made if need be, held until the transaction ends.
+
+    Several are locked in the order of their dates. What only refers to the row need not wait
+    (``no_key``).
+    On SQLite every transaction has the database to itself (``transaction_mode: IMMEDIATE``).
+    """
+    wanted = place_of(event, occurrence)
+    found = Places.objects.select_for_update(no_key=True).filter(**wanted).first()
+    if found is None:
+        # As the event says now; it may have been published since it was read.
+        capacity = EventPage.objects.values_list("capacity", flat=True).get(pk=event.pk)
+        made, _created = Places.objects.get_or_create(**wanted, defaults={"capacity": capacity})
+        found = lock_again(made)
+    found.event = event  # known already
+    return found
+
+
+def lock_again(places: Places) -> Places:
+    """The row as it is now, held until the transaction ends."""
+    return Places.objects.select_for_update(no_key=True).get(pk=places.pk)
+
+
+def take(places: Places, people: int) -> bool:
+    """Take places for all of these people, or none and answer False."""
+    there_is_room = Q(capacity=None) | Q(capacity__gte=F("taken") + people)
+    rows = Places.objects.filter(there_is_room, pk=places.pk)
+    taken = bool(rows.update(taken=F("taken") + people))
+    # Nobody else changes a row that is locked: there is no need to ask what it is now.
+    places.taken += people if taken else 0
+    places_change(places.event_id)
+    return taken
+
+
+def take_anyway(places: Places, people: int) -> None:
+    """Take places whether there are any or not; those beyond the capacity are counted apart."""
+    after = F("taken") + people
+    _update(places, taken=after, overruled=_beyond(after))
+
+
+def give_back(places: Places, people: int) -> None:
+    """Free places; those beyond the capacity go first."""
+    after = F("taken") - people
+    _update(places, taken=after, overruled=_beyond(after))
+
+
+def set_capacity(places: Places, capacity: int | None, *, own: bool | None = None) -> None:
+    """Another number of places; nobody who has one loses it."""
+    values = {} if own is None else {"own_capacity": own}
+    beyond = 0 if capacity is None else Greatest(F("taken") - capacity, 0)
+    _update(places, capacity=capacity, overruled=beyond, **values)
+
+
+def next_number(places: Places) -> int:
+    """The next number in the queue; in the order of commits, as the row is locked."""
+    Places.objects.filter(pk=places.pk).update(queued=F("queued") + 1)
+    places.queued += 1
+    return places.queued
+
+
+def _beyond(taken: object) -> object:
+    # Without a capacity nothing is beyond it: NULL would make the whole expression NULL.
+    beyond = Greatest(taken - F("capacity"), 0)  # type: ignore[operator]
+    return Case(When(capacity=None, then=Value(0)), default=beyond)
+
+
+def _update(places: Places, **values: object) -> None:
+    Places.objects.filter(pk=places.pk).update(**values)
+    places.refresh_from_db(fields=["capacity", "own_capacity", "taken", "overruled"])
+    places_change(places.event_id)

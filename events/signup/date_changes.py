@@ -1,0 +1,109 @@
+"""What becomes of sign-ups when something happens to a date or to its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q, Sum
+from django.utils import timezone
+
+from events.models import (
+    ACTIVE,
+    EventPage,
+    Occurrence,
+    OccurrenceStatus,
+    Places,
+    SignUp,
+    SignUpChange,
+    SignUpMode,
+)
+from events.occurrences.change_kinds import Before, DateChange
+from events.signup.capacity import lock
+from events.signup.history import note
+from events.signup.waiting_list import settle, void_offers
+from network.models import NetworkPage, User
+
+Kind = SignUpChange.Kind
+TOLD_OF = {
+    DateChange.CANCELLED: Kind.DATE_CANCELLED,
+    DateChange.MOVED: Kind.DATE_MOVED,
+    DateChange.PLACE: Kind.DATE_MOVED,
+    DateChange.ONLINE: Kind.DATE_ONLINE,
+    DateChange.RESTORED: Kind.DATE_RESTORED,
+}
+
+
+@transaction.atomic
+def follow_date(date: Occurrence, change: DateChange, before: Before, by: User | None) -> None:
+    """Tell everybody who has a place or waits; a cancelled date offers nothing any more.
+
+    Who has a place keeps it while the date is cancelled, and so has it when it is restored.
+    """
+    event = date.event
+    if change not in TOLD_OF or not event.takes_signups:
+        return
+    # Locked also if nobody has signed up yet: whoever is just doing so waits for this, or is told.
+    places = lock(event, date)
+    if change == DateChange.CANCELLED and places.occurrence_id is not None:
+        void_offers(places)
+    signups = SignUp.objects.filter(places=places, state__in=ACTIVE).order_by("pk")
+    for signup in signups:
+        note(
+            signup,
+            TOLD_OF[change],
+            by=by,
+            occurrence=date,
+            start=before.start.isoformat(),
+            end=before.end.isoformat(),
+        )
+    settle(places)
+
+
+def people_of_dates(keys: Iterable[int]) -> dict[int, int]:
+    """How many people count on each of these dates: signed up, waiting, or in its course."""
+    events = dict(Occurrence.objects.filter(pk__in=list(keys)).values_list("pk", "event"))
+    active = SignUp.objects.filter(state__in=ACTIVE).order_by()
+    by_date = active.filter(places__occurrence__in=events.keys())
+    people = dict(by_date.values_list("places__occurrence").annotate(Sum("people")))
+    by_course = active.filter(places__occurrence=None, places__event__in=set(events.values()))
+    in_course = dict(by_course.values_list("places__event").annotate(Sum("people")))
+    return {pk: people.get(pk, 0) + in_course.get(event, 0) for pk, event in events.items()}
+
+
+def decisive_date(event: EventPage, date: Occurrence | None) -> Occurrence | None:
+    """The date whose start closes sign-up: the date itself, of a course its first one."""
+    if event.signup_mode != SignUpMode.COURSE or not event.pk:
+        return date
+    first = Occurrence.objects.real().filter(event=event.pk).order_by("start").first()
+    if first is None:
+        return date
+    first.event = event
+    return first
+
+
+def has_people(event: EventPage) -> bool:
+    """Whether anybody has a place at the event, or waits for one."""
+    return SignUp.objects.filter(places__event=event, state__in=ACTIVE).exists()
+
+
+def people_below(page: NetworkPage) -> int:
+    """How many people have a place at, or wait for, what is to come of the events below a page.
+
+    What has been cancelled, and so told, does not count.
+    """
+    coming = Occurrence.objects.real().filter(end__gt=timezone.now())
+    coming = coming.exclude(status=OccurrenceStatus.CANCELLED)
+    below = SignUp.objects.filter(places__event__path__startswith=page.path, state__in=ACTIVE)
+    of_dates = Q(places__occurrence__in=coming)
+    of_courses = Q(places__occurrence=None, places__event__in=coming.values("event"))
+    return below.filter(of_dates | of_courses).aggregate(people=Sum("people"))["people"] or 0
+
+
+def places_of(event: EventPage, dates: Iterable[Occurrence]) -> dict[int | None, Places]:
+    """The places of these dates by their keys (of a course, of all of them by None): one query."""
+    if event.signup_mode == SignUpMode.COURSE:
+        rows = Places.objects.filter(event=event, occurrence=None)
+    else:
+        rows = Places.objects.filter(occurrence__in=[date.pk for date in dates])
+    return {row.occurrence_id: row for row in rows}

@@ -1,0 +1,162 @@
+"""The form by which somebody signs up, made of what the event asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from events.models import EventPage, SignUpQuestion
+from events.signup.privacy_notice import DataPolicy
+from events.signup.services import Applicant
+from network.http import public_forms as stamped_form
+from sites.models import validate_phone
+
+Kind = SignUpQuestion.Kind
+MOST_NAMES = 120
+
+
+def _salt(event: EventPage) -> str:
+    return f"events.signup_form.{event.pk}"
+
+
+def new_stamp(event: EventPage, clause: int) -> str:
+    """What the form of an event carries when it is shown."""
+    return stamped_form.new_stamp(_salt(event), clause)
+
+
+class PeopleField(forms.IntegerField):
+    """How many people; a number that is typed, with its bounds told."""
+
+    def __init__(self, most: int, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=most, initial=1, **kwargs)
+        self.widget.attrs["inputmode"] = "numeric"
+
+
+class SignUpForm(stamped_form.StampedForm):
+    """Name, a way to be reached, how many, what the event asks; and what machines fall for."""
+
+    name = forms.CharField(
+        label=gettext_lazy("First name and surname"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        required=False,
+        help_text=gettext_lazy("Your link and any news about the event go there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        required=False,
+        max_length=32,
+        help_text=gettext_lazy("Only if you have no e-mail, or want to be called."),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
+    )
+
+    def __init__(self, *args: Any, policy: DataPolicy, most_people: int, **kwargs: Any) -> None:
+        event = policy.event
+        super().__init__(*args, salt=_salt(event), clause=lambda: policy.clause.pk, **kwargs)
+        self.questions: list[SignUpQuestion] = list(event.questions.all())
+        if most_people > 1:
+            self.fields["people"] = PeopleField(
+                most_people, label=_("How many people, with you"), required=False
+            )
+            if event.asks_names:
+                self.fields["names"] = forms.CharField(
+                    label=_("Who comes with you"),
+                    required=False,
+                    max_length=MOST_NAMES * most_people,
+                    help_text=_("One name in a line, if you like."),
+                    widget=forms.Textarea(attrs={"rows": 3}),
+                )
+        for question in self.questions:
+            self.fields[f"q{question.pk}"] = _field(question)
+        if self.asks_access:
+            self.fields["access_consent"] = forms.BooleanField(
+                label=_("I agree that what I wrote of access needs is used to prepare the event."),
+                required=False,
+                help_text=_(
+                    "Needed only if you wrote something there. You can withdraw it at any time."
+                ),
+            )
+        self.order_fields(
+            ["people", "name", "names", "email", "phone", *self._question_names, "access_consent"]
+        )
+
+    @property
+    def _question_names(self) -> list[str]:
+        return [f"q{question.pk}" for question in self.questions]
+
+    @property
+    def asks_access(self) -> bool:
+        return any(question.kind == Kind.ACCESS for question in self.questions)
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"].strip()
+        if phone:
+            validate_phone(phone)
+        return phone
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        reachable = given.get("email") or given.get("phone")
+        if not reachable and not ({"email", "phone"} & set(self.errors)):
+            self.add_error("email", _("Give an e-mail address or a telephone number."))
+        access = any(answer["value"] for answer in self._answers(given, access=True))
+        if access and not given.get("access_consent"):
+            self.add_error(
+                "access_consent",
+                _("Without your consent we may not keep this: agree, or leave it empty."),
+            )
+        self.check_pace()
+        return given
+
+    def _answers(self, given: dict[str, Any], *, access: bool) -> list[dict[str, Any]]:
+        """What was answered, with the question as it was put, in both languages."""
+        found = []
+        for question in self.questions:
+            if (question.kind == Kind.ACCESS) != access:
+                continue
+            value = given.get(f"q{question.pk}")
+            if value in (None, ""):
+                continue
+            labels = {"label_pl": question.label_pl, "label_en": question.label_en}
+            found.append({"question": question.pk, **labels, "value": value})
+        return found
+
+    def applicant(self) -> Applicant:
+        """Who signs up. To be called when the form is valid."""
+        given = self.cleaned_data
+        names = [line.strip()[:MOST_NAMES] for line in (given.get("names") or "").splitlines()]
+        return Applicant(
+            name=given["name"],
+            email=given["email"],
+            phone=given["phone"],
+            people=given.get("people") or 1,
+            names=[name for name in names if name],
+            language=get_language() or settings.LANGUAGE_CODE,
+            answers=self._answers(given, access=False),
+            access_answers=self._answers(given, access=True),
+            clause=self.clause_key,
+        )
+
+
+def _field(question: SignUpQuestion) -> forms.Field:
+    said: dict[str, Any] = {
+        "label": question.label,
+        "help_text": question.reason,
+        "required": question.required and question.kind != Kind.ACCESS,
+    }
+    if question.kind == Kind.CHOICE:
+        choices = [(choice, choice) for choice in question.choices]
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **said)
+    if question.kind == Kind.YES_NO:
+        choices = [("yes", _("Yes")), ("no", _("No"))]
+        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **said)
+    rows = {"rows": 2}
+    return forms.CharField(max_length=1000, widget=forms.Textarea(attrs=rows), **said)

@@ -1,0 +1,226 @@
+"""What a letter is about: the sign-up and its dates as they are now, and whether it is true."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.feeds.icalendar import place_line
+from events.models import (
+    Ending,
+    EventPage,
+    Occurrence,
+    OccurrenceStatus,
+    OutgoingMail,
+    SignUp,
+    SignUpChange,
+    SignUpState,
+)
+from events.outbox import ABOUT_A_DATE
+from events.signup.availability import Desk
+from events.signup.links import link_of
+from events.signup.privacy_notice import DataPolicy
+from events.signup.waiting_list import GONE, position
+from network.i18n import formatting as wording
+from sites.models import SpacePage
+
+Kind = SignUpChange.Kind
+Fact = tuple[str, list[str]]  # what it is, and one or more lines that say it
+
+MOST_DATES = 12
+#: Where the sign-up must stand for a letter to be true.
+STANDS = {
+    Kind.PLACED: SignUpState.PLACED,
+    Kind.CLAIMED: SignUpState.PLACED,
+    Kind.MOVED: SignUpState.PLACED,
+    Kind.REMINDED: SignUpState.PLACED,
+    Kind.ASKED: SignUpState.PLACED,
+    Kind.THANKED: SignUpState.PLACED,
+    Kind.WAITING: SignUpState.WAITING,
+    Kind.PASSED_OVER: SignUpState.WAITING,
+    Kind.OFFERED: SignUpState.OFFERED,
+}
+ENDED = {
+    Kind.DECLINED: Ending.DECLINED,
+    Kind.LAPSED: Ending.LAPSED,
+    Kind.LEFT: Ending.LEFT,
+    Kind.REMOVED: Ending.REMOVED,
+    Kind.UNCONFIRMED: Ending.UNCONFIRMED,
+}
+#: Said whatever has become of the date.
+ALWAYS = frozenset({Kind.LEFT, Kind.REMOVED, Kind.MESSAGE, Kind.THANKED, Kind.LINK})
+#: Said of a date that is to take place.
+TO_COME = frozenset({*STANDS, Kind.PEOPLE}) - ALWAYS
+BEFORE_IT_BEGINS = frozenset({Kind.REMINDED, Kind.ASKED})
+
+
+class Case:
+    """One letter's matter; to be read in the language of its reader."""
+
+    def __init__(self, mail: OutgoingMail, now: datetime | None = None) -> None:
+        mails = (mail, *mail.together)
+        self.changes = [each.change for each in mails if each.change is not None]
+        self.change: SignUpChange = self.changes[0]
+        self.kind = Kind(self.change.kind)
+        self.signup: SignUp = self.change.signup
+        self.event: EventPage = self.signup.places.event
+        self.now = now or timezone.now()
+        for change in self.changes:
+            if change.occurrence is not None:
+                change.occurrence.event = self.event
+        self.changes.sort(key=lambda change: (change.occurrence is None, self._start(change)))
+
+    @staticmethod
+    def _start(change: SignUpChange) -> datetime:
+        return change.occurrence.start if change.occurrence is not None else change.at
+
+    # --- Which dates -----------------------------------------------------------------------------
+
+    @property
+    def is_course(self) -> bool:
+        return self.signup.places.occurrence_id is None
+
+    @cached_property
+    def dates(self) -> list[Occurrence]:
+        """What the sign-up is for: one date, or the course's that are to come (else its last)."""
+        own = self.signup.places.occurrence
+        if own is not None:
+            found = [own]
+        else:
+            rows = Occurrence.objects.real().filter(event=self.event.pk)
+            rows = rows.select_related("space", "other_space")
+            found = list(rows.coming(self.now)) or list(rows.order_by("-start")[:1])
+        for date in found:
+            date.event = self.event
+        return found
+
+    @cached_property
+    def told_dates(self) -> list[Occurrence]:
+        """The dates the letter tells of; empty if it is about the sign-up as a whole."""
+        if self.kind not in ABOUT_A_DATE:
+            return []
+        dates = [each.occurrence for each in self.changes if each.occurrence is not None]
+        return list({date.pk: date for date in dates}.values())
+
+    @cached_property
+    def date(self) -> Occurrence | None:
+        """The first date it is about."""
+        if self.told_dates:
+            return self.told_dates[0]
+        if self.dates:
+            return self.dates[0]
+        return None
+
+    # --- Whether it is still true -----------------------------------------------------------------
+
+    @property
+    def is_true(self) -> bool:
+        return self._stands and (self.kind in ALWAYS or self._concerns_what_is_to_come)
+
+    @property
+    def _stands(self) -> bool:
+        signup, data = self.signup, self.change.data
+        if self.kind in STANDS and signup.state != STANDS[self.kind]:
+            return False
+        if self.kind in ENDED and signup.ending != ENDED[self.kind]:
+            return False
+        if self.kind in ABOUT_A_DATE:
+            return signup.is_active
+        if self.kind == Kind.PEOPLE:
+            return signup.is_active and data.get("people") == signup.people
+        if self.kind == Kind.OFFERED:
+            # An earlier offer, taken back and made anew, has a letter of its own.
+            until = signup.offer_until
+            return datetime.fromisoformat(data["until"]) == until and until > self.now
+        if self.kind == Kind.ASKED:
+            # Whoever would hardly have time to answer is not asked, and so loses nothing.
+            time = timedelta(hours=settings.SIGNUP_RECONFIRM_ANSWER_HOURS) / 2
+            return signup.confirm_until is not None and signup.confirm_until >= self.now + time
+        return True
+
+    @property
+    def _concerns_what_is_to_come(self) -> bool:
+        date = self.date
+        if date is None or all(each.end <= self.now for each in self.told_dates or self.dates):
+            return False
+        if self.kind == Kind.DATE_CANCELLED:
+            return any(each.is_cancelled for each in self.told_dates)
+        if self.kind in ABOUT_A_DATE:
+            return not all(each.is_cancelled for each in self.told_dates)
+        if self.kind in BEFORE_IT_BEGINS and date.start <= self.now:
+            return False
+        return self.kind not in TO_COME or any(each.status not in GONE for each in self.dates)
+
+    # --- In words ---------------------------------------------------------------------------------
+
+    @cached_property
+    def policy(self) -> DataPolicy:
+        return DataPolicy(self.event)
+
+    @property
+    def space(self) -> SpacePage | None:
+        return self.policy.space
+
+    @property
+    def people(self) -> int:
+        return self.signup.people
+
+    @cached_property
+    def position(self) -> int:
+        return position(self.signup)
+
+    @cached_property
+    def link(self) -> str:
+        return link_of(self.signup)
+
+    @cached_property
+    def event_link(self) -> str:
+        address = self.event.get_full_url() or settings.BASE_URL
+        return f"{address}{'' if self.is_course or self.date is None else self.date.address}"
+
+    @property
+    def may_sign_up_again(self) -> bool:
+        return Desk(self.event, self.date, self.signup.places, self.now).is_open
+
+    def when(self, date: Occurrence) -> str:
+        return self.span(date.start, date.end)
+
+    def span(self, start: datetime, end: datetime) -> str:
+        if self.event.all_day:
+            return wording.days_range(start, end)
+        return wording.moment_range(start, end)
+
+    @property
+    def facts(self) -> list[Fact]:
+        """Event, time, place, number of people: as they are now."""
+        dates = self.told_dates or self.dates
+        found: list[Fact] = [(_("What"), [self.event.title])]
+        if dates:
+            found.append((_("When"), self._lines(dates)))
+        if where := self._where():
+            found.append((_("Where"), where))
+        people = ngettext("%(people)s person", "%(people)s people", self.people)
+        found.append((_("For how many"), [people % {"people": self.people}]))
+        return found
+
+    def _lines(self, dates: list[Occurrence]) -> list[str]:
+        lines = [self.when(date) for date in dates[:MOST_DATES]]
+        if left := len(dates) - len(lines):
+            more = ngettext("and %(more)s more date", "and %(more)s more dates", left)
+            lines.append(more % {"more": left})
+        return lines
+
+    def _where(self) -> list[str]:
+        date = self.date
+        if date is None:
+            return []
+        if date.status == OccurrenceStatus.MOVED_ONLINE:
+            return [_("Online")]
+        rooms = date.other_rooms if date.is_elsewhere else self.event.booked_rooms
+        names = ", ".join(room.title for room in rooms.all())
+        return [line for line in (names, place_line(date, own=True)) if line]

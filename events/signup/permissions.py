@@ -1,0 +1,13 @@
+"""Who may see the people of an event: their names, how to reach them, what they need."""
+
+from __future__ import annotations
+
+from events.models import EventPage
+from sites.team import permissions as reach
+
+
+def sees_people(user: reach.Somebody, event: EventPage) -> bool:
+    """Only who decides for the event's space; of the network's own events, who runs it."""
+    if event.space is None:
+        return reach.runs_the_network(user)
+    return reach.coordinates(user, event.space)

@@ -1,0 +1,210 @@
+"""What becomes of personal data: it goes some days after the event, or at once on request.
+
+The rows stay without it, so that the numbers do (``events.signup.statistics``). What somebody
+said of access needs goes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from events.models import (
+    Occurrence,
+    OutgoingMail,
+    Places,
+    SignUp,
+    SignUpChange,
+    SignUpDefaults,
+)
+from events.outbox import drop
+from events.signup.capacity import lock_again
+from events.signup.history import note
+from events.signup.services import cancel
+
+Kind = SignUpChange.Kind
+WITHOUT_ACCESS: dict[str, Any] = {"access_answers": [], "access_consent_at": None}
+WITHOUT_PERSON: dict[str, Any] = {
+    **WITHOUT_ACCESS,
+    "name": "",
+    "names": [],
+    "email": "",
+    "phone": "",
+    "answers": [],
+    "once": None,
+}
+
+
+@dataclass
+class Report:
+    """How much was anonymised (or would be), without anybody's name."""
+
+    signups: int = 0
+    dates: int = 0  # a whole course counts as one
+    access: int = 0  # sign-ups whose access needs alone were deleted
+
+
+def anonymise(now: datetime | None = None, *, dry_run: bool = False) -> Iterator[tuple[int, int]]:
+    """Delete the personal data whose time is over, of one date (or course) after another.
+
+    Yields for each how many sign-ups lost all of it and how many only their access needs. Each is a
+    transaction of its own, so that a run that is stopped goes on with the next one.
+    """
+    now = now or timezone.now()
+    for places, is_over in list(_due(now)):
+        yield _count(places, is_over) if dry_run else _clear(places, is_over)
+
+
+def run(now: datetime | None = None, *, dry_run: bool = False) -> Report:
+    """All of ``anonymise``, and what it came to."""
+    report = Report()
+    for signups, access in anonymise(now, dry_run=dry_run):
+        report.signups += signups
+        report.access += access
+        report.dates += bool(signups)
+    return report
+
+
+def _due(now: datetime) -> Iterator[tuple[int, bool]]:
+    """The places with data to be deleted: their key, and whether all of it is to go."""
+    access = timedelta(days=settings.SIGNUP_ACCESS_RETENTION_DAYS)
+    for key, end, own, usual in _ended(now):
+        days = next((each for each in (own, usual) if each is not None), None)
+        kept = timedelta(days=settings.SIGNUP_RETENTION_DAYS if days is None else days)
+        if end + kept <= now:
+            yield key, True
+        elif end + access <= now:
+            yield key, False
+
+
+def _ended(now: datetime) -> QuerySet:
+    """Places of what is over and not yet anonymised: key, end, days of the event and its space."""
+    dates = Occurrence.objects.real().filter(event=OuterRef("event"))
+    last = dates.order_by("-end").values("end")[:1]
+    spaces = SignUpDefaults.objects.filter(space__occurrences__event=OuterRef("event"))
+    return (
+        Places.objects.filter(Exists(_not_yet().filter(places=OuterRef("pk"))))
+        .annotate(
+            over=Coalesce("occurrence__end", Subquery(last), F("event__end")),
+            usual_days=Subquery(spaces.values("retention_days")[:1]),
+        )
+        .filter(over__lte=now)
+        .order_by("over", "pk")
+        .values_list("pk", "over", "event__retention_days", "usual_days")
+    )
+
+
+def _not_yet() -> QuerySet[SignUp]:
+    return SignUp.objects.filter(anonymised_at=None)
+
+
+def _count(places: int, all_of_it: bool) -> tuple[int, int]:
+    signups = _not_yet().filter(places=places)
+    return (signups.count(), 0) if all_of_it else (0, _with_access(signups).count())
+
+
+def _with_access(signups: QuerySet[SignUp]) -> QuerySet[SignUp]:
+    return signups.filter(~Q(access_answers=[]) | Q(access_consent_at__isnull=False))
+
+
+@transaction.atomic
+def _clear(key: int, all_of_it: bool) -> tuple[int, int]:
+    lock_again(Places(pk=key))
+    signups = _not_yet().filter(places=key)
+    if all_of_it:
+        return _anonymise(signups), 0
+    return 0, _with_access(signups).update(**WITHOUT_ACCESS)
+
+
+def _anonymise(signups: QuerySet[SignUp]) -> int:
+    """Empty what identifies people: in the sign-ups, in messages to them, in unsent letters."""
+    theirs = Q(signup__in=signups.values("pk"))
+    # An update of all: a change that is saved one by one refuses to be another.
+    SignUpChange.objects.filter(theirs, kind=Kind.MESSAGE).update(data={})
+    drop(OutgoingMail.objects.filter(change__signup__in=signups.values("pk")))
+    return signups.update(anonymised_at=timezone.now(), **WITHOUT_PERSON)
+
+
+# --- On request -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def erase(signup: SignUp) -> SignUp:
+    """Cancel a sign-up if it still counts, and delete the person's data at once (art. 17 GDPR).
+
+    The place goes on to whoever waits. No letter tells of it: there is nobody left to write to.
+    """
+    signup = cancel(signup)
+    if _anonymise(_not_yet().filter(pk=signup.pk)):
+        signup.refresh_from_db()
+        note(signup, Kind.ERASED)
+    return signup
+
+
+def copy_of(signup: SignUp) -> dict[str, Any]:
+    """All that is kept about a person who signed up, for machines and people (art. 15, 20 GDPR)."""
+    event, date = signup.places.event, signup.places.occurrence
+    attendance = signup.attendance.select_related("occurrence").order_by("pk")
+    return {
+        "event": {
+            "title": event.title,
+            "address": event.get_full_url(),
+            "start": _iso(date.start if date else event.start),
+            "end": _iso(date.end if date else event.end),
+            "whole_course": date is None,
+        },
+        "signed_up": _iso(signup.created_at),
+        "how": signup.source,
+        "state": signup.state,
+        "ending": signup.ending,
+        "number_in_the_queue": signup.number,
+        "language": signup.language,
+        "name": signup.name,
+        "email": signup.email,
+        "phone": signup.phone,
+        "people": signup.people,
+        "names": signup.names,
+        "answers": signup.answers,
+        "access_needs": signup.access_answers,
+        "access_consent": _iso(signup.access_consent_at),
+        "information_clause": _clause(signup),
+        "history": _history(signup),
+        "attendance": [
+            {"date": _iso(row.occurrence.start), "came": row.came, "noted": _iso(row.noted_at)}
+            for row in attendance
+        ],
+    }
+
+
+def _history(signup: SignUp) -> list[dict[str, Any]]:
+    """What became of the sign-up, and when a letter about it was sent."""
+    return [
+        {
+            "at": _iso(change.at),
+            "kind": change.kind,
+            "what": change.get_kind_display(),
+            "date": _iso(change.occurrence.start if change.occurrence else None),
+            "details": change.data,
+            "letter_sent": _iso(change.mail.sent_at if hasattr(change, "mail") else None),
+        }
+        for change in signup.changes.select_related("occurrence", "mail").order_by("pk")
+    ]
+
+
+def _clause(signup: SignUp) -> dict[str, str] | None:
+    if signup.clause is None:
+        return None
+    text = signup.clause.text_en if signup.language == "en" else signup.clause.text_pl
+    return {"version": signup.clause.version, "text": text}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return timezone.localtime(moment).isoformat() if moment else None

@@ -1,0 +1,336 @@
+"""What a person does with their sign-up, and the house for them: each in one transaction.
+
+Everything that changes who has a place locks the places first, looks at the sign-up as it is then,
+and settles the waiting list last. What is refused raises ``SignUpRefused`` with words for people;
+nothing is changed then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from events.models import (
+    Ending,
+    EventPage,
+    Occurrence,
+    Places,
+    SignUp,
+    SignUpChange,
+    SignUpMode,
+    SignUpState,
+    Source,
+)
+from events.signup.availability import Desk
+from events.signup.capacity import (
+    give_back,
+    lock,
+    lock_again,
+    next_number,
+    set_capacity,
+    take,
+    take_anyway,
+)
+from events.signup.history import note
+from events.signup.waiting_list import end, next_start, settle
+from network.models import User
+
+Kind = SignUpChange.Kind
+
+
+class SignUpRefused(ValidationError):  # noqa: N818  what happened, in words for people
+    """Something could not be done with a sign-up."""
+
+
+class NoPlaces(SignUpRefused):
+    """There are not enough places, and no waiting list."""
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who signs up, with whom, and what they were asked."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    people: int = 1
+    names: list[str] = field(default_factory=list)
+    language: str = "pl"
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    access_answers: list[dict[str, Any]] = field(default_factory=list)
+    #: The key of the wording about personal data that was read; None where none was shown.
+    clause: int | None = None
+
+
+@transaction.atomic
+def sign_up(
+    event: EventPage,
+    occurrence: Occurrence,
+    who: Applicant,
+    *,
+    once: str | None = None,
+    source: Source = Source.WEB,
+    by: User | None = None,
+    overrule: bool = False,
+) -> SignUp:
+    """Give somebody a place, or put them on the waiting list: the whole group or nobody.
+
+    The same form (``once``) sent again is the same sign-up. The house (``by``) may sign somebody up
+    when it is closed to others, and with ``overrule`` beyond the number of places. Raises
+    ``SignUpRefused``, ``NoPlaces``.
+    """
+    places = lock(event, occurrence)
+    if once and (known := SignUp.objects.filter(once=once, places__event=event).first()):
+        return known
+    # What another transaction has decided meanwhile holds: the row is read after the lock.
+    occurrence.refresh_from_db(fields=["status", "start", "end"])
+    desk = Desk(event, occurrence, places)
+    if desk.is_cancelled and not desk.is_course:
+        raise SignUpRefused(_("This date has been cancelled."))
+    if by is None and not desk.is_open:
+        raise SignUpRefused(desk.closed_because)
+    settle(places)
+    signup = SignUp(places=places, once=once, source=source, language=who.language)
+    _write(signup, who)
+    if take(places, who.people):
+        _place(signup)
+    elif overrule:
+        take_anyway(places, who.people)
+        signup.overruled = True
+        _place(signup)
+    elif event.waiting_list:
+        signup.state, signup.number = SignUpState.WAITING, next_number(places)
+    else:
+        raise NoPlaces(_too_many(places.free or 0))
+    signup.save()
+    # Whoever stands at the door needs no letter that they may come in.
+    told = source != Source.WALK_IN
+    note(signup, Kind(signup.state), by=by, told=told, people=who.people)
+    return signup
+
+
+def _write(signup: SignUp, who: Applicant) -> None:
+    for name in ("name", "email", "phone", "people", "names", "answers", "access_answers"):
+        setattr(signup, name, getattr(who, name))
+    signup.clause_id = who.clause
+    if any(answer.get("value") for answer in who.access_answers):
+        signup.access_consent_at = timezone.now()
+
+
+def _place(signup: SignUp) -> None:
+    signup.state, signup.offer_until, signup.placed_at = SignUpState.PLACED, None, timezone.now()
+
+
+def _too_many(free: int) -> str:
+    if not free:
+        return _("There are no places left.")
+    text = ngettext(
+        "Only %(free)s place is left, too few for all of you.",
+        "Only %(free)s places are left, too few for all of you.",
+        free,
+    )
+    return text % {"free": free}
+
+
+def _locked(signup: SignUp) -> tuple[SignUp, Places]:
+    """The sign-up as it is once nobody else can change it."""
+    places = lock_again(signup.places)
+    now = SignUp.objects.get(pk=signup.pk)
+    if now.places_id != places.pk:
+        raise SignUpRefused(_("Your sign-up has just been moved. Please look again."))
+    now.places = places
+    return now, places
+
+
+@transaction.atomic
+def cancel(signup: SignUp, *, by: User | None = None) -> SignUp:
+    """The person (or the house, ``by``) gives up the place, the offer or the place in the queue."""
+    signup, places = _locked(signup)
+    if not signup.is_active:
+        return signup  # pressed twice
+    end(signup, places, Ending.REMOVED if by else Ending.LEFT)
+    note(signup, Kind.REMOVED if by else Kind.LEFT, by=by)
+    settle(places)
+    return signup
+
+
+@transaction.atomic
+def claim(signup: SignUp, *, by: User | None = None) -> SignUp:
+    """Take the place that is offered. Raises ``SignUpRefused`` if the offer is over."""
+    signup, _places = _locked(signup)
+    if signup.state == SignUpState.PLACED:
+        return signup  # pressed twice
+    expired = signup.offer_until is not None and signup.offer_until <= timezone.now()
+    if signup.state != SignUpState.OFFERED or expired:
+        raise SignUpRefused(_("This offer is over; the place has gone on to the next person."))
+    _place(signup)
+    signup.save(update_fields=["state", "offer_until", "placed_at"])
+    note(signup, Kind.CLAIMED, by=by)
+    return signup
+
+
+@transaction.atomic
+def take_free_place(signup: SignUp, *, by: User | None = None, overrule: bool = False) -> SignUp:
+    """Somebody who waits takes a place that is free, when it is too late for offers.
+
+    The house may let somebody in before others, with ``overrule`` beyond the number of places.
+    """
+    signup, places = _locked(signup)
+    settle(places)
+    signup.refresh_from_db(fields=["state", "offer_until"])
+    if signup.state == SignUpState.OFFERED:
+        return claim(signup, by=by)
+    if signup.state != SignUpState.WAITING:
+        return signup
+    if next_start(places, timezone.now()) is None:
+        raise SignUpRefused(_("This can no longer be done."))
+    if not take(places, signup.people):
+        if not overrule:
+            raise NoPlaces(_too_many(places.free or 0))
+        take_anyway(places, signup.people)
+        signup.overruled = True
+    _place(signup)
+    signup.save(update_fields=["state", "offer_until", "placed_at", "overruled"])
+    note(signup, Kind.CLAIMED, by=by)
+    return signup
+
+
+@transaction.atomic
+def decline(signup: SignUp) -> SignUp:
+    """Leave the offered place to the next in the queue."""
+    signup, places = _locked(signup)
+    if signup.state != SignUpState.OFFERED:
+        return signup
+    end(signup, places, Ending.DECLINED)
+    note(signup, Kind.DECLINED)
+    settle(places)
+    return signup
+
+
+@transaction.atomic
+def change_people(
+    signup: SignUp, people: int, *, names: list[str] | None = None, by: User | None = None
+) -> SignUp:
+    """More or fewer people. More only if there are places for all of them; else ``NoPlaces``."""
+    signup, places = _locked(signup)
+    if not signup.is_active:
+        raise SignUpRefused(_("This sign-up has ended."))
+    more = people - signup.people
+    if more > 0 and signup.state == SignUpState.OFFERED:
+        raise SignUpRefused(_("Take the offered place first, then change the number of people."))
+    if more > 0 and signup.holds_a_place and not take(places, more):
+        raise NoPlaces(_too_many(places.free or 0))
+    if more < 0 and signup.holds_a_place:
+        give_back(places, -more)
+    before, signup.people = signup.people, people
+    if names is not None:
+        signup.names = names
+    signup.save(update_fields=["people", "names"])
+    if more:
+        note(signup, Kind.PEOPLE, by=by, people=people, before=before)
+    elif names is not None:
+        note(signup, Kind.DETAILS, by=by)
+    settle(places)
+    return signup
+
+
+@transaction.atomic
+def confirm(signup: SignUp) -> SignUp:
+    """Say that one still comes."""
+    signup, _places = _locked(signup)
+    if signup.state == SignUpState.PLACED and signup.confirm_until is not None:
+        signup.confirm_until = None
+        signup.save(update_fields=["confirm_until"])
+        note(signup, Kind.CONFIRMED)
+    return signup
+
+
+@transaction.atomic
+def move(signup: SignUp, to: Occurrence, *, by: User, overrule: bool = False) -> SignUp:
+    """The house moves somebody to another date of the event, keeping or losing no place between.
+
+    Raises ``NoPlaces`` if the other date is full, unless it is overruled.
+    """
+    start = signup.places.occurrence
+    if start is None or start.event_id != to.event_id or to.event.signup_mode != SignUpMode.DATE:
+        raise SignUpRefused(_("This sign-up cannot be moved."))
+    # Always in one order, so that no two transactions that need several wait for one another.
+    dates = sorted({start, to}, key=lambda date: (date.start, date.pk))
+    locked = {date.pk: lock(to.event, date) for date in dates}
+    old, new = locked[start.pk], locked[to.pk]
+    signup = SignUp.objects.get(pk=signup.pk)
+    if not signup.is_active or old.pk == new.pk or signup.places_id != old.pk:
+        raise SignUpRefused(_("This sign-up cannot be moved."))
+    to.refresh_from_db(fields=["status"])
+    if to.is_cancelled:
+        raise SignUpRefused(_("This date has been cancelled."))
+    if not take(new, signup.people):
+        if not overrule:
+            raise NoPlaces(_too_many(new.free or 0))
+        take_anyway(new, signup.people)
+        signup.overruled = True
+    if signup.holds_a_place:
+        give_back(old, signup.people)
+    signup.places, signup.number, signup.confirm_until = new, None, None
+    _place(signup)
+    signup.save()
+    note(signup, Kind.MOVED, by=by, before=old.occurrence_id)
+    settle(old)
+    settle(new)
+    return signup
+
+
+@transaction.atomic
+def rotate_link(signup: SignUp) -> SignUp:
+    """Make the link useless wherever it has been left lying about, and send a new one."""
+    signup, _places = _locked(signup)
+    signup.rotation += 1
+    signup.save(update_fields=["rotation"])
+    note(signup, Kind.LINK)
+    return signup
+
+
+@transaction.atomic
+def change_capacity(
+    event: EventPage, occurrence: Occurrence | None, capacity: int | None, *, by: User | None
+) -> Places:
+    """Another number of places for one date (or the course); who has a place keeps it.
+
+    The same number as the event's: from now on it follows the event again.
+    """
+    places = lock(event, occurrence)
+    set_capacity(places, capacity, own=capacity != event.capacity)
+    settle(places)
+    return places
+
+
+@transaction.atomic
+def follow_terms(event: EventPage) -> None:
+    """After an event was published: its places are as many as it says now, where it decides."""
+    theirs = Places.objects.filter(event=event, own_capacity=False).exclude(capacity=event.capacity)
+    for places in theirs.order_by("occurrence__start", "pk"):
+        locked = lock_again(places)
+        set_capacity(locked, event.capacity)
+        settle(locked)
+
+
+@transaction.atomic
+def write_to(signups: list[SignUp], *, subject: str, text: str, by: User, once: str = "") -> int:
+    """A message of the house to people of one list; answers how many have an address.
+
+    The same form (``once``) sent again is the same message.
+    """
+    if once and signups:
+        places = lock_again(signups[0].places)
+        written = SignUpChange.objects.filter(signup__places=places, kind=Kind.MESSAGE)
+        if written.filter(data__once=once).exists():
+            return sum(bool(signup.email) for signup in signups)
+    for signup in signups:
+        note(signup, Kind.MESSAGE, by=by, subject=subject, text=text, once=once)
+    return sum(bool(signup.email) for signup in signups)

@@ -1,0 +1,233 @@
+"""Signing up, and one's own sign-up: pages that need no account and leave no cookie.
+
+Neither form carries a CSRF token: no session stands behind them that a stranger's page could use.
+The sign-up form may be sent by anybody; the other lies under a link only its owner has.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, translate_url
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events.feeds import views as feeds
+from events.models import EventPage, Occurrence, SignUp, SignUpState
+from events.signup import links as signup_links
+from events.signup import retention
+from events.signup import services as signups
+from events.signup.availability import Desk
+from events.signup.date_changes import decisive_date, places_of
+from events.signup.forms import PeopleField, SignUpForm
+from events.signup.privacy_notice import DataPolicy
+from events.signup.services import SignUpRefused
+from events.signup.status import MySignUp
+from network.http.private_pages import private
+from network.http.rate_limits import visitor, within_limit
+from network.routing.addresses import LANGUAGE_CODES
+
+TEN_MINUTES = 600
+
+
+# --- Signing up ----------------------------------------------------------------------------------
+
+
+def desk_of(event: EventPage, date: Occurrence | None) -> Desk:
+    """Where one signs up for a date of the event; of a course, for all of it."""
+    date = decisive_date(event, date)
+    if date is None:
+        raise Http404
+    places = places_of(event, [date])
+    return Desk(event, date, next(iter(places.values()), None))
+
+
+def form_page(event: EventPage, request: HttpRequest, date: Occurrence | None) -> HttpResponse:
+    """The empty form, below the event's page."""
+    if not event.takes_signups:
+        raise Http404
+    desk = desk_of(event, date)
+    policy = DataPolicy(event)
+    form = SignUpForm(policy=policy, most_people=desk.most_people)
+    return _form_page(policy, request, desk, form, status=200 if desk.is_open else 410)
+
+
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest, event: int, key: str) -> HttpResponse:
+    """What comes of the form; a mistake keeps all that was typed. Read, it leads to the form."""
+    page = _readable(event, request)
+    date = page.date_named(key)
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{page.get_url(request)}{date.sign_up_address}")
+    desk = desk_of(page, date)
+    policy = DataPolicy(page)
+    form = SignUpForm(request.POST, policy=policy, most_people=desk.most_people)
+    if not form.is_valid():
+        return _form_page(policy, request, desk, form, status=422)
+    if not within_limit(f"sign-up:{visitor(request)}", settings.SIGNUP_RATE, TEN_MINUTES):
+        form.add_error(
+            None,
+            _("Very many sign-ups have come from here. Please wait ten minutes, or call us."),
+        )
+        return _form_page(policy, request, desk, form, status=429)
+    try:
+        who = form.applicant()
+        done = signups.sign_up(page, desk.date or date, who, once=form.once)
+    except SignUpRefused as refused:
+        form.add_error(None, refused)
+        return _form_page(policy, request, desk_of(page, date), form, status=422)
+    return private(HttpResponseRedirect(done.get_absolute_url(), status=303))
+
+
+def _readable(key: int, request: HttpRequest) -> EventPage:
+    """The event, if it takes sign-ups and this visitor may read its page; else ``Http404``."""
+    event = get_object_or_404(EventPage.objects.live().exclude(signup_mode="drop-in"), pk=key)
+    if not all(each.accept_request(request) for each in event.get_view_restrictions()):
+        raise Http404
+    return event
+
+
+def _form_page(
+    policy: DataPolicy, request: HttpRequest, desk: Desk, form: SignUpForm, *, status: int
+) -> HttpResponse:
+    event = policy.event
+    if desk.date is not None:
+        event.at_path = desk.date.sign_up_address
+    response = event.render(
+        request,
+        template="events/sign_up.html",
+        context_overrides={
+            "desk": desk,
+            "form": form,
+            "clause": policy.clause,
+            "contact": policy.contact,
+        },
+        chosen=None if desk.is_course else desk.date,
+    )
+    response.status_code = status
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+# --- One's own sign-up ---------------------------------------------------------------------------
+
+
+class PeopleForm(forms.Form):
+    """Another number of people."""
+
+    def __init__(self, *args: Any, signup: SignUp, most_people: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        most = max(most_people, signup.people)
+        self.fields["people"] = PeopleField(most, label=_("How many people, with you"))
+        self.initial["people"] = signup.people
+
+
+def _found(token: str) -> SignUp:
+    try:
+        signup = signup_links.find(token)
+    except SignUp.DoesNotExist as error:
+        raise Http404("No such sign-up") from error
+    return signup
+
+
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_sign_up(request: HttpRequest, token: str) -> HttpResponse:
+    """See, change, give up or take a place, by the link alone."""
+    try:
+        signup = _found(token)
+    except Http404:
+        return private(_page(request, "events/no_sign_up.html", status=404))
+    if signup.anonymised_at:
+        return private(_page(request, "events/no_sign_up.html", status=410))
+    mine = MySignUp(signup)
+    form = PeopleForm(signup=signup, most_people=mine.desk.most_people)
+    problem = ""
+    if request.method == "POST":
+        try:
+            return private(_do(request, mine))
+        except ValidationError as refused:
+            problem = " ".join(refused.messages)
+            mine = MySignUp(_found(token))
+            form = PeopleForm(
+                request.POST if request.POST.get("do") == "people" else None,
+                signup=mine.signup,
+                most_people=mine.desk.most_people,
+            )
+    context = {"mine": mine, "signup": mine.signup, "form": form, "problem": problem}
+    status = 422 if problem else 200
+    return private(_page(request, "events/my_sign_up.html", status=status, **context))
+
+
+def _do(request: HttpRequest, mine: MySignUp) -> HttpResponse:
+    """One deed; leads back to the sign-up, or to where it can be found afterwards."""
+    signup, deed = mine.signup, request.POST.get("do", "")
+    if deed == "people":
+        form = PeopleForm(request.POST, signup=signup, most_people=mine.desk.most_people)
+        if not form.is_valid():
+            raise ValidationError(form.errors["people"].as_data())
+        mine.require("people")
+        signup = signups.change_people(signup, form.cleaned_data["people"])
+    elif deed == "erase":
+        retention.erase(signup)
+        return _page(request, "events/no_sign_up.html", status=200, erased=True)
+    elif deed in DEEDS:
+        mine.require(deed)
+        signup = DEEDS[deed](signup)
+    else:
+        raise ValidationError(_("Please choose what to do."))
+    return HttpResponseRedirect(signup.get_absolute_url(), status=303)
+
+
+DEEDS = {
+    "cancel": signups.cancel,
+    "claim": signups.claim,
+    "take": signups.take_free_place,
+    "decline": signups.decline,
+    "confirm": signups.confirm,
+    "link": signups.rotate_link,
+}
+
+
+@require_safe
+def my_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """What one has signed up for, as a file for one's own calendar."""
+    signup = _found(token)
+    if signup.state != SignUpState.PLACED:
+        raise Http404
+    date = signup.places.occurrence
+    if date is None:
+        return private(feeds.event_calendar(signup.places.event, request))
+    date.event = signup.places.event
+    return private(feeds.date_calendar(date, request))
+
+
+@require_safe
+def my_data(request: HttpRequest, token: str) -> HttpResponse:
+    """A copy of all that is kept about the person (art. 15 and 20 GDPR)."""
+    response = JsonResponse(
+        retention.copy_of(_found(token)), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    name = reverse("events:my_data", args=["x"]).rpartition("/")[2]
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return private(response)
+
+
+def _page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    around = {
+        "home_url": f"/{translation.get_language()}/",
+        "here": {code: translate_url(request.path, code) for code in LANGUAGE_CODES},
+    }
+    return render(request, template, {**around, **context}, status=status)

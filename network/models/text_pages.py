@@ -1,0 +1,65 @@
+"""Pages that are an introduction and a body, or an introduction and a list, in both languages."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from network.blocks import BodyBlock
+from network.editing.panels import bilingual, bilingual_text
+from network.models.pages import NetworkPage
+from network.routing.addresses import LANGUAGE_CODES
+from network.search.documents import Document, Kind, names, texts
+
+LISTS_LAST = 1  # among pages that answer a question equally
+
+
+class TextPage(NetworkPage):
+    """What a space's and the network's own pages of text share."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    announced_fields: tuple[str, ...] = ("title", "intro", "body")
+    template = "network/text_page.html"
+    show_in_menus_default = True
+
+    content_panels = [*NetworkPage.content_panels, bilingual_text("intro"), bilingual("body")]
+    search_fields = [
+        *NetworkPage.search_fields,
+        *(
+            index.SearchField(f"{field}_{code}")
+            for field in ("intro", "body")
+            for code in LANGUAGE_CODES
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def search_document(self) -> Document:
+        return Document(Kind.PAGE, names(self), text=texts(self, "intro", "body"))
+
+
+class ListingPage(NetworkPage):
+    """What pages that introduce a list share; what is listed is the child's affair."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    announced_fields: tuple[str, ...] = ("title", "intro")
+    show_in_menus_default = True
+
+    content_panels = [*NetworkPage.content_panels, bilingual_text("intro")]
+    search_fields = [
+        *NetworkPage.search_fields,
+        *(index.SearchField(f"intro_{code}") for code in LANGUAGE_CODES),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def search_document(self) -> Document:
+        text = texts(self, "intro")
+        return Document(Kind.PAGE, names(self), text=text, order=LISTS_LAST)

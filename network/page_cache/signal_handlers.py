@@ -1,0 +1,92 @@
+"""Hearing of whatever is written, for the rules to say what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_delete, pre_save
+from django.dispatch import receiver
+from modeltranslation.utils import build_localized_fieldname
+from wagtail.signals import post_page_move
+
+from network.cache_tags.tags import EVERYTHING
+from network.models import NetworkPage, PageVersion
+from network.page_cache import rules
+from network.page_cache.invalidation import changed
+from network.routing.addresses import LANGUAGE_CODES
+from network.signals import pages_removed_in_bulk, pages_written_in_bulk
+
+_ADDRESSES = [build_localized_fieldname("url_path", code) for code in LANGUAGE_CODES]
+
+
+def an_address_changes(
+    sender: type[Model], instance: NetworkPage, update_fields: Collection[str] | None, **kwargs: Any
+) -> None:
+    """Any text may lead to the page; and below it all addresses change."""
+    if not settings.PAGE_CACHE or instance.pk is None or update_fields is not None:
+        return
+    before = NetworkPage.objects.rewrite(False).filter(pk=instance.pk, live=True)
+    known = before.values(*_ADDRESSES).first()
+    if known and any(known[name] != getattr(instance, name) for name in _ADDRESSES):
+        changed(EVERYTHING)
+
+
+def a_row_is_saved(
+    sender: type[Model],
+    instance: Model,
+    created: bool,
+    update_fields: Collection[str] | None,
+    **kwargs: Any,
+) -> None:
+    if settings.PAGE_CACHE:
+        rules.saved(instance, created, update_fields)
+
+
+def a_row_is_removed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Before: what it belongs to can still be asked."""
+    if settings.PAGE_CACHE:
+        rules.removed(instance)
+
+
+def what_a_row_names_changes(
+    sender: type[Model], instance: Model, action: str, **kwargs: Any
+) -> None:
+    if settings.PAGE_CACHE and action.startswith("post_"):
+        rules.saved(instance, False, None)
+
+
+def listen() -> None:
+    """Hear of the models that readers see something of; once all apps have given their rules.
+
+    Not of all models: rows that somebody hears of are no longer deleted in one statement.
+    """
+    for model in filter(rules.is_public, apps.get_models()):
+        post_save.connect(a_row_is_saved, sender=model)
+        pre_delete.connect(a_row_is_removed, sender=model)
+        if issubclass(model, NetworkPage):
+            pre_save.connect(an_address_changes, sender=model)
+        for field in model._meta.local_many_to_many:
+            m2m_changed.connect(what_a_row_names_changes, sender=field.remote_field.through)
+
+
+@receiver(post_page_move)
+def a_page_is_moved(instance: NetworkPage, **kwargs: Any) -> None:
+    changed(EVERYTHING)
+
+
+@receiver([pages_written_in_bulk, pages_removed_in_bulk])
+def many_pages_change(**kwargs: Any) -> None:
+    changed(EVERYTHING)
+
+
+@receiver(post_migrate)
+def a_new_release(sender: Any, using: str, **kwargs: Any) -> None:
+    """Migrations run when a release is installed, whose templates may be others."""
+    tables = connections[using].introspection.table_names
+    if settings.PAGE_CACHE and sender.name == "network" and PageVersion._meta.db_table in tables():
+        changed(EVERYTHING)

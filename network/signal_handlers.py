@@ -1,0 +1,85 @@
+"""What follows elsewhere: old addresses of moved pages and of hostnames, and the search index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import receiver
+from django.utils import translation
+from modeltranslation.utils import build_localized_fieldname, get_language
+from wagtail.models import PageViewRestriction, Site
+from wagtail.signals import post_page_move
+
+from network.models import FormerHostname, NetworkPage, SearchEntry
+from network.search import indexing as search_index
+from network.signals import pages_removed_in_bulk
+
+
+@receiver(post_page_move)
+def redirect_other_languages(
+    instance: NetworkPage,
+    parent_page_before: NetworkPage,
+    parent_page_after: NetworkPage,
+    **kwargs: Any,
+) -> None:
+    """After a move, redirect the old address in the languages Wagtail did not look at."""
+    from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_page_move
+
+    for code, _name in settings.LANGUAGES:
+        if code == get_language():
+            continue
+        url_path = build_localized_fieldname("url_path", code)
+        slug = getattr(instance, build_localized_fieldname("slug", code))
+        with translation.override(code):
+            autocreate_redirects_on_page_move(
+                instance=instance,
+                url_path_before=f"{getattr(parent_page_before, url_path)}{slug}/",
+                url_path_after=f"{getattr(parent_page_after, url_path)}{slug}/",
+            )
+
+
+@receiver(pre_save, sender=Site)
+@receiver(post_delete, sender=Site)
+def remember_a_hostname_given_up(instance: Site, **kwargs: Any) -> None:
+    """A hostname that is removed or changed leads to the page it belonged to."""
+    before = instance
+    origin = kwargs.get("origin")
+    if origin is not None and getattr(origin, "model", type(origin)) is not Site:
+        return  # deleted together with its page: there is nowhere to lead
+    if kwargs["signal"] is pre_save:
+        FormerHostname.objects.filter(hostname=instance.hostname).delete()
+        before = Site.objects.filter(pk=instance.pk).first()
+        if before is None or before.hostname == instance.hostname:
+            return
+    page = NetworkPage.objects.filter(pk=before.root_page_id).first()
+    if before.is_default_site or page is None:
+        return
+    FormerHostname.objects.update_or_create(hostname=before.hostname, defaults={"root_page": page})
+
+
+@receiver(post_page_move)
+def search_follows_a_move(instance: NetworkPage, **kwargs: Any) -> None:
+    """A page says where it is, and may now stand behind a restriction."""
+    search_index.refresh_below(NetworkPage.objects.get(pk=instance.pk))
+
+
+@receiver(post_save, sender=PageViewRestriction)
+@receiver(post_delete, sender=PageViewRestriction)
+def search_follows_a_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """What not everybody may read is not found."""
+    page = NetworkPage.objects.filter(pk=instance.page_id).first()
+    if page is not None:
+        search_index.refresh_below(page)
+
+
+@receiver(post_delete, sender=SearchEntry)
+def words_go_with_their_entry(instance: SearchEntry, **kwargs: Any) -> None:
+    search_index.forget(instance)
+
+
+@receiver(pages_removed_in_bulk)
+def search_forgets_many(keys: Sequence[int], **kwargs: Any) -> None:
+    search_index.forget_pages(keys)

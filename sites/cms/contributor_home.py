@@ -1,0 +1,121 @@
+"""What a partner finds when they sign in: what is theirs, how it stands, what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.models import get_page_models
+from wagtail.permissions import policy_registry
+
+from network.editing.contributor_sections import Lane
+from network.editing.ownership import DECIDES
+from network.models import NetworkPage
+from network.routing.addresses import prime_addresses
+from sites.models import PartnerPage, Partnership, SpacePage
+from sites.moderation.page_states import (
+    WAITS_FOR_AUTHOR,
+    Line,
+    State,
+    latest_submissions,
+    line_of,
+)
+from sites.team.permissions import Somebody
+
+#: An app says which of these pages (primary keys) are over: ``fn(keys) -> set of keys``.
+OVER_HOOK = "pages_that_are_over"
+MOST = 200  # of one partnership, the ones changed last
+
+
+def only_adds(user: Somebody) -> bool:
+    """Whether somebody may add pages in the CMS, and nothing more: a partner and nobody else."""
+    if user.is_superuser or not user.is_active:
+        return False
+    granted = policy_registry.get_by_type(NetworkPage).get_cached_permissions_for_user(user)
+    actions = {each.permission.codename.rsplit("_", maxsplit=1)[0] for each in granted}
+    return "add" in actions and not actions & DECIDES
+
+
+@dataclass
+class LaneOfPages:
+    """One kind of page: its heading, where a new one is made, and those there are."""
+
+    lane: Lane
+    add_url: str | None
+    lines: list[Line] = field(default_factory=list)
+    past: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class Corner:
+    """One organisation in one space."""
+
+    partnership: Partnership
+    lanes: list[LaneOfPages]
+
+
+def lane_models() -> list[type[NetworkPage]]:
+    models = [model for model in get_page_models() if getattr(model, "lane", None)]
+    return sorted(models, key=lambda model: model.lane.order)
+
+
+def where_to_add(model: type[NetworkPage], space: SpacePage) -> NetworkPage | None:
+    """The page of a space below which a partner adds pages of this type; the nearest to the top."""
+    parents = tuple(model.allowed_parent_page_models())
+    if isinstance(space, parents):
+        return space
+    below = NetworkPage.objects.descendant_of(space).live().type(*parents)
+    return below.order_by("depth", "path").first()
+
+
+def corners_of(user: Somebody, request: HttpRequest) -> list[Corner]:
+    """All that is a partner's, by the space it belongs to."""
+    theirs = Partnership.objects.of(user).select_related("space", "organisation")
+    return [_corner(partnership, request) for partnership in theirs]
+
+
+def _corner(partnership: Partnership, request: HttpRequest) -> Corner:
+    made = PartnerPage.objects.filter(partnership=partnership).values("page")
+    pages = list(NetworkPage.objects.filter(pk__in=made).order_by("-latest_revision_id")[:MOST])
+    prime_addresses(request, pages)
+    over = {key for keys in hooks.get_hooks(OVER_HOOK) for key in keys([p.pk for p in pages])}
+    last = latest_submissions(pages)
+    lanes = {
+        model: LaneOfPages(model.lane, _add_url(model, partnership.space))  # type: ignore[arg-type]
+        for model in lane_models()
+    }
+    for page in pages:
+        lane = lanes.get(page.specific_class)
+        if lane is None:
+            continue
+        url = page.get_url(request) if page.live else None
+        line = line_of(page, last.get(page.pk), partnership.space, is_over=page.pk in over, url=url)
+        (lane.past if line.state == State.PAST else lane.lines).append(line)
+    for lane in lanes.values():  # what waits for the partner first, then as they were changed
+        lane.lines.sort(key=lambda line: (line.state not in WAITS_FOR_AUTHOR, not line.is_my_turn))
+    return Corner(partnership, list(lanes.values()))
+
+
+def _add_url(model: type[NetworkPage], space: SpacePage) -> str | None:
+    parent = where_to_add(model, space)
+    if parent is None:
+        return None
+    args = [model._meta.app_label, model._meta.model_name, parent.pk]
+    return reverse("wagtailadmin_pages:add", args=args)
+
+
+class PartnerPanel(Component):
+    """The home of a partner in the CMS."""
+
+    name = "partner"
+    template_name = "sites/admin/partner_home.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request: HttpRequest = parent_context["request"]
+        corners = corners_of(request.user, request)
+        return {"request": request, "user": request.user, "corners": corners}

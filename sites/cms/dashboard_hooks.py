@@ -1,0 +1,51 @@
+"""What spaces add to the home of the CMS for who works in them, and who looks after them all."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+
+from network.cms.dashboard import DAY_HOOK
+from sites.cms import network_overview as network_state
+from sites.cms import workday as day
+from sites.cms.english_to_do import english_to_do
+from sites.team import permissions as reach
+
+for part in (day.to_decide, day.to_confirm, day.different_soon, english_to_do):
+    hooks.register(DAY_HOOK, part)
+for gap in (
+    network_state.without_hours,
+    network_state.without_contact,
+    network_state.without_access,
+    network_state.without_english,
+):
+    hooks.register(network_state.GAPS_HOOK, gap)
+
+
+@hooks.register("construct_homepage_panels")
+def home_of_each_role(request: HttpRequest, panels: list[Component]) -> None:
+    ones_day = day.Day(request)
+    if ones_day.roles:
+        panels.append(day.DayPanel(ones_day))
+    if reach.looks_after_the_network(request.user):
+        panels.append(network_state.NetworkPanel(request))
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    overview = network_state.SpaceOverview.as_view()
+    return [path("reports/spaces/", overview, name="space_overview")]
+
+
+@hooks.register("register_reports_menu_item")
+def overview_item() -> network_state.OverviewItem:
+    return network_state.OverviewItem(
+        _("Spaces and what they lack"),
+        reverse("space_overview"),
+        name="space-overview",
+        icon_name="home",
+        order=80,
+    )

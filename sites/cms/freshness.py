@@ -1,0 +1,178 @@
+"""What is to be confirmed, in the CMS: the list of what is overdue, and confirming it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Exists, Min, OuterRef, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from network.i18n import formatting as wording
+from network.models import User
+from sites.cms.space_views import SpaceView
+from sites.freshness import confirming as freshness
+from sites.freshness.subjects import (
+    IN_OPERATION,
+    Subject,
+    Terms,
+    fingerprint,
+    record_of,
+    subjects,
+)
+from sites.models import Confirmation, SpaceGroup, SpacePage, SpaceRole
+from sites.team import permissions as reach
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Due:
+    """One subject of a space that is to be confirmed."""
+
+    subject: Subject
+    row: Confirmation
+    is_overdue: bool
+
+    @property
+    def when(self) -> str:
+        if self.row.confirmed_at is None:
+            return _("never confirmed")
+        day = wording.long_date(wording.local(self.row.confirmed_at).date())
+        return _("last confirmed on %(day)s") % {"day": day}
+
+    @property
+    def told(self) -> str:
+        """Whether its people have been written to."""
+        moment = self.row.reminded_at or self.row.asked_at
+        if moment is None:
+            return ""
+        day = wording.long_date(wording.local(moment).date())
+        text = _("reminded on %(day)s") if self.row.reminded_at else _("asked on %(day)s")
+        return text % {"day": day}
+
+
+@dataclass
+class DueOfSpace:
+    """What one space has to confirm."""
+
+    space: SpacePage
+    due: list[Due] = field(default_factory=list)
+    may_confirm: bool = False
+
+    @property
+    def is_overdue(self) -> bool:
+        return any(each.is_overdue for each in self.due)
+
+
+def due_rows(terms: Terms, now: datetime, before: str = "") -> Q:
+    """The condition on confirmations that have run out, of subjects anybody knows.
+
+    ``before`` leads to them from the rows that are asked: ``confirmations__``.
+    """
+    keys = [subject.key for subject in subjects()]
+    return Q(**{f"{before}since__lt": terms.due_before(now), f"{before}subject__in": keys})
+
+
+def due_of(
+    spaces: list[SpacePage], terms: Terms, now: datetime, decides: set[int]
+) -> dict[int, DueOfSpace]:
+    """What these spaces have to confirm, the oldest first; one query."""
+    known = {subject.key: subject for subject in subjects()}
+    found = {space.pk: DueOfSpace(space, may_confirm=space.pk in decides) for space in spaces}
+    rows = Confirmation.objects.filter(due_rows(terms, now), space__in=found)
+    overdue = terms.overdue_before(now)
+    for row in rows.order_by("since", "subject"):
+        found[row.space_id].due.append(Due(known[row.subject], row, row.since < overdue))
+    return found
+
+
+def spaces_with_dues(user: reach.Somebody, terms: Terms, now: datetime) -> Any:
+    """The spaces within somebody's reach that have something to confirm, the oldest first."""
+    rows = Confirmation.objects.filter(due_rows(terms, now), space=OuterRef("pk"))
+    oldest = Min("confirmations__since", filter=due_rows(terms, now, "confirmations__"))
+    spaces = reach.spaces_edited_by(user).filter(IN_OPERATION, Exists(rows))
+    return spaces.annotate(oldest=oldest).order_by("oldest", "pk")
+
+
+class FreshnessItem(MenuItem):
+    """Shown to whoever may change the page of a space."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reach.spaces_edited_by(request.user).exists()
+
+
+class FreshnessList(WagtailAdminTemplateMixin, TemplateView):
+    """Which spaces have not confirmed what, for how long; each reader sees their own reach."""
+
+    page_title = gettext_lazy("To be confirmed")
+    header_icon = "history"
+    template_name = "sites/admin/freshness_list.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not reach.spaces_edited_by(request.user).exists():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, now, terms = self.request.user, timezone.now(), Terms.load()
+        spaces = spaces_with_dues(user, terms, now)
+        page = Paginator(spaces, PER_PAGE).get_page(self.request.GET.get("page"))
+        keys = [space.pk for space in page]
+        decides = set(
+            reach.spaces_coordinated_by(user).filter(pk__in=keys).values_list("pk", flat=True)
+        )
+        groups = SpaceGroup.objects.filter(space__in=keys, role=SpaceRole.COORDINATOR)
+        led = set(groups.filter(group__user__is_active=True).values_list("space", flat=True))
+        return super().get_context_data(
+            lines=list(due_of(list(page), terms, now, decides).values()),
+            led=led,
+            pages=page,
+            terms=terms,
+            **kwargs,
+        )
+
+
+class Confirm(SpaceView, TemplateView):
+    """What is on record of a space, and one button; for its coordinators."""
+
+    page_title = gettext_lazy("Is this still right?")
+    header_icon = "history"
+    template_name = "sites/admin/freshness_confirm.html"
+    http_method_names = ["get", "post"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        record = record_of(self.space)
+        return super().get_context_data(record=record, seen=fingerprint(record), **kwargs)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """From this page what was read is confirmed; from the dashboard what there is."""
+        record = record_of(self.space)
+        seen = request.POST.get("seen")
+        if seen is not None and seen != fingerprint(record):
+            messages.warning(
+                request, _("Something has changed since you opened this page. Please look again.")
+            )
+            return HttpResponseRedirect(request.path)
+        user: User = request.user  # type: ignore[assignment]  # nobody else comes this far
+        if record:
+            freshness.confirm(self.space, [entry.subject.key for entry in record], by=user)
+            messages.success(
+                request, _("Thank you: “%(space)s” is confirmed.") % {"space": self.space.title}
+            )
+        back = "freshness" if request.POST.get("next") == "list" else "wagtailadmin_home"
+        return HttpResponseRedirect(reverse(back))

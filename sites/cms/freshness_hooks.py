@@ -1,0 +1,40 @@
+"""What confirming adds to the CMS: its two pages, an entry among the reports, the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from sites.cms import freshness as freshness_cms
+from sites.freshness.subjects import SUBJECTS_HOOK, contact, opening_hours
+
+hooks.register(SUBJECTS_HOOK, opening_hours)
+hooks.register(SUBJECTS_HOOK, contact)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    confirm = freshness_cms.Confirm.as_view()
+    return [
+        path("reports/confirmations/", freshness_cms.FreshnessList.as_view(), name="freshness"),
+        path("spaces/<int:pk>/confirm/", confirm, name="freshness_confirm"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def freshness_item() -> freshness_cms.FreshnessItem:
+    return freshness_cms.FreshnessItem(
+        _("To be confirmed"),
+        reverse("freshness"),
+        name="freshness",
+        icon_name="history",
+        order=90,
+    )
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action("sites.confirm", _("Confirm"), _("Confirmed what the pages say"))

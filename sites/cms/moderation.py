@@ -1,0 +1,239 @@
+"""What waits for a decision, in the CMS: the queue, one submission, and deciding on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView, View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.permissions import policy_registry
+
+from network.models import NetworkPage, User
+from sites.cms.version_comparison import compare
+from sites.models import ModerationSettings, Outcome, Reason, Submission
+from sites.moderation import decisions as moderation
+from sites.moderation.letters import by_whom, name_of
+from sites.team.permissions import Somebody
+
+PER_PAGE = 30
+ROUNDS_SHOWN = 10
+
+
+def decides(user: Somebody) -> bool:
+    """Whether somebody decides on anything at all."""
+    return policy_registry.get_by_type(NetworkPage).user_has_permission(user, "publish")
+
+
+def waiting_for(user: Somebody) -> QuerySet[Submission]:
+    """What somebody may decide on, the oldest first."""
+    policy = policy_registry.get_by_type(NetworkPage)
+    pages = policy.instances_user_has_permission_for(user, "publish")
+    waiting = Submission.objects.filter(outcome=Outcome.WAITING, page__in=pages.order_by())
+    made = ("page__partner_page__partnership__organisation", "page__proposal")
+    people = ("by", "space", "page", *made)
+    return waiting.select_related(*people).order_by("submitted_at", "pk")
+
+
+class DecideForm(forms.Form):
+    """Why something is returned or declined: ready reasons, words of one's own, or both."""
+
+    reasons = forms.MultipleChoiceField(
+        label=gettext_lazy("Ready reasons"),
+        choices=Reason.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Each is read in the language of its reader."),
+    )
+    remark = forms.CharField(
+        label=gettext_lazy("In your own words"),
+        max_length=2000,
+        required=False,
+        widget=AdminAutoHeightTextInput,
+        help_text=gettext_lazy("Sent as you write it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        given = cleaned.get("reasons") or cleaned.get("remark", "").strip()
+        if self.data.get("decision") != "approve" and not self.errors and not given:
+            raise forms.ValidationError(_("Say why: choose a reason or write one."))
+        return cleaned
+
+
+class Queue(WagtailAdminTemplateMixin, TemplateView):
+    """All that waits for somebody, the oldest first: what, by whom, how long, for whom."""
+
+    page_title = gettext_lazy("To decide")
+    header_icon = "clipboard-list"
+    template_name = "sites/admin/queue.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not decides(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = waiting_for(self.request.user)
+        page = Paginator(waiting, PER_PAGE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(submissions=in_words(page), pages=page, **kwargs)
+
+
+def in_words(submissions: Any) -> list[dict[str, Any]]:
+    """Each with what a line about it says."""
+    after, now = ModerationSettings.load(), timezone.now()
+    lines = []
+    for submission in submissions:
+        days = submission.days_waiting(now)
+        lines.append(
+            {
+                "submission": submission,
+                "title": submission.page.get_admin_display_title(),
+                "kind": submission.page.specific_class._meta.verbose_name,
+                "by": by_whom(submission),
+                "days": days,
+                "late": days >= after.remind_after,
+                "escalated": submission.escalated_at is not None,
+            }
+        )
+    return lines
+
+
+class Review(WagtailAdminTemplateMixin, FormView):
+    """One submission: what it is, what it changes in both languages, and what to do with it."""
+
+    header_icon = "clipboard-list"
+    template_name = "sites/admin/review.html"
+    form_class = DecideForm
+
+    @cached_property
+    def submission(self) -> Submission:
+        rows = Submission.objects.select_related("by", "space", "page", "task_state__revision")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.submission.page.specific.permissions_for_user(request.user).can_publish():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return self.submission.page.get_admin_display_title()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        queue = {"url": reverse("moderation_queue"), "label": _("To decide")}
+        return [*self.breadcrumbs_items, queue, {"url": "", "label": self.get_page_title()}]
+
+    def _older(self) -> tuple[NetworkPage, str]:
+        """What the submission is compared with, and which that is: chosen in the address."""
+        page = self.submission.page
+        before = self._rounds().filter(pk__lt=self.submission.pk).order_by("-pk").first()
+        if self.request.GET.get("with") == "before" and before is not None:
+            return before.task_state.revision.as_object(), "before"
+        if page.live:
+            return page.specific, "live"
+        return page.specific_class(), "new"
+
+    def _rounds(self) -> QuerySet[Submission]:
+        return Submission.objects.filter(page=self.submission.page_id).select_related(
+            "by", "decided_by", "task_state__revision"
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        submission = self.submission
+        older, compared_with = self._older()
+        newer = submission.task_state.revision.as_object()
+        rounds = list(self._rounds().order_by("-pk")[:ROUNDS_SHOWN])
+        return super().get_context_data(
+            submission=submission,
+            line=in_words([submission])[0],
+            is_open=submission.outcome == Outcome.WAITING,
+            rows=compare(older, newer, self.request),
+            compared_with=compared_with,
+            proposal=getattr(submission.page, "proposal", None),
+            latest=submission.page.latest_revision_id,
+            rounds=[(each, name_of(each.by), name_of(each.decided_by)) for each in rounds],
+            has_before=any(each.pk < submission.pk for each in rounds),
+            **kwargs,
+        )
+
+    def _was_changed(self) -> bool:
+        """Whether somebody has changed it since it was read: what was read is what is decided."""
+        read = self.request.POST.get("latest")
+        return bool(read) and read != str(self.submission.page.latest_revision_id)
+
+    def form_valid(self, form: DecideForm) -> HttpResponse:
+        if self._was_changed():
+            messages.warning(
+                self.request, _("It has been changed meanwhile. Please read it again.")
+            )
+            return HttpResponseRedirect(self.request.path)
+        page, decision = self.submission.page, self.request.POST.get("decision")
+        key, by = self.submission.pk, self._user
+        why = {"reasons": form.cleaned_data["reasons"], "remark": form.cleaned_data["remark"]}
+        try:
+            if decision == "approve":
+                submission = moderation.approve(key, by)
+                done = _("Published. Its authors are told.")
+                if submission.outcome == Outcome.PASSED:
+                    done = _("Approved, and passed on to the next step.")
+            elif decision == "decline":
+                moderation.decline(key, by, **why)
+                done = _("Declined. Its authors are told, and keep it as a draft.")
+            else:
+                moderation.give_back(key, by, **why)
+                done = _("Returned. Its authors are told what is wanted.")
+        except moderation.Decided:
+            messages.warning(self.request, _("Somebody has decided already, or it was withdrawn."))
+            return HttpResponseRedirect(self.request.path)
+        except ValidationError as missing:
+            messages.error(self.request, not_ready(page, missing))
+            return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        messages.success(self.request, done)
+        return HttpResponseRedirect(reverse("moderation_queue"))
+
+    @property
+    def _user(self) -> User:
+        return self.request.user  # type: ignore[return-value]  # nobody else comes this far
+
+
+def not_ready(page: NetworkPage, missing: ValidationError) -> str:
+    """What a draft still lacks before it can be published, by the names of its fields."""
+    fields = page.specific_class._meta
+    names = [name for name in getattr(missing, "error_dict", {}) if name != NON_FIELD_ERRORS]
+    labels = ", ".join(str(fields.get_field(name).verbose_name) for name in names)
+    text = _("It cannot be published yet. Please complete it here first: %(what)s")
+    return text % {"what": labels or " ".join(missing.messages)}
+
+
+class Withdraw(View):
+    """Takes back what was submitted, to change it; for those whose page it is."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        submission = get_object_or_404(Submission.objects.select_related("page"), pk=pk)
+        user: User = request.user  # type: ignore[assignment]  # nobody else comes this far
+        if not submission.page.specific.permissions_for_user(user).can_edit():
+            raise PermissionDenied
+        try:
+            moderation.withdraw(pk, user)
+        except moderation.Decided:
+            messages.warning(request, _("Somebody has decided already, or it was withdrawn."))
+        else:
+            messages.success(request, _("Withdrawn: it is your draft again."))
+        return HttpResponseRedirect(reverse("wagtailadmin_home"))

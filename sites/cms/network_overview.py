@@ -1,0 +1,202 @@
+"""How the whole network stands, for who looks after it: figures, and the lists they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from network.cms.dashboard import FIGURES_HOOK, Figure
+from network.models import Translation
+from sites.cms.freshness import spaces_with_dues
+from sites.cms.moderation import waiting_for
+from sites.freshness.subjects import IN_OPERATION, Terms, contact, opening_hours
+from sites.models import ModerationSettings, SpaceAccessibility, SpacePage, SpaceStage
+from sites.team import permissions as reach
+
+#: What a space in operation may lack: ``fn() -> Gap``.
+GAPS_HOOK = "space_gaps"
+PER_PAGE = 50
+QUEUES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something people look for and a space does not have; ``lacking`` is asked of spaces."""
+
+    key: str
+    label: str | Promise
+    order: int
+    lacking: Callable[[], Q]
+
+
+def gaps() -> list[Gap]:
+    return sorted((make() for make in hooks.get_hooks(GAPS_HOOK)), key=lambda gap: gap.order)
+
+
+def without_hours() -> Gap:
+    return Gap("hours", _("Without opening hours"), 10, lambda: ~opening_hours().on_record())
+
+
+def without_contact() -> Gap:
+    return Gap("contact", _("Without contact"), 20, lambda: ~contact().on_record())
+
+
+def without_access() -> Gap:
+    facts = SpaceAccessibility.objects.order_by().filter(space=OuterRef("pk"))
+    return Gap("access", _("Without accessibility facts"), 30, lambda: ~Q(Exists(facts)))
+
+
+def without_english() -> Gap:
+    lacking = Translation.objects.filter(page=OuterRef("pk"), language="en", missing__gt=0)
+    return Gap("english", _("Front page without English"), 50, lambda: Q(Exists(lacking)))
+
+
+# --- The panel ------------------------------------------------------------------------------------
+
+
+def list_url(**values: str) -> str:
+    return f"{reverse('space_overview')}?{urlencode(values)}"
+
+
+def by_stage() -> list[Figure]:
+    """How many published spaces there are in each stage."""
+    rows = SpacePage.objects.filter(live=True).order_by().values_list("stage")
+    numbers = dict(rows.annotate(number=Count("pk")))
+    return [
+        Figure(stage.label, numbers.get(stage, 0), list_url(stage=stage)) for stage in SpaceStage
+    ]
+
+
+def by_gap() -> list[Figure]:
+    """How many spaces in operation lack what; one query."""
+    known = gaps()
+    counts = {gap.key: Count("pk", filter=gap.lacking()) for gap in known}
+    numbers = SpacePage.objects.order_by().filter(IN_OPERATION).aggregate(**counts)
+    return [Figure(gap.label, numbers[gap.key], list_url(gap=gap.key)) for gap in known]
+
+
+def waiting(request: HttpRequest) -> dict[str, Any]:
+    """What waits for a decision: how much, how long, and where it lies."""
+    after, today = ModerationSettings.load(), timezone.localdate()
+    rows = waiting_for(request.user).order_by().values_list("space__title_pl")
+    lines = []
+    for name, number, oldest in rows.annotate(n=Count("pk"), oldest=Min("submitted_at")):
+        days = (today - timezone.localdate(oldest)).days
+        lines.append({"name": name, "number": number, "days": days})
+    lines.sort(key=lambda line: -line["days"])
+    total = sum(line["number"] for line in lines)
+    oldest_days = lines[0]["days"] if lines else 0
+    text = ngettext("the oldest for %(days)s day", "the oldest for %(days)s days", oldest_days)
+    figure = Figure(
+        _("Waits for a decision"),
+        total,
+        reverse("moderation_queue"),
+        detail=text % {"days": oldest_days} if oldest_days else "",
+        is_late=bool(lines) and oldest_days >= after.remind_after,
+    )
+    return {"figure": figure, "lines": lines[:QUEUES_SHOWN]}
+
+
+def unconfirmed(request: HttpRequest) -> Figure:
+    spaces = spaces_with_dues(request.user, Terms.load(), timezone.now())
+    return Figure(_("Spaces with something to confirm"), spaces.count(), reverse("freshness"))
+
+
+class NetworkPanel(Component):
+    """The network in figures; other apps add theirs by ``FIGURES_HOOK``."""
+
+    name = "network"
+    template_name = "sites/admin/network_state.html"
+    order = 20
+
+    class Media:
+        css = {"all": ["sites/admin/dashboard.css"]}
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = self._request
+        queue = waiting(request)
+        more = [each for fn in hooks.get_hooks(FIGURES_HOOK) for each in fn(request)]
+        more.sort(key=lambda figure: figure.order)
+        return {
+            "groups": [
+                (_("Spaces by stage"), by_stage()),
+                (_("What spaces in operation lack"), by_gap()),
+                (_("To be done"), [queue["figure"], unconfirmed(request), *more]),
+            ],
+            "queues": queue["lines"],
+        }
+
+
+# --- The list behind the figures ------------------------------------------------------------------
+
+
+class OverviewItem(MenuItem):
+    """Shown to whoever may change the page of a space."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return reach.spaces_edited_by(request.user).exists()
+
+
+class SpaceOverview(WagtailAdminTemplateMixin, TemplateView):
+    """The published spaces somebody may change: in a stage, or in operation and lacking something.
+
+    ``?stage=`` and ``?gap=`` say which; what nobody knows finds nothing.
+    """
+
+    page_title = _("Spaces and what they lack")
+    header_icon = "home"
+    template_name = "sites/admin/space_overview.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not reach.spaces_edited_by(request.user).exists():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        stage, asked = self.request.GET.get("stage", ""), self.request.GET.get("gap", "")
+        known = gaps()
+        spaces = reach.spaces_edited_by(self.request.user).filter(live=True)
+        if stage:
+            spaces = spaces.filter(stage=stage)
+        if asked:
+            lacking = [gap.lacking() for gap in known if gap.key == asked]
+            spaces = spaces.filter(IN_OPERATION, *(lacking or [Q(pk__in=[])]))
+        for gap in known:
+            lacks_it = ExpressionWrapper(gap.lacking(), output_field=BooleanField())
+            spaces = spaces.annotate(**{f"lacks_{gap.key}": lacks_it})
+        found = Paginator(spaces.order_by("title_pl", "pk"), PER_PAGE)
+        page = found.get_page(self.request.GET.get("page"))
+        for space in page:
+            space.gaps = [gap.label for gap in known if getattr(space, f"lacks_{gap.key}")]
+        return super().get_context_data(
+            spaces=page,
+            stages=SpaceStage.choices,
+            gaps=known,
+            stage=stage,
+            gap=asked,
+            query=urlencode({"stage": stage, "gap": asked}),
+            **kwargs,
+        )

@@ -1,0 +1,166 @@
+"""The day of somebody who works in spaces, on the home of the CMS: each space in its turn.
+
+Each part asks for all the spaces at once, so that many cost no more queries than one. Other apps
+add parts by the hook ``DAY_HOOK``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+
+from network.cms.dashboard import DAY_HOOK, Part
+from sites.cms.freshness import due_of
+from sites.cms.moderation import waiting_for
+from sites.freshness.subjects import Terms
+from sites.hours.schedule import Hours
+from sites.models import (
+    HolidayRule,
+    HoursException,
+    SpaceGroup,
+    SpacePage,
+    SpaceRole,
+    WeeklyHours,
+)
+from sites.space.opening_hours import STAGES_WITH_A_DOOR, merged
+from sites.team.permissions import Somebody
+
+#: As many spaces are shown at once; the rest by the switch.
+MOST = 6
+AHEAD_DAYS = 14
+WORKS = (SpaceRole.COORDINATOR, SpaceRole.EDITOR)
+
+
+@dataclass
+class Workplace:
+    """One space somebody works in, and what its day brings."""
+
+    space: SpacePage
+    decides: bool = False
+    parts: list[Part] = field(default_factory=list)
+
+
+class Day:
+    """Whose day it is, and of which spaces: those shown now, and all there are."""
+
+    def __init__(self, request: HttpRequest, now: datetime | None = None) -> None:
+        self.request = request
+        self.user: Somebody = request.user
+        self.now = now or timezone.now()
+
+    @cached_property
+    def roles(self) -> dict[int, set[str]]:
+        rows = SpaceGroup.objects.filter(group__user=self.user.pk, role__in=WORKS)
+        found: dict[int, set[str]] = defaultdict(set)
+        for space, role in rows.values_list("space", "role"):
+            found[space].add(role)
+        return found
+
+    @cached_property
+    def all_spaces(self) -> list[SpacePage]:
+        return list(SpacePage.objects.filter(pk__in=self.roles).order_by("title_pl", "pk"))
+
+    @cached_property
+    def chosen(self) -> int | None:
+        """The one space the address asks for; any other than one's own is none."""
+        asked = self.request.GET.get("space", "")
+        return int(asked) if asked.isdecimal() and int(asked) in self.roles else None
+
+    @cached_property
+    def places(self) -> list[Workplace]:
+        """With their parts, in order."""
+        shown = [each for each in self.all_spaces if self.chosen in (None, each.pk)][:MOST]
+        coordinator = SpaceRole.COORDINATOR
+        places = {each.pk: Workplace(each, coordinator in self.roles[each.pk]) for each in shown}
+        self.spaces = shown
+        self.decided = [place.space.pk for place in places.values() if place.decides]
+        for parts_of in hooks.get_hooks(DAY_HOOK):
+            for key, part in parts_of(self).items():
+                places[key].parts.append(part)
+        for place in places.values():
+            place.parts.sort(key=lambda part: part.order)
+        return list(places.values())
+
+    @property
+    def today(self) -> date:
+        return timezone.localtime(self.now, timezone.get_default_timezone()).date()
+
+
+class DayPanel(Component):
+    """What somebody who works in spaces has before them today."""
+
+    name = "day"
+    template_name = "sites/admin/day.html"
+    order = 10
+
+    class Media:
+        css = {"all": ["sites/admin/dashboard.css"]}
+
+    def __init__(self, day: Day) -> None:
+        self.day = day
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        with timezone.override(timezone.get_default_timezone()):
+            places = self.day.places
+        return {"day": self.day, "places": places, "request": self.day.request}
+
+
+# --- The parts that speak of spaces ---------------------------------------------------------------
+
+
+def to_decide(day: Day) -> dict[int, Part]:
+    """How many things wait in each space, and for how long."""
+    waiting = waiting_for(day.user).filter(space__in=day.decided).order_by()
+    rows = waiting.values_list("space").annotate(number=Count("pk"), oldest=Min("submitted_at"))
+    found = {}
+    for key, number, oldest in rows:
+        days = (day.today - timezone.localdate(oldest)).days
+        text = ngettext(
+            "%(number)s thing waits for a decision", "%(number)s things wait for a decision", number
+        )
+        context = {"text": text % {"number": number}, "days": days}
+        found[key] = Part(_("To decide"), 20, "sites/admin/day_queue.html", context)
+    return found
+
+
+def to_confirm(day: Day) -> dict[int, Part]:
+    """What has not been confirmed for long, with one button."""
+    dues = due_of(day.spaces, Terms.load(), day.now, set(day.decided))
+    return {
+        key: Part(_("Is this still right?"), 30, "sites/admin/day_confirm.html", {"line": line})
+        for key, line in dues.items()
+        if line.due and line.space.live and line.space.stage in STAGES_WITH_A_DOOR
+    }
+
+
+def different_soon(day: Day) -> dict[int, Part]:
+    """Closures and other hours in the next two weeks."""
+    keys = [space.pk for space in day.spaces]
+    weeks: dict[int, list[WeeklyHours]] = defaultdict(list)
+    for week in WeeklyHours.objects.filter(space__in=keys):
+        weeks[week.space_id].append(week)
+    last = day.today + timedelta(days=AHEAD_DAYS)
+    near = Q(last_day__gte=day.today) | Q(last_day=None, first_day__gte=day.today)
+    exceptions: dict[int, list[HoursException]] = defaultdict(list)
+    for each in HoursException.objects.filter(near, space__in=keys, first_day__lt=last):
+        exceptions[each.space_id].append(each)
+    found = {}
+    for space in day.spaces:
+        closed = space.holidays == HolidayRule.CLOSED
+        hours = Hours(weeks[space.pk], exceptions[space.pk], closed_on_holidays=closed)
+        if changes := merged(hours.differing(day.today, AHEAD_DAYS)):
+            template = "sites/admin/day_hours.html"
+            heading = _("Other hours in the next two weeks")
+            found[space.pk] = Part(heading, 40, template, {"changes": changes})
+    return found

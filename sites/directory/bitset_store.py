@@ -1,0 +1,99 @@
+"""Writing the columns of the directory, one writer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from sites.directory.bitsets import (
+    LOCK,
+    ORDER,
+    POINTS,
+    pack,
+    pack_numbers,
+    pack_points,
+    unpack,
+    unpack_points,
+)
+from sites.models import DirectoryColumn, DirectoryEntry
+
+Column = tuple[str, int]
+#: What is not a set of spaces.
+OTHERS = (LOCK, POINTS, *ORDER.values())
+_MANY = 200
+
+
+def lock() -> None:
+    """Let nobody else write columns until the transaction ends."""
+    rows = DirectoryColumn.objects.select_for_update().filter(kind=LOCK)
+    if not rows.exists():
+        DirectoryColumn.objects.get_or_create(kind=LOCK, key=0, defaults={"data": b""})
+    list(rows)
+
+
+def change(added: dict[Column, set[int]], removed: dict[Column, set[int]]) -> None:
+    """Put numbers into the sets of columns and take numbers out of them; under ``lock``."""
+    wanted = sorted(added.keys() | removed.keys())
+    for first in range(0, len(wanted), _MANY):
+        some = wanted[first : first + _MANY]
+        rows = {(row.kind, row.key): row for row in _rows(some)}
+        for column in some:
+            row = rows.get(column) or DirectoryColumn(kind=column[0], key=column[1], data=b"")
+            mask = unpack(bytes(row.data)) if row.data else 0
+            for number in removed.get(column, ()):
+                mask &= ~(1 << number)
+            for number in added.get(column, ()):
+                mask |= 1 << number
+            row.data = pack(mask)
+            row.save()
+
+
+def _rows(columns: Iterable[Column]) -> Iterable[DirectoryColumn]:
+    by_kind: dict[str, list[int]] = {}
+    for kind, key in columns:
+        by_kind.setdefault(kind, []).append(key)
+    asked = Q()
+    for kind, keys in by_kind.items():
+        asked |= Q(kind=kind, key__in=keys)
+    return DirectoryColumn.objects.filter(asked)
+
+
+def forget(number: int) -> None:
+    """Take a number out of everything: its space is gone, and it may be given again."""
+    lock()
+    for row in DirectoryColumn.objects.exclude(kind__in=OTHERS):
+        mask = unpack(bytes(row.data))
+        if mask >> number & 1:
+            row.data = pack(mask & ~(1 << number))
+            row.save()
+    put_points({number: None})
+    put_in_order()
+
+
+def put_in_order() -> None:
+    """Write anew in what order the entries stand; under ``lock``."""
+    for language, kind in ORDER.items():
+        entries = DirectoryEntry.objects.order_by(f"sort_{language}", "number")
+        numbers = pack_numbers(entries.values_list("number", flat=True))
+        DirectoryColumn.objects.update_or_create(kind=kind, key=0, defaults={"data": numbers})
+
+
+def put_points(changed: dict[int, tuple[float, float] | None]) -> None:
+    """Write where these entries are; None for nowhere. Under ``lock``."""
+    row = DirectoryColumn.objects.filter(kind=POINTS).first()
+    row = row or DirectoryColumn(kind=POINTS, data=b"")
+    points = unpack_points(bytes(row.data))
+    for number, point in changed.items():
+        points.pop(number, None)
+        if point is not None:
+            points[number] = point
+    data = pack_points(points)
+    if data != bytes(row.data):
+        row.data = data
+        row.save()
+
+
+def clear() -> None:
+    """Empty every column; under ``lock``."""
+    DirectoryColumn.objects.exclude(kind=LOCK).delete()

@@ -1,0 +1,34 @@
+"""When the directory of spaces will say something else, though nobody changes anything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Min
+from django.utils import timezone
+from wagtail import hooks
+
+from network.cache_tags.collector import changes_at, is_written
+from sites.hours.schedule import NEVER_CLOSES_DAYS
+from sites.models import OpenInterval
+
+
+def follow_the_clock() -> None:
+    """A door opens or closes; and what other apps have to say of the clock.
+
+    An app registers the hook ``directory_clock``: a function without arguments that tells
+    ``changes_at`` when what it shows in the directory will be another.
+    """
+    if not is_written():
+        return
+    now = timezone.now()
+    opening = OpenInterval.objects.filter(start__gt=now).order_by("start")
+    on = OpenInterval.at(now)
+    closing = on.aggregate(end=Min("end"))["end"]
+    never = timedelta(days=NEVER_CLOSES_DAYS)
+    far = on.filter(until__gt=now + never).aggregate(until=Min("until"))["until"]
+    changes_at(
+        opening.values_list("start", flat=True).first(), closing, far - never if far else None
+    )
+    for follow in hooks.get_hooks("directory_clock"):
+        follow()

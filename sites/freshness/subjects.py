@@ -1,0 +1,236 @@
+"""What a space confirms from time to time, when that is due, and what its pages say of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise, cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+from network.i18n import formatting as wording
+from sites.models import Confirmation, ModerationSettings, SpacePage, WeeklyHours
+from sites.space.opening_hours import STAGES_WITH_A_DOOR, Row, week_rows
+
+#: An app adds what it knows of a space: ``fn() -> Subject``.
+SUBJECTS_HOOK = "freshness_subjects"
+HOURS, CONTACT = "hours", "contact"
+#: Only a space in operation is asked, and says anything on its pages.
+IN_OPERATION = Q(live=True, stage__in=STAGES_WITH_A_DOOR)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One thing that is confirmed: what a person would ring up to ask.
+
+    ``on_record`` is the condition on spaces that have anything to confirm; ``lines`` is what is on
+    record of one, in the active language; ``edit_path`` where it is mended in the CMS.
+    """
+
+    key: str
+    name: str | Promise
+    order: int
+    on_record: Callable[[], Q]
+    lines: Callable[[SpacePage], list[str]]
+    edit_path: Callable[[SpacePage], str]
+
+
+def subjects() -> list[Subject]:
+    """All there are, in the order in which they are read."""
+    known = [make() for make in hooks.get_hooks(SUBJECTS_HOOK)]
+    return sorted(known, key=lambda subject: subject.order)
+
+
+# --- What spaces themselves have to confirm -------------------------------------------------------
+
+
+def _edit_path(space: SpacePage) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[space.pk])
+
+
+def opening_hours() -> Subject:
+    return Subject(
+        HOURS,
+        gettext_lazy("Opening hours"),
+        10,
+        lambda: Q(Exists(WeeklyHours.objects.order_by().filter(space=OuterRef("pk")))),
+        _hours_on_record,
+        _edit_path,
+    )
+
+
+def contact() -> Subject:
+    return Subject(
+        CONTACT,
+        gettext_lazy("Contact"),
+        20,
+        lambda: ~Q(contact_email="") | ~Q(contact_phone="") | ~Q(website=""),
+        lambda space: [*filter(None, [space.phone_display, space.contact_email, space.website])],
+        _edit_path,
+    )
+
+
+def _hours_on_record(space: SpacePage) -> list[str]:
+    """The week as it is now, the days ahead that differ, the other seasons, and the note."""
+    door = space.door
+    week = door.hours.week_of(timezone.localdate())
+    lines = _week_in_words(week_rows(week)) if isinstance(week, WeeklyHours) else []
+    for change in door.changes:
+        if change.exception is not None:
+            reason = f" ({change.exception.reason})" if change.exception.reason else ""
+            lines.append(f"{change.days}: {change.hours}{reason}")
+    for season in door.other_weeks:
+        rows = "; ".join(_week_in_words(season.rows))
+        name = season.week.label or season.dates or _("Usual hours")
+        lines.append(f"{name}: {rows}")
+    return [*lines, *filter(None, [space.hours_note])]
+
+
+def _week_in_words(rows: Sequence[Row]) -> list[str]:
+    return [f"{row.days}: {row.hours}" for row in rows]
+
+
+# --- What is on record of one space ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One subject of one space, as somebody who confirms it reads it."""
+
+    subject: Subject
+    lines: list[str]
+    edit_path: str
+
+
+def record_of(space: SpacePage) -> list[Entry]:
+    """All of a space that can be confirmed, in the active language."""
+    entries = []
+    for subject in subjects():
+        if SpacePage.objects.filter(subject.on_record(), pk=space.pk).exists():
+            lines = subject.lines(space)
+            entries.append(Entry(subject, lines, subject.edit_path(space)))
+    return entries
+
+
+def fingerprint(record: Sequence[Entry]) -> str:
+    """What somebody has read: whoever confirms confirms that and not what came after."""
+    told = [get_language(), *([entry.subject.key, *entry.lines] for entry in record)]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+# --- When -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How many weeks a confirmation holds, and how many more until a page says that it is old.
+
+    Counted from one midnight in Europe/Warsaw to another.
+    """
+
+    every: int
+    within: int
+
+    @classmethod
+    def load(cls) -> Terms:
+        settings = ModerationSettings.load()
+        return cls(settings.confirm_every, settings.confirm_within)
+
+    def due_before(self, now: datetime) -> datetime:
+        """What counts from before this moment is due."""
+        return _begins(now, self.every)
+
+    def soon_before(self, now: datetime) -> datetime:
+        """What counts from before this is due or will be soon: it is asked in one letter."""
+        return _begins(now, max(0, self.every - self.within))
+
+    def overdue_before(self, now: datetime) -> datetime:
+        """What counts from before this has been due so long that the public is told."""
+        return _begins(now, self.every + self.within)
+
+
+def _begins(now: datetime, weeks: int) -> datetime:
+    """The midnight after the day so many weeks ago."""
+    zone = timezone.get_default_timezone()
+    day = timezone.localtime(now, zone).date() - timedelta(weeks=weeks, days=-1)
+    return datetime.combine(day, time(), tzinfo=zone)
+
+
+# --- On the pages of a space ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The quiet line below the hours, or the contact."""
+
+    text: SafeString
+    is_overdue: bool
+
+
+class Marks:
+    """What the pages of one space say of it at one moment; one query, when first asked."""
+
+    def __init__(self, space: SpacePage, now: datetime | None = None) -> None:
+        self._space = space
+        self._now = now or timezone.now()
+
+    @property
+    def hours(self) -> Mark | None:
+        """None while it is neither confirmed nor old enough to be asked about."""
+        return self._mark(
+            HOURS,
+            _("Hours confirmed on %(day)s."),
+            _("Last confirmed on %(day)s – please ask before you come."),
+            _("These hours have not been confirmed lately – please ask before you come."),
+        )
+
+    @property
+    def contact(self) -> Mark | None:
+        return self._mark(
+            CONTACT,
+            _("Contact confirmed on %(day)s."),
+            _("Last confirmed on %(day)s – it may have changed."),
+            _("This has not been confirmed lately – it may have changed."),
+        )
+
+    @cached_property
+    def _rows(self) -> dict[str, Any]:
+        if not self._space.pk or self._space.stage not in STAGES_WITH_A_DOOR:
+            return {}
+        kept = ModerationSettings.objects.order_by()
+        rows = Confirmation.objects.filter(space=self._space, subject__in=(HOURS, CONTACT))
+        found = rows.annotate(
+            every=Subquery(kept.values("confirm_every")[:1]),
+            within=Subquery(kept.values("confirm_within")[:1]),
+        )
+        return {row.subject: row for row in found}
+
+    def _mark(self, key: str, fresh: str, old: str, never: str) -> Mark | None:
+        row = self._rows.get(key)
+        if row is None:
+            return None
+        usual = ModerationSettings()
+        terms = Terms(row.every or usual.confirm_every, row.within or usual.confirm_within)
+        overdue = row.since < terms.overdue_before(self._now)
+        if row.confirmed_at is None:
+            return Mark(format_html("{}", never), is_overdue=True) if overdue else None
+        return Mark(_with_day(old if overdue else fresh, row.confirmed_at), is_overdue=overdue)
+
+
+def _with_day(text: str, moment: datetime) -> SafeString:
+    day = wording.local(moment).date()
+    words = wording.bind_short_words(text)
+    said = format_html('<time datetime="{}">{}</time>', day.isoformat(), wording.long_date(day))
+    before, _day, after = words.partition("%(day)s")
+    return format_html("{}{}{}", before, said, after)

@@ -1,0 +1,61 @@
+"""Confirming what a space says of itself: by the link of a letter, or in the CMS.
+
+The page behind the link needs no account, knows no session and sets no cookie, so its form carries
+no CSRF token: a stranger's page has nothing to abuse there but the link itself. Links in letters
+are followed by machines that look for harm, so reading one changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import translate_url
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from network.http.private_pages import private
+from network.routing.addresses import LANGUAGE_CODES
+from sites.freshness import confirming as freshness
+from sites.freshness.letters import still_open
+from sites.freshness.links import ForgedLink, letter_of
+from sites.freshness.subjects import fingerprint, record_of
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """What is on record, and a button; pressed, it is confirmed as it was read."""
+    try:
+        letter = letter_of(token)
+    except ForgedLink:
+        return _page(request, status=404)
+    space, record = letter.space, record_of(letter.space)
+    seen = fingerprint(record)
+    changed = False
+    if request.method == "POST" and record and still_open(letter):
+        changed = request.POST.get("seen") != seen
+        if not changed:
+            freshness.confirm(space, [entry.subject.key for entry in record], by=letter.to)
+    return _page(
+        request,
+        status=409 if changed else 200,
+        space=space,
+        record=record,
+        seen=seen,
+        changed=changed,
+        is_open=bool(record) and still_open(letter),
+        cms=settings.BASE_URL,
+    )
+
+
+def _page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
+    around = {
+        "home_url": f"/{translation.get_language()}/",
+        "here": {code: translate_url(request.path, code) for code in LANGUAGE_CODES},
+    }
+    response = render(request, "sites/freshness.html", {**around, **context}, status=status)
+    return private(response)

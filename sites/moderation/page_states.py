@@ -1,0 +1,157 @@
+"""Where a page stands between its author and its space: in words, with what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from network.i18n import formatting as wording
+from network.models import NetworkPage
+from sites.models import Outcome, SpacePage, Submission
+
+
+class State(StrEnum):
+    """Each names a class of the stylesheet as well."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    CHANGED = "changed"
+    CHANGES_SUBMITTED = "changes-submitted"
+    CHANGES_RETURNED = "changes-returned"
+    CHANGES_DECLINED = "changes-declined"
+    PAST = "past"
+
+
+LABELS = {
+    State.DRAFT: gettext_lazy("Draft"),
+    State.SUBMITTED: gettext_lazy("Submitted"),
+    State.RETURNED: gettext_lazy("Changes are wanted"),
+    State.DECLINED: gettext_lazy("Declined"),
+    State.SCHEDULED: gettext_lazy("Approved, not public yet"),
+    State.PUBLISHED: gettext_lazy("Published"),
+    State.CHANGED: gettext_lazy("Published, with changes not submitted"),
+    State.CHANGES_SUBMITTED: gettext_lazy("Published, with changes waiting"),
+    State.CHANGES_RETURNED: gettext_lazy("Published, changes to be mended"),
+    State.CHANGES_DECLINED: gettext_lazy("Published, changes declined"),
+    State.PAST: gettext_lazy("Past"),
+}
+WAITS_FOR_SPACE = frozenset({State.SUBMITTED, State.CHANGES_SUBMITTED})
+WAITS_FOR_AUTHOR = frozenset({State.RETURNED, State.CHANGES_RETURNED})
+MY_TURN = WAITS_FOR_AUTHOR | {State.DRAFT, State.CHANGED}
+REFUSED = frozenset({State.DECLINED, State.CHANGES_DECLINED})
+
+_NEW = {
+    Outcome.WAITING: State.SUBMITTED,
+    Outcome.PASSED: State.SUBMITTED,
+    Outcome.RETURNED: State.RETURNED,
+    Outcome.DECLINED: State.DECLINED,
+    Outcome.PUBLISHED: State.SCHEDULED,
+}
+_CHANGES = {
+    Outcome.WAITING: State.CHANGES_SUBMITTED,
+    Outcome.PASSED: State.CHANGES_SUBMITTED,
+    Outcome.RETURNED: State.CHANGES_RETURNED,
+    Outcome.DECLINED: State.CHANGES_DECLINED,
+}
+
+
+def state_of(page: NetworkPage, last: Submission | None, *, is_over: bool = False) -> State:
+    """The state of a page whose latest submission is ``last``."""
+    outcome = Outcome(last.outcome) if last is not None else None
+    if not page.live:
+        # Published once and taken down since: a draft again.
+        was_public = outcome == Outcome.PUBLISHED and page.first_published_at is not None
+        return State.DRAFT if outcome is None or was_public else _NEW.get(outcome, State.DRAFT)
+    if outcome in _CHANGES and page.has_unpublished_changes:
+        return _CHANGES[outcome]
+    if is_over:
+        return State.PAST
+    return State.CHANGED if page.has_unpublished_changes else State.PUBLISHED
+
+
+@dataclass
+class Line:
+    """One page in its author's list."""
+
+    page: NetworkPage
+    state: State
+    last: Submission | None
+    space: SpacePage
+    url: str | None
+    now: datetime
+
+    @property
+    def label(self) -> Any:
+        return LABELS[self.state]
+
+    @property
+    def whose_turn(self) -> str:
+        """Who waits for whom, and since when; empty when nobody does."""
+        if self.last is None:
+            return ""
+        if self.state in WAITS_FOR_SPACE:
+            days = self.last.days_waiting(self.now)
+            if not days:
+                return _("The coordinators of “%(space)s” have it since today.") % {
+                    "space": self.space.title
+                }
+            text = ngettext(
+                "The coordinators of “%(space)s” have it for %(days)s day.",
+                "The coordinators of “%(space)s” have it for %(days)s days.",
+                days,
+            )
+            return text % {"space": self.space.title, "days": days}
+        if self.state in WAITS_FOR_AUTHOR and self.last.decided_at:
+            day = wording.long_date(wording.local(self.last.decided_at).date())
+            return _("Waits for you since %(day)s.") % {"day": day}
+        return ""
+
+    @property
+    def is_my_turn(self) -> bool:
+        return self.state in MY_TURN
+
+    @property
+    def says_why(self) -> bool:
+        return self.state in WAITS_FOR_AUTHOR | REFUSED
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        return self.state in WAITS_FOR_SPACE
+
+    @property
+    def action(self) -> tuple[str, str]:
+        """What to do next: the words of a button, and where it leads."""
+        edit = reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+        if self.state in WAITS_FOR_SPACE:
+            return _("Look at it"), reverse("wagtailadmin_pages:view_draft", args=[self.page.pk])
+        if self.state in WAITS_FOR_AUTHOR:
+            return _("Change it and submit it again"), edit
+        if self.state in (State.DRAFT, State.CHANGED):
+            return _("Finish and submit it"), edit
+        if self.state in (State.PUBLISHED, State.PAST) and self.url:
+            return _("See it on the site"), self.url
+        return _("Open it"), edit
+
+
+def latest_submissions(pages: list[NetworkPage]) -> dict[int, Submission]:
+    """The latest submission of each page that has one, in one query."""
+    rows = Submission.objects.filter(page__in=[page.pk for page in pages]).order_by("pk")
+    return {row.page_id: row for row in rows}
+
+
+def line_of(
+    page: NetworkPage, last: Submission | None, space: SpacePage, *, is_over: bool, url: str | None
+) -> Line:
+    state = state_of(page, last, is_over=is_over)
+    return Line(page=page, state=state, last=last, space=space, url=url, now=timezone.now())

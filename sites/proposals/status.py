@@ -1,0 +1,94 @@
+"""What its proposer's own page says of a proposal, and what they can do there."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from network.models import NetworkPage
+from sites.models import Outcome, Proposal, Submission
+from sites.proposals import services as proposals
+from sites.proposals.kinds import Kind, kinds_of
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    IN_HAND = "in-hand"
+    GONE = "gone"
+
+
+HEADINGS = {
+    State.WAITING: _("The team has your proposal"),
+    State.RETURNED: _("The team asks you for something"),
+    State.DECLINED: _("It will not be published here"),
+    State.APPROVED: _("Approved, not public yet"),
+    State.PUBLISHED: _("It is published"),
+    State.WITHDRAWN: _("You have withdrawn it, or it was closed without an answer"),
+    State.IN_HAND: _("The team is working on it"),
+    State.GONE: _("It is no longer here"),
+}
+_DECIDED = {
+    Outcome.WAITING: State.WAITING,
+    Outcome.PASSED: State.WAITING,
+    Outcome.RETURNED: State.RETURNED,
+    Outcome.DECLINED: State.DECLINED,
+    Outcome.PUBLISHED: State.APPROVED,
+    Outcome.WITHDRAWN: State.IN_HAND,
+}
+
+
+class MyProposal:
+    """One proposal as its proposer sees it now."""
+
+    def __init__(self, proposal: Proposal) -> None:
+        self.proposal = proposal
+
+    @cached_property
+    def last(self) -> Submission | None:
+        return proposals.last_submission(self.proposal)
+
+    @cached_property
+    def state(self) -> State:
+        page = self.proposal.page
+        if page is not None and page.live:
+            return State.PUBLISHED
+        if self.proposal.withdrawn_at is not None:
+            return State.WITHDRAWN
+        if page is None or self.last is None:
+            return State.GONE
+        return _DECIDED[Outcome(self.last.outcome)]
+
+    @property
+    def heading(self) -> str:
+        return str(HEADINGS[self.state])
+
+    @property
+    def says_why(self) -> bool:
+        return self.state in (State.RETURNED, State.DECLINED)
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        return kinds_of(self.proposal.space).get(self.proposal.kind)
+
+    @cached_property
+    def may_amend(self) -> bool:
+        if self.last is None or self.kind is None:
+            return False
+        return proposals.may_amend(self.proposal, self.last)
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.proposal.decided_at is None and self.proposal.withdrawn_at is None
+
+    def public_url(self, request: HttpRequest) -> str | None:
+        """Where everybody reads it; None while it is not published."""
+        page: NetworkPage | None = self.proposal.page
+        return page.specific.get_url(request) if page is not None and page.live else None

@@ -1,0 +1,197 @@
+"""Proposing something to a space: the form, and confirming. No account, no cookie, no script.
+
+The forms carry no CSRF token: no session stands behind them that a stranger's page could use.
+Links in letters are followed by machines that look for harm, so reading one changes nothing.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from network.http.private_pages import plain_page
+from network.http.public_forms import once_of
+from network.http.rate_limits import visitor, within_limit
+from network.pages.frame import Chrome
+from network.routing.addresses import LANGUAGE_CODES
+from network.storage.uploads import StorageAway
+from sites.models import SpacePage
+from sites.proposals import pictures as proposal_pictures
+from sites.proposals import services as proposals
+from sites.proposals.address import propose_url, suffix_in, takes_proposals
+from sites.proposals.forms import SLOTS, ProposalForm, WhatForm
+from sites.proposals.kinds import kinds_of
+from sites.proposals.links import ForgedLink, find_to_confirm
+from sites.proposals.privacy_notice import clause_of
+
+TEN_MINUTES = 600
+_REST = 1024 * 1024  # bytes, of all that is not a picture
+
+
+class ChromeOfForm(Chrome):
+    """Around the form: in the other language it has an address of its own."""
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        return {
+            code: f"{self.page.get_url_in(code, self.request) or ''}{suffix_in(code)}"
+            for code in LANGUAGE_CODES
+        }
+
+    @property
+    def title(self) -> str:
+        return _("Propose an event or an activity")
+
+
+# --- Proposing ------------------------------------------------------------------------------------
+
+
+def form_page(space: SpacePage, request: HttpRequest) -> HttpResponse:
+    """The empty form, or why there is none now."""
+    if not takes_proposals(space):
+        return _form_page(space, request, None, status=410)
+    return _form_page(space, request, _form(space, request), status=200)
+
+
+@csrf_exempt
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, space: int) -> HttpResponse:
+    """What comes of the form; a mistake keeps all that was sent. Read, it leads to the form."""
+    page = _readable(space, request)
+    if not takes_proposals(page):
+        return _form_page(page, request, None, status=410)
+    if request.method != "POST":
+        return HttpResponseRedirect(propose_url(page, request) or "/")
+    if is_too_heavy(request):
+        return _form_page(page, request, _form(page, request), status=413)
+    form = _form(page, request)
+    if not may_upload(request, form):
+        return _form_page(page, request, form, status=429)
+    valid = form.is_valid()
+    keep_pictures(form, once_of(request.POST.get("form", ""), _salt(page)))
+    if not valid:
+        return _form_page(page, request, form, status=422)
+    limited = f"proposal:{visitor(request)}"
+    if not within_limit(limited, settings.PROPOSAL_RATE, TEN_MINUTES, cache="shared"):
+        form.add_error(None, _("Very many proposals have come from here. Please wait ten minutes."))
+        return _form_page(page, request, form, status=429)
+    proposals.propose(page, form.proposal())
+    return HttpResponseRedirect(reverse("sites:proposal_sent"), status=303)
+
+
+def is_too_heavy(request: HttpRequest) -> bool:
+    """Whether it is more than the pictures may weigh; asked before any of it is read."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    most = len(SLOTS) * settings.PICTURE_MAX_BYTES + _REST
+    return not length.isdecimal() or int(length) > most
+
+
+def may_upload(request: HttpRequest, form: WhatForm) -> bool:
+    """Whether few enough pictures have come from here (unpacking them costs); the form says so."""
+    name = f"proposal-pictures:{visitor(request)}"
+    most = settings.PROPOSAL_UPLOAD_RATE
+    if not form.has_upload or within_limit(name, most, TEN_MINUTES, cache="shared"):
+        return True
+    form.refused = _("Very many pictures have come from here. Please wait ten minutes.")
+    return False
+
+
+def pictures_are_away() -> str:
+    return _(
+        "The pictures cannot be stored at the moment. Nothing of what you sent is lost: press the "
+        "button again in a few minutes."
+    )
+
+
+def keep_pictures(form: WhatForm, once: str) -> None:
+    """Keep what was good of the pictures, so that nobody has to choose them again."""
+    if not once:
+        return
+    proposal_pictures.keep(once, form.new_pictures, form.alts, form.left_out)
+    form.kept = proposal_pictures.kept_with(once)
+
+
+def _salt(space: SpacePage) -> str:
+    return f"sites.proposal_form.{space.pk}"
+
+
+def _form(space: SpacePage, request: HttpRequest) -> ProposalForm:
+    given = (request.POST, request.FILES) if _is_whole(request) else ()
+    once = once_of(request.POST.get("form", ""), _salt(space)) if given else ""
+    return ProposalForm(
+        *given,
+        salt=_salt(space),
+        clause=lambda: clause_of(space).pk,
+        kinds=kinds_of(space).values(),
+        kept=proposal_pictures.kept_with(once),
+    )
+
+
+def _is_whole(request: HttpRequest) -> bool:
+    return request.method == "POST" and not is_too_heavy(request)
+
+
+def _readable(key: int, request: HttpRequest) -> SpacePage:
+    """The space, if this visitor may read its page; else ``Http404``."""
+    rows = SpacePage.objects.live().select_related("space_settings")
+    space = get_object_or_404(rows, pk=key)
+    if not all(each.accept_request(request) for each in space.get_view_restrictions()):
+        raise Http404
+    return space
+
+
+def _form_page(
+    space: SpacePage, request: HttpRequest, form: ProposalForm | None, *, status: int
+) -> HttpResponse:
+    context = {
+        "page": space,
+        "space": space,
+        "chrome": ChromeOfForm(space, request),
+        "form": form,
+        "too_heavy": status == 413,
+        "clause": getattr(clause_of(space), f"text_{get_language()}") if form else "",
+        "contact": space.contact_email,
+    }
+    response = render(request, "sites/propose.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    """What comes next; it does not know who proposed, nor what."""
+    days = settings.PROPOSAL_CONFIRM_DAYS
+    return plain_page(request, "sites/proposal_sent.html", days=days)
+
+
+# --- Confirming -----------------------------------------------------------------------------------
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """A button; pressed, the proposal goes to the space, once. The own link comes by letter."""
+    template = "sites/proposal_confirm.html"
+    try:
+        proposal = find_to_confirm(token)
+    except ForgedLink:
+        return plain_page(request, template, status=404)
+    if request.method == "POST":
+        try:
+            proposal = proposals.confirm(proposal)
+        except proposals.NotNow:
+            return plain_page(request, template, status=410, closed=proposal.space)
+        except StorageAway:
+            problem = pictures_are_away()
+            return plain_page(request, template, status=503, proposal=proposal, problem=problem)
+    return plain_page(request, template, proposal=proposal)
