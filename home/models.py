@@ -12,8 +12,8 @@ from wagtail.search import index
 
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.editing.panels import bilingual, bilingual_text, heading
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, TextPage
-from network.routing.addresses import LANGUAGE_CODES
 from network.search.documents import Document, Kind, names, texts
 
 

@@ -10,11 +10,9 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseBase,
     HttpResponseNotFound,
     HttpResponsePermanentRedirect,
 )
-from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -23,31 +21,6 @@ from network.listing.position import PARAMETER
 from network.pages import hosts
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-
-class CompressTextMiddleware(GZipMiddleware):
-    """Django's compression of what is text, guarded against BREACH; see docs/decisions/0024.
-
-    Pictures and documents are compressed in themselves, and may be asked for in parts.
-    """
-
-    TEXTS = (
-        "text/",
-        "application/json",
-        "application/geo+json",
-        "application/ld+json",
-        "application/atom+xml",
-        "application/opensearchdescription+xml",
-        "application/xml",
-        "image/svg+xml",
-    )
-
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        if not response.get("Content-Type", "").startswith(self.TEXTS):
-            return response
-        return super().process_response(request, response)
 
 
 class PathLocaleMiddleware(LocaleMiddleware):

@@ -23,7 +23,7 @@ from network.cms.api import limit_files
 from network.cms.explorer import EveryPage
 from network.cms.reports import may_read_the_whole_network
 from network.editing.panels import bilingual, bilingual_text, heading
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 
 
 class TermViewSet(SnippetViewSet):

@@ -28,8 +28,9 @@ from network.cache_tags.collector import changes_at, is_written, made_of, made_o
 from network.cache_tags.tags import NETWORK
 from network.db.any_of import AnyOf
 from network.db.compiled_queries import Given, Prepared
+from network.i18n.languages import LANGUAGE_CODES
 from network.listing.position import Position
-from network.routing.addresses import LANGUAGE_CODES, prime_addresses
+from network.routing.addresses import prime_addresses
 from sites.models import SpacePage
 
 LINES = 3  # in each part

@@ -31,9 +31,9 @@ from events.signup.views import TEN_MINUTES
 from network.http.private_pages import private
 from network.http.rate_limits import visitor, within_limit
 from network.i18n import formatting as wording
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage
 from network.pages.frame import LANGUAGE_NAMES, Chrome, LanguageLink
-from network.routing.addresses import LANGUAGE_CODES
 
 
 class ChromeOfForm(Chrome):

@@ -14,7 +14,7 @@ from django.db.models.lookups import IsNull
 
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus
 from network.db.any_of import AnyOf, AnyOfMany, AnyOfManyRows, AnyOfRows
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 from sites.models import SpacePage
 
 #: So many spaces, and their dates are found by an index (``possibly_in``).

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from events.cms.event_form import usual_terms
 from events.models import EventIndexPage, EventPage
 from events.recurrence.rules import moment
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, Picture
-from network.routing.addresses import LANGUAGE_CODES
 from sites.models import SpacePage
 from sites.proposals.kinds import PICTURES, Given, Kind, body, paragraphs
 

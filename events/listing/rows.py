@@ -19,7 +19,7 @@ from events.models import EventPage, Occurrence
 from events.models.querysets import OccurrenceQuerySet
 from network.db.any_of import AnyOf
 from network.db.compiled_queries import Given, Prepared
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 from sites.models import SpacePage
 
 

@@ -28,8 +28,8 @@ from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.cache_tags.collector import made_of, never
 from network.db.compiled_queries import rows_of
 from network.editing.contributor_sections import Lane
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, Project
-from network.routing.addresses import LANGUAGE_CODES
 from network.search.documents import Document
 from sites.models import RoomPage, SpacePage, space_of
 

@@ -11,7 +11,7 @@ from django.db import models
 
 from network.db.any_of import AnyOf, AnyOfRows
 from network.db.compiled_queries import Given
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 
 if TYPE_CHECKING:
     from events.models import Occurrence

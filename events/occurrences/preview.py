@@ -15,7 +15,7 @@ from events.occurrences.room_bookings import clash
 from events.occurrences.schedule import horizon
 from events.recurrence.rules import MAX_DATES, Slot, TooManyDates
 from events.recurrence.text import date_in_words, in_words
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 from sites.models import RoomPage, SpacePage
 
 FIELDS = ("start", "end", "all_day", "skip_holidays", "skip_closures", "status", "vanishing_dates")

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import EventPage, InformationClause, SignUpDefaults
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkSettings
-from network.routing.addresses import LANGUAGE_CODES
 from sites.models import SpacePage
 
 OPERATOR = "operator"

@@ -33,7 +33,7 @@ from events.signup.services import SignUpRefused
 from events.signup.status import MySignUp
 from network.http.private_pages import private
 from network.http.rate_limits import visitor, within_limit
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 
 TEN_MINUTES = 600
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import translate_url
 from django.utils import translation
 
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 
 
 def private(response: HttpResponse) -> HttpResponse:

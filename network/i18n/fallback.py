@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from modeltranslation.utils import build_localized_fieldname, get_language, resolution_order
 
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 
 
 def shown_language(obj: Any, field: str) -> str | None:

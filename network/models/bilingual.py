@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname, get_language
 from wagtail.signals import page_slug_changed
 
+from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.slugs import slug_from_title
-from network.routing.addresses import LANGUAGE_CODES
 
 if TYPE_CHECKING:
     from network.models.pages import NetworkPage

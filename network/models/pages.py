@@ -34,14 +34,10 @@ from network.editing.contributor_sections import Lane
 from network.editing.forms import NetworkPageForm
 from network.editing.panels import bilingual, bilingual_text, bilingual_title, heading
 from network.editing.permissions import PermissionTester
+from network.i18n.languages import LANGUAGE_CODES
 from network.models.bilingual import BilingualTree
-from network.routing.addresses import (
-    LANGUAGE_CODES,
-    SiteRoots,
-    ancestor_paths,
-    site_asked,
-    site_roots,
-)
+from network.routing.addresses import SiteRoots, site_asked, site_roots
+from network.routing.tree_paths import ancestor_paths
 from network.search.documents import Document, Kind, names
 
 MAX_DEPTH = 60  # of treebeard's path: 255 characters, 4 a level

@@ -9,8 +9,8 @@ from wagtail.search import index
 
 from network.blocks import BodyBlock
 from network.editing.panels import bilingual, bilingual_text
+from network.i18n.languages import LANGUAGE_CODES
 from network.models.pages import NetworkPage
-from network.routing.addresses import LANGUAGE_CODES
 from network.search.documents import Document, Kind, names, texts
 
 LISTS_LAST = 1  # among pages that answer a question equally

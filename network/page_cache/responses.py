@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_http_date_safe
 
 from network.cache_tags.collector import Recipe
-from network.middleware import CompressTextMiddleware
+from network.http.compression import CompressTextMiddleware
 from network.page_cache.store import Entry
 
 _WORTH_ZIPPING = 1000  # bytes

@@ -23,7 +23,7 @@ from wagtail.models import PageViewRestriction, ReferenceIndex, Site, get_page_m
 from network import models
 from network.cache_tags.tags import EVERYTHING, NETWORK, of_path
 from network.page_cache.invalidation import changed, changed_later
-from network.routing.addresses import ancestor_paths
+from network.routing.tree_paths import ancestor_paths
 
 Rule = Callable[[Any], None]
 

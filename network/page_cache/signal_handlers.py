@@ -15,10 +15,10 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.signals import post_page_move
 
 from network.cache_tags.tags import EVERYTHING
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, PageVersion
 from network.page_cache import rules
 from network.page_cache.invalidation import changed
-from network.routing.addresses import LANGUAGE_CODES
 from network.signals import pages_removed_in_bulk, pages_written_in_bulk
 
 _ADDRESSES = [build_localized_fieldname("url_path", code) for code in LANGUAGE_CODES]

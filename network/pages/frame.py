@@ -20,14 +20,11 @@ from treebeard.mp_tree import MP_Node
 from network.cache_tags.collector import made_of_pages
 from network.db.compiled_queries import Given, Prepared
 from network.i18n.fallback import Reader
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage
 from network.pages.hosts import own_site
-from network.routing.addresses import (
-    LANGUAGE_CODES,
-    Addresses,
-    ancestor_paths,
-    prime_addresses,
-)
+from network.routing.addresses import Addresses, prime_addresses
+from network.routing.tree_paths import ancestor_paths
 
 # In their own words, so that a reader recognises their language whatever the page's is.
 LANGUAGE_NAMES = {"pl": "Polski", "en": "English"}

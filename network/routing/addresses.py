@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, Q, QuerySet
 from django.http.request import split_domain_port
@@ -21,6 +20,8 @@ from wagtail.models import Site
 from wagtail.models.sites import SiteRootPath
 
 from network.db.compiled_queries import Given, Prepared
+from network.i18n.languages import LANGUAGE_CODES
+from network.routing.tree_paths import STEP, ancestor_paths
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from network.models import NetworkPage
 
 _Page = TypeVar("_Page", bound="NetworkPage")
-LANGUAGE_CODES: tuple[str, ...] = tuple(code for code, _name in settings.LANGUAGES)
-_STEP = 4  # treebeard's MP_Node.steplen
 # What no part of an address needs to be escaped in.
 _PLAIN = re.compile(r"(?:[\w-]+/)*", re.ASCII)
 _FEW = 50  # so many sites are read at once: asking twice would cost more than the rows
@@ -74,13 +73,8 @@ _OF_ROOT = ("id", "hostname", "port", "is_default_site")
 _OF_SITE = 6
 
 
-def ancestor_paths(path: str) -> list[str]:
-    """The treebeard paths from the page itself up to the tree's root, deepest first."""
-    return [path[:end] for end in range(len(path), 0, -_STEP)]
-
-
 def _is_high(path: str) -> bool:
-    return len(path) <= _HIGH * _STEP
+    return len(path) <= _HIGH * STEP
 
 
 def site_asked(request: HttpRequest) -> Site | None:

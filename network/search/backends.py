@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 from network.search.analysis import Asked
 from network.search.documents import Kind
 

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.html import strip_tags
 from modeltranslation.utils import build_localized_fieldname
 
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 
 if TYPE_CHECKING:
     from network.models import NetworkPage

@@ -12,8 +12,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from network.i18n.languages import LANGUAGE_CODES
 from network.pages.frame import Chrome
-from network.routing.addresses import LANGUAGE_CODES
 
 
 class SearchChrome(Chrome):

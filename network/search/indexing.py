@@ -19,8 +19,9 @@ from django.utils import timezone
 from wagtail import hooks
 from wagtail.models import PageViewRestriction
 
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, SearchEntry
-from network.routing.addresses import LANGUAGE_CODES, ancestor_paths
+from network.routing.tree_paths import ancestor_paths
 from network.search import lexicon as search_words
 from network.search.analysis import joined, stem, words
 from network.search.backends import MARK, PAGES, STEM, engine, kind_of, place, section_mark

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from network.i18n.folding import fold
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import SearchEntry, SearchWord
-from network.routing.addresses import LANGUAGE_CODES
 from network.search.analysis import LONGEST, WORD, Asked
 from network.search.backends import AT_ONCE, EVERYWHERE, Part, positions
 

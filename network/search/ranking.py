@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from network.i18n.languages import LANGUAGE_CODES
 from network.listing.position import Position
-from network.routing.addresses import LANGUAGE_CODES
 from network.search.analysis import Asked, Question, stem, words
 from network.search.backends import kind_of
 from network.search.documents import Kind

@@ -18,11 +18,12 @@ from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import get_language
 
 from network.i18n import formatting as wording
+from network.i18n.languages import LANGUAGE_CODES
 from network.listing.pagination import Neighbours
 from network.listing.position import PARAMETER, Position
 from network.models import SearchEntry
 from network.pages.hosts import own_site
-from network.routing.addresses import LANGUAGE_CODES, prime_addresses
+from network.routing.addresses import prime_addresses
 from network.search.analysis import Question
 from network.search.documents import Kind, ResultDate
 from network.search.indexing import find_dates

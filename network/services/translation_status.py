@@ -21,8 +21,8 @@ from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.models import get_page_models
 
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, TextState, Translation
-from network.routing.addresses import LANGUAGE_CODES
 
 ORIGINAL = LANGUAGE_CODES[0]
 #: Each page has an address in each language anyway.

@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "network.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "network.middleware.CompressTextMiddleware",
+    "network.http.compression.CompressTextMiddleware",
     "csp.middleware.CSPMiddleware",
     "network.middleware.KnownHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 from wagtail.admin.compare import FieldComparison
 
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage
-from network.routing.addresses import LANGUAGE_CODES
 
 
 @dataclass

@@ -20,9 +20,9 @@ from wagtail.search import index
 from network.blocks import RICH_TEXT_FEATURES
 from network.editing.contributor_sections import Lane
 from network.editing.panels import bilingual, bilingual_text, heading
+from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.phone_numbers import phone_display, validate_phone
 from network.models import ListingPage, NetworkPage, PictureOfSeveral, TextPage
-from network.routing.addresses import LANGUAGE_CODES
 from network.search.documents import Document, Kind, names, texts
 from sites.models.spaces import space_of
 

@@ -13,8 +13,9 @@ from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.search import index
 
 from network.editing.panels import bilingual, bilingual_text, choices, heading
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import ListingPage, NetworkPage, PictureOfSeveral
-from network.routing.addresses import LANGUAGE_CODES, prime_addresses
+from network.routing.addresses import prime_addresses
 from network.search.documents import Document
 from sites.cms.page_forms import RoomPageForm
 from sites.models.spaces import space_of

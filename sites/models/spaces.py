@@ -22,9 +22,11 @@ from wagtail.url_routing import RouteResult
 from network.blocks import BodyBlock
 from network.db.compiled_queries import Given, Prepared, noting
 from network.editing.panels import bilingual, bilingual_text, choices, heading
+from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.phone_numbers import phone_display, validate_phone
 from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
-from network.routing.addresses import LANGUAGE_CODES, ancestor_paths, prime_addresses
+from network.routing.addresses import prime_addresses
+from network.routing.tree_paths import ancestor_paths
 from network.search.documents import Document
 from sites.cms.page_forms import SpacePageForm
 

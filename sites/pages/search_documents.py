@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 from network.search.documents import Document, Kind, Texts, line, names, said, terms, texts
 from sites.models import AccessAnswer, Lending, NewsPage, RoomPage, SpacePage, SpaceStage
 

@@ -15,8 +15,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from network.http.public_forms import StampedForm
+from network.i18n.languages import LANGUAGE_CODES
 from network.images.cleaning import CleanPicture, clean_picture
-from network.routing.addresses import LANGUAGE_CODES
 from sites.models import Proposal, ProposalPicture
 from sites.proposals.kinds import Given, Kind
 from sites.proposals.services import New

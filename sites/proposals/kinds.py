@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.rich_text import RichText
 
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, Picture
-from network.routing.addresses import LANGUAGE_CODES
 from sites.models import ContentPage, SpacePage
 
 HOOK = "proposal_kinds"

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from network.routing.addresses import LANGUAGE_CODES
+from network.i18n.languages import LANGUAGE_CODES
 from sites.models import ModerationSettings, ProposalClause, SpacePage
 
 OPERATOR = "operator"

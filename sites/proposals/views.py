@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from network.http.private_pages import plain_page
 from network.http.public_forms import once_of
 from network.http.rate_limits import visitor, within_limit
+from network.i18n.languages import LANGUAGE_CODES
 from network.pages.frame import Chrome
-from network.routing.addresses import LANGUAGE_CODES
 from network.storage.uploads import StorageAway
 from sites.models import SpacePage
 from sites.proposals import pictures as proposal_pictures

@@ -17,8 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import User
-from network.routing.addresses import LANGUAGE_CODES
 from sites.models import Invitation
 from sites.team import invitations
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.http import FileResponse, HttpResponse
 from django.test import Client
 
-from network.middleware import CompressTextMiddleware
+from network.http.compression import CompressTextMiddleware
 from network.settings import base
 from network.storage.static_files import StaticFiles
 from tests.factories import make_home
