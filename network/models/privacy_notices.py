@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +28,11 @@ class KeptClause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.created_at:%Y-%m-%d} ({self.digest[:8]})"
+
+    @property
+    def text(self) -> str:
+        """The wording in the active language."""
+        return self.text_pl if get_language() == "pl" else self.text_en
 
     @property
     def version(self) -> str:
