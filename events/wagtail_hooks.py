@@ -26,6 +26,7 @@ from events.cms.report import views as report
 from events.cms.showings import Showings
 from events.cms.signup import attendance as signup_attendance
 from events.cms.signup import changes as signup_changes
+from events.cms.signup import delete_guard  # noqa: F401  the guard is all hooks
 from events.cms.signup import exports as signup_exports
 from events.cms.signup import lists as signups
 from events.cms.timetable import Timetable

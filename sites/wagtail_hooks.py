@@ -14,8 +14,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
 from network.models import NetworkPage
+from sites.cms import (
+    contributor_hooks,  # noqa: F401  it is all hooks
+    dashboard_hooks,  # noqa: F401  it is all hooks
+    freshness_hooks,  # noqa: F401  it is all hooks
+    translation_report,
+)
 from sites.cms import space_views as admin_views
-from sites.cms import translation_report
 from sites.models import SpacePage
 from sites.proposals.address import invitation
 from sites.proposals.kinds import HOOK as PROPOSAL_KINDS
