@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Min, Q
@@ -24,6 +23,7 @@ from events.models import Occurrence, OccurrenceStatus, Places, SignUpMode
 from events.models.querysets import OccurrenceQuerySet, at_once
 from events.signup.availability import Desk
 from events.signup.waiting_list import GONE
+from network.http.signed_links import origin_of
 from network.i18n import formatting as wording
 from network.i18n.fallback import shown_language
 from network.models import NetworkSettings
@@ -127,12 +127,6 @@ def content_of(wish: Wish, week: Week, now: datetime) -> Content:
 def _anew(wish: Wish, holder: HttpRequest) -> str:
     front = f"{settings.BASE_URL}/{get_language()}/"
     return (wish.page.get_full_url(holder) if wish.is_open else None) or front
-
-
-def origin_of(address: str) -> str:
-    """``https://host`` of a full address; the hub's if there is none."""
-    parts = urlsplit(address or settings.BASE_URL)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _rows(short: OccurrenceQuerySet, long: OccurrenceQuerySet) -> list[Occurrence]:

@@ -22,11 +22,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.digest.content import Content, content_of, origin_of
+from events.digest.content import Content, content_of
 from events.digest.links import confirm_path, leave_path
 from events.digest.weeks import Week
 from events.filters.saved_search import wish_of
 from events.models import Digest, EventSettings, OutgoingMail
+from network.http.signed_links import origin_of
 from network.i18n import formatting as wording
 from network.models import NetworkSettings
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events.digest import services as digests
 from events.digest.forms import DigestForm
-from events.digest.links import ForgedLink, reference_to_confirm, reference_to_leave
+from events.digest.links import reference_to_confirm, reference_to_leave
 from events.digest.weeks import Week
 from events.filters.saved_search import Wish, wish_of
 from events.models import Digest, EventSettings
@@ -30,6 +30,7 @@ from events.signup.privacy_notice import digest_clause
 from events.signup.views import TEN_MINUTES
 from network.http.private_pages import private
 from network.http.rate_limits import visitor, within_limit
+from network.http.signed_links import ForgedLink
 from network.i18n import formatting as wording
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage

@@ -17,6 +17,7 @@ from django.utils.translation import pgettext_lazy
 from events.models.event import EventPage
 from events.models.occurrences import Occurrence
 from events.models.privacy_notices import InformationClause
+from network.http.signed_links import permanent_token
 
 
 class Places(models.Model):
@@ -69,6 +70,8 @@ class SignUpState(models.TextChoices):
     ENDED = "ended", pgettext_lazy("sign-up", "Ended")
 
 
+#: Signs the links of letters already sent: its text never changes.
+LINK_SALT = "events.signup_links"
 HOLDS_A_PLACE = (SignUpState.PLACED, SignUpState.OFFERED)
 ACTIVE = (SignUpState.PLACED, SignUpState.WAITING, SignUpState.OFFERED)
 
@@ -185,10 +188,9 @@ class SignUp(models.Model):
 
     @property
     def token(self) -> str:
-        """What the link holds: the reference and a signature no one else can make."""
-        from events.signup.links import token_of
-
-        return token_of(self.reference, self.rotation)
+        """Opens the page of this sign-up; raising ``rotation`` makes an older token useless."""
+        signed = f"{self.reference}.{self.rotation}"
+        return permanent_token(self.reference, LINK_SALT, signed=signed)
 
 
 class SignUpChange(models.Model):

@@ -18,10 +18,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from network.http.private_pages import private
+from network.http.signed_links import ForgedLink
 from network.i18n.languages import LANGUAGE_CODES
 from sites.freshness import confirming as freshness
 from sites.freshness.letters import still_open
-from sites.freshness.links import ForgedLink, letter_of
+from sites.freshness.links import letter_of
 from sites.freshness.subjects import fingerprint, record_of
 
 

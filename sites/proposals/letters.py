@@ -13,10 +13,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from network.http.signed_links import origin_of
 from network.i18n import formatting as wording
 from network.models.mail import message_id
 from sites.models import Outcome, Proposal, ProposalLetter
-from sites.proposals.links import confirm_path, origin_of, own_path
+from sites.proposals.links import confirm_path, own_path
 
 Kind = ProposalLetter.Kind
 
@@ -88,7 +89,7 @@ def _typeset(text: str) -> str:
 
 
 def _own(proposal: Proposal) -> str:
-    return f"{origin_of(proposal.space)}{own_path(proposal)}"
+    return f"{origin_of(proposal.space.get_full_url())}{own_path(proposal)}"
 
 
 def _confirm(proposal: Proposal) -> Words:
@@ -101,7 +102,7 @@ def _confirm(proposal: Proposal) -> Words:
         days,
     )
     after = _("If it was not you, do nothing: no letter follows, and everything is deleted.")
-    link = f"{origin_of(proposal.space)}{confirm_path(proposal)}"
+    link = f"{origin_of(proposal.space.get_full_url())}{confirm_path(proposal)}"
     what, button = _("Please confirm your proposal"), _("Confirm my proposal")
     return Words(what, [said % {"days": days}], button, link, after)
 

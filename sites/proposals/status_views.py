@@ -11,12 +11,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from network.http.private_pages import plain_page, private
+from network.http.signed_links import ForgedLink
 from network.storage.uploads import StorageAway
 from sites.models import Proposal
 from sites.proposals import pictures as proposal_pictures
 from sites.proposals import services as proposals
 from sites.proposals.forms import AmendForm
-from sites.proposals.links import ForgedLink, find, own_path
+from sites.proposals.links import find, own_path
 from sites.proposals.status import MyProposal, State
 from sites.proposals.views import is_too_heavy, keep_pictures, may_upload, pictures_are_away
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from network.http.private_pages import plain_page
 from network.http.public_forms import once_of
 from network.http.rate_limits import visitor, within_limit
+from network.http.signed_links import ForgedLink
 from network.i18n.languages import LANGUAGE_CODES
 from network.pages.frame import Chrome
 from network.storage.uploads import StorageAway
@@ -29,7 +30,7 @@ from sites.proposals import services as proposals
 from sites.proposals.address import propose_url, suffix_in, takes_proposals
 from sites.proposals.forms import SLOTS, ProposalForm, WhatForm
 from sites.proposals.kinds import kinds_of
-from sites.proposals.links import ForgedLink, find_to_confirm
+from sites.proposals.links import find_to_confirm
 from sites.proposals.privacy_notice import clause_of
 
 TEN_MINUTES = 600
