@@ -6,3 +6,6 @@ class HomeConfig(AppConfig):
     name = "home"
     label = "home"
     verbose_name = _("Home")
+
+    def ready(self) -> None:
+        from home import views  # noqa: F401  registers the view of the front page

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
@@ -49,7 +46,6 @@ class HomePage(NetworkPage):
     parent_page_types = ["network.NetworkPage"]
     page_description = _("The front page of the network.")
     template = "home/home_page.html"
-    shows_the_network = True
 
     content_panels = [
         *NetworkPage.content_panels,
@@ -74,17 +70,6 @@ class HomePage(NetworkPage):
     def search_document(self) -> Document:
         said = texts(self, "headline", "lead", "take_part", "body")
         return Document(Kind.PAGE, names(self), text=said)
-
-    def keep_answer(self) -> None:
-        from events.caching.expiry import follow_dates
-
-        super().keep_answer()
-        follow_dates()
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from home.views import front_door
-
-        return {**super().get_context(request, *args, **kwargs), **front_door(self, request)}
 
 
 class StatementPage(TextPage):

@@ -1,16 +1,17 @@
-"""What the front door shows besides its own words."""
+"""The front page of the network."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
-
+from events.caching.expiry import follow_dates
 from events.listing.agenda import next_and_last
 from events.models import EventIndexPage, Occurrence
 from home.models import HomePage
 from network.models import Project
+from network.pages.views import PageView
 from network.routing.addresses import prime_addresses
+from network.routing.page_views import page_view
 from sites.directory.newest import how_many, newest_spaces
 from sites.models import SpaceIndexPage
 
@@ -19,21 +20,31 @@ PAST = 3
 SPACES = 6
 
 
-def front_door(home: HomePage, request: HttpRequest) -> dict[str, Any]:
+@page_view(HomePage)
+class HomePageView(PageView[HomePage]):
     """The next dates, the latest past ones, some spaces and who stands behind the network."""
-    dates = Occurrence.objects.public()
-    coming, past = next_and_last(request, dates, coming=COMING, past=PAST)
-    lists = {
-        "spaces_url": SpaceIndexPage.objects.child_of(home).live().first(),
-        "events_url": EventIndexPage.objects.child_of(home).live().first(),
-    }
-    first_spaces = newest_spaces(SPACES)
-    prime_addresses(request, [*first_spaces, *lists.values()])
-    return {
-        "coming": coming,
-        "past": past,
-        "spaces": first_spaces,
-        "spaces_total": how_many(),
-        **{name: page.get_url(request) if page else None for name, page in lists.items()},
-        "project": Project.with_organisations(home.project_id),
-    }
+
+    shows_the_network = True
+
+    def keep_response(self) -> None:
+        super().keep_response()
+        follow_dates()
+
+    def context(self, **kwargs: Any) -> dict[str, Any]:
+        dates = Occurrence.objects.public()
+        coming, past = next_and_last(self.request, dates, coming=COMING, past=PAST)
+        lists = {
+            "spaces_url": SpaceIndexPage.objects.child_of(self.page).live().first(),
+            "events_url": EventIndexPage.objects.child_of(self.page).live().first(),
+        }
+        first_spaces = newest_spaces(SPACES)
+        prime_addresses(self.request, [*first_spaces, *lists.values()])
+        return {
+            **super().context(**kwargs),
+            "coming": coming,
+            "past": past,
+            "spaces": first_spaces,
+            "spaces_total": how_many(),
+            **{name: page.get_url(self.request) if page else None for name, page in lists.items()},
+            "project": Project.with_organisations(self.page.project_id),
+        }

@@ -16,6 +16,7 @@ class NetworkConfig(AppConfig):
         from network.http.log_redaction import guard_the_server
         from network.models import NetworkPage
         from network.page_cache.signal_handlers import listen
+        from network.pages import views  # noqa: F401  registers the view of all pages
 
         guard_the_server()
         listen()  # the apps above this one are ready: they stand before it in INSTALLED_APPS

@@ -22,6 +22,7 @@ from wagtail import hooks
 from network.http.rate_limits import within_limit
 from network.models import NetworkPage
 from network.pages.hosts import hostname, is_known_name
+from network.routing.page_views import view_of
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ def page_file(request: HttpRequest, page_path: str, name: str) -> HttpResponse:
         response = check(page, request, args, kwargs)
         if isinstance(response, HttpResponse):
             return response
-    return page.serve_file(request, name)
+    return view_of(page, request).file(name)
 
 
 @never_cache

@@ -24,6 +24,7 @@ from network.cms.explorer import EveryPage
 from network.cms.reports import may_read_the_whole_network
 from network.editing.panels import bilingual, bilingual_text, heading
 from network.i18n.languages import LANGUAGE_CODES
+from network.routing.page_views import view_of
 
 
 class TermViewSet(SnippetViewSet):
@@ -187,11 +188,9 @@ def one_address(
 
 
 @hooks.register("before_serve_page", order=1000)
-def an_answer_to_keep(
-    page: models.NetworkPage, request: HttpRequest, args: Any, kwargs: Any
-) -> None:
+def keep_response(page: models.NetworkPage, request: HttpRequest, args: Any, kwargs: Any) -> None:
     """After every other hook: whoever may not read the page has been told so by then."""
-    page.keep_answer()
+    view_of(page, request).keep_response()
 
 
 def _path_on(page: models.NetworkPage, request: HttpRequest) -> str:

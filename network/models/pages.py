@@ -37,6 +37,7 @@ from network.editing.permissions import PermissionTester
 from network.i18n.languages import LANGUAGE_CODES
 from network.models.bilingual import BilingualTree
 from network.routing.addresses import SiteRoots, site_asked, site_roots
+from network.routing.page_views import view_of
 from network.routing.tree_paths import ancestor_paths
 from network.search.documents import Document, Kind, names
 
@@ -321,14 +322,15 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         """The part of the path after the page's own that makes another page, e.g. ``2026/05/``."""
         return ""
 
-    def serve_file(self, request: Any, name: str) -> HttpResponse:
-        """A file that a page makes of itself (``calendar.ics``). Raises ``Http404`` for others."""
-        raise Http404
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view_of(self, request).serve(*args, **kwargs)
+
+    def get_template(self, request: Any, *args: Any, **kwargs: Any) -> str:
+        return view_of(self, request).template
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from network.pages.frame import Chrome
-
-        return {**super().get_context(request, *args, **kwargs), "chrome": Chrome(self, request)}
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **view_of(self, request).context(**kwargs)}
 
     def section_head(self, request: Any, page: NetworkPage) -> dict[str, Any] | None:
         """What a section (a space) says at the top of each of its pages, such as ``page``.

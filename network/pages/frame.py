@@ -24,6 +24,7 @@ from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage
 from network.pages.hosts import own_site
 from network.routing.addresses import Addresses, prime_addresses
+from network.routing.page_views import view_of
 from network.routing.tree_paths import ancestor_paths
 
 # In their own words, so that a reader recognises their language whatever the page's is.
@@ -90,6 +91,7 @@ class Chrome:
     def __init__(self, page: NetworkPage, request: HttpRequest) -> None:
         self.page = page
         self.request = request
+        self._view = view_of(page, request)
 
     @cached_property
     def _line(self) -> list[NetworkPage]:
@@ -193,7 +195,11 @@ class Chrome:
     @cached_property
     def section_head(self) -> dict[str, Any] | None:
         section = self.section
-        return section.section_head(self.request, self.page) if section is not None else None
+        return (
+            view_of(section, self.request).section_header(self.page)
+            if section is not None
+            else None
+        )
 
     @cached_property
     def section_menu(self) -> list[Link]:
@@ -207,7 +213,7 @@ class Chrome:
     @cached_property
     def switch(self) -> list[LanguageLink]:
         """The page in each language, for whoever reads it now."""
-        query = self.page.switch_query(self.request)
+        query = self._view.switch_query
         if query is None:
             return self.languages
         return self._in_each_language(self._addresses_with(query))
@@ -221,11 +227,11 @@ class Chrome:
 
     @cached_property
     def _addresses(self) -> dict[str, str]:
-        return self._addresses_with(self.page.canonical_query(self.request))
+        return self._addresses_with(self._view.canonical_query)
 
     def _addresses_with(self, query: str) -> dict[str, str]:
         """This page's address in each language, with the query that is part of it."""
-        suffix = self.page.canonical_path(self.request) + (f"?{query}" if query else "")
+        suffix = self._view.canonical_path + (f"?{query}" if query else "")
         return {
             code: f"{self.page.get_url_in(code, self.request) or ''}{suffix}"
             for code, _name in settings.LANGUAGES
