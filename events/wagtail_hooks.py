@@ -31,7 +31,7 @@ from events.cms.signup import exports as signup_exports
 from events.cms.signup import lists as signups
 from events.cms.timetable import Timetable
 from events.feeds.views import spaces_calendar
-from events.filters.saved_search import SpacesWish
+from events.filters.saved_search import SavedSpaceSearch
 from events.integrations.activities import KIND, offer_all_activities
 from events.integrations.freshness import regular_activities
 from events.integrations.next_dates import coming_dates, next_words
@@ -322,9 +322,9 @@ def files_of_the_directory(
 @hooks.register("directory_sections")
 def subscribing_to_the_directory(page: SpaceIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Below the spaces that are found: their events, in one's own calendar or by letter."""
-    wish = SpacesWish(page, request.GET, page.directory(request).filters.vocabulary)
+    search = SavedSpaceSearch(page, request.GET, page.directory(request).filters.vocabulary)
     return {
         "order": 90,
         "template": "events/partials/subscribe_spaces.html",
-        "context": None if wish.means_nothing or not page.pk else Subscription(wish, request),
+        "context": None if search.matches_nothing or not page.pk else Subscription(search, request),
     }

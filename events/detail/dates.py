@@ -29,7 +29,7 @@ _PAST = Prepared(
 )
 
 
-class EventDates:
+class PageDates:
     """What comes and what has been; ``chosen`` is the date an address names, if it names one.
 
     A draft has no rows: a preview shows the dates that publishing it would come to.

@@ -18,8 +18,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from events.caching.rules import of_terms
-from events.detail import related_sql as leads
-from events.detail.dates import EventDates
+from events.detail.dates import PageDates
+from events.detail.related_sql import PLACES, related_dates
 from events.filters.venue import place_by_event
 from events.listing.base import prime
 from events.listing.rows import cards
@@ -116,10 +116,10 @@ def _candidates(keys: Given) -> QuerySet:
 _SHOWING, _AROUND, _CANDIDATES = Prepared(_around), Prepared(_around), Prepared(_candidates)
 
 
-class Answers:
+class RelatedEvents:
     """For one event that is published; its dates are known to its page already."""
 
-    def __init__(self, event: EventPage, dates: EventDates, request: HttpRequest) -> None:
+    def __init__(self, event: EventPage, dates: PageDates, request: HttpRequest) -> None:
         self._event = event
         self._dates = dates
         self._request = request
@@ -186,7 +186,7 @@ class Answers:
         """How much the likest events have in common with this one, and the keys of all dates."""
         if is_written():
             made_of(*of_terms(self._event.pk))
-        found = leads.of(self._event.pk, self._spaces, self._now, self.is_over)
+        found = related_dates(self._event.pk, self._spaces, self._now, self.is_over)
         likeness = {event: alike for event, alike, _date in found if alike is not None}
         return likeness, tuple(date for _event, _alike, date in found)
 
@@ -237,7 +237,7 @@ class Answers:
             for key, metres in self._far.items()
             if key != place.pk and metres <= NEARBY_METRES
         )
-        return [place.pk, *(key for _metres, key in near[: leads.PLACES - 1])]
+        return [place.pk, *(key for _metres, key in near[: PLACES - 1])]
 
     def _metres(self, row: _Candidate) -> float | None:
         """How far off a date is; None if it is too far, or nobody knows where."""

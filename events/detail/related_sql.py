@@ -69,7 +69,7 @@ FROM unnest(ARRAY[{places}]::bigint[]) AS place CROSS JOIN LATERAL ({first}) AS 
 _PLACE = "%(space{})s"
 
 
-def of(
+def related_dates(
     event: int, spaces: Sequence[int], now: datetime, anywhere: bool
 ) -> list[tuple[int, int | None, int]]:
     """(event, how like it is or None, key of a date that is to come), of other events.

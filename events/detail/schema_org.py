@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from modeltranslation.utils import get_language
 
-from events.detail.dates import EventDates
+from events.detail.dates import PageDates
 from events.models import Occurrence, OccurrenceStatus
 from network.i18n import formatting as wording
 from sites.space.schema_org import place, safe_json
@@ -21,7 +21,7 @@ ATTENDANCE = {
 }
 
 
-def event_jsonld(dates: EventDates, request: HttpRequest, languages: Sequence[str]) -> str:
+def event_jsonld(dates: PageDates, request: HttpRequest, languages: Sequence[str]) -> str:
     """The event in the active language; empty while it has no date yet (a draft).
 
     ``languages`` are the codes of those it is held in.

@@ -8,16 +8,16 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from events.detail.dates import EventDates
+from events.detail.dates import PageDates
 from events.models import Occurrence, Places, SignUpMode, SignUpState
 from events.signup.availability import Desk
 from events.signup.date_changes import decisive_date, places_of
 
 
-class SignUpCard:
+class SignUpSummary:
     """Asks once for the places of all dates that are shown."""
 
-    def __init__(self, dates: EventDates) -> None:
+    def __init__(self, dates: PageDates) -> None:
         self.dates = dates
         self.event = dates.event
         self._now: datetime = timezone.now()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import CharField, QuerySet, Value
 
-from events.filters.terms import VOCABULARY, Name, Tag
+from events.filters.terms import VOCABULARY, TermLabel, TermName
 from events.models import EventPage
 from network.db.compiled_queries import Given, Prepared, is_in_hand
 
@@ -26,7 +26,7 @@ def own_terms(event: EventPage) -> dict[str, list[OwnTerm]]:
     """The terms of an event by its relations, in their order; in one query, a draft's in none."""
     found: dict[str, list[OwnTerm]] = {relation: [] for relation in _RELATIONS}
     for relation, order, code, pl, en in sorted(_rows(event)):
-        (tag,) = Tag.all_of([Name(order, pl, en or "")])
+        (tag,) = TermLabel.all_of([TermName(order, pl, en or "")])
         found[relation].append(OwnTerm(code, *tag))
     return found
 

@@ -1,4 +1,4 @@
-"""What a weekly letter tells of: the dates of a wish in the days of a week, in the active language.
+"""Content of a weekly letter: the dates of a saved search in the days of a week, translated.
 
 The same for everybody who wants the same: it holds nothing of anybody, and is asked for once
 however many read it (``digest_letters``).
@@ -17,8 +17,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from events.digest.weeks import LATEST, Week
-from events.filters.saved_search import Wish
+from events.digest.weeks import LATEST, DigestWeek
+from events.filters.saved_search import SavedSearch
 from events.models import Occurrence, OccurrenceStatus, Places, SignUpMode
 from events.models.querysets import OccurrenceQuerySet, at_once
 from events.signup.availability import Desk
@@ -34,7 +34,7 @@ MOST_RUNNING = 6
 
 
 @dataclass(frozen=True)
-class Line:
+class DigestLine:
     """One date as the letter has it; ``language`` is that of the title."""
 
     time: str
@@ -46,25 +46,25 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Day:
+class DigestDay:
     label: str
-    lines: list[Line]
+    lines: list[DigestLine]
 
 
 @dataclass(frozen=True)
-class Content:
-    """All that a letter of one wish says in one week and one language."""
+class DigestContent:
+    """All that a letter of one search says in one week and one language."""
 
-    wish: str
+    search: str
     days_words: str
-    days: list[Day]
-    running: list[Line]
+    days: list[DigestDay]
+    running: list[DigestLine]
     more: int
     more_running: int
     all_address: str
     list_address: str
-    lost_something: bool
-    means_nothing: bool
+    has_lost_terms: bool
+    matches_nothing: bool
     #: When it is no longer worth sending.
     too_late_after: datetime
     #: Where to choose anew: the list without filters; the front page if there is no list any more.
@@ -80,53 +80,55 @@ class Content:
         return not self.days and not self.running
 
 
-def dates_of(wish: Wish, week: Week, now: datetime) -> tuple[OccurrenceQuerySet, ...]:
+def dates_of(
+    search: SavedSearch, week: DigestWeek, now: datetime
+) -> tuple[OccurrenceQuerySet, ...]:
     """The short dates of a week, and those that last long; none that do not take place."""
-    real = wish.dates.real().exclude(status__in=GONE)
+    real = search.dates.real().exclude(status__in=GONE)
     if now > week.start:  # a letter that is late leaves out what is over
         return real.short_within(now, week.end), real.long_within(now, week.end)
     return real.on_days(week.start, week.end), real.long_within(week.start, week.end)
 
 
-def has_something(wish: Wish, week: Week, now: datetime) -> bool:
-    return any(dates.exists() for dates in dates_of(wish, week, now))
+def has_something(search: SavedSearch, week: DigestWeek, now: datetime) -> bool:
+    return any(dates.exists() for dates in dates_of(search, week, now))
 
 
-def content_of(wish: Wish, week: Week, now: datetime) -> Content:
+def content_of(search: SavedSearch, week: DigestWeek, now: datetime) -> DigestContent:
     """Asks as often for one date as for many."""
     network = NetworkSettings.load()
     holder = HttpRequest()  # remembers the addresses that have been asked for
     days = f"from={week.first}&to={week.last}"
-    short, long = dates_of(wish, week, now)
-    rows = [] if wish.means_nothing else _rows(short, long)
-    prime_addresses(holder, [wish.page, *(row.event for row in rows)])
+    short, long = dates_of(search, week, now)
+    rows = [] if search.matches_nothing else _rows(short, long)
+    prime_addresses(holder, [search.page, *(row.event for row in rows)])
     listed = [row for row in rows if not row.lasts_long]
     running = sorted((row for row in rows if row.lasts_long), key=lambda row: (row.end, row.pk))
     desks = _desks(listed[:MOST_LINES], now)
     lines = {row.pk: _line(row, desks.get(row.pk), holder) for row in rows}
-    address = wish.address(holder)
-    return Content(
-        wish=wish.line,
+    address = search.address(holder)
+    return DigestContent(
+        search=search.line,
         days_words=wording.days_range(week.start, week.end),
         days=list(_days(listed[:MOST_LINES], lines, week)),
         running=[lines[row.pk] for row in running[:MOST_RUNNING]],
         more=short.count() - MOST_LINES if len(listed) > MOST_LINES else 0,
         more_running=long.count() - MOST_RUNNING if len(running) > MOST_RUNNING else 0,
-        all_address=wish.address(holder, days),
+        all_address=search.address(holder, days),
         list_address=address,
-        lost_something=wish.lost_something,
-        means_nothing=wish.means_nothing,
+        has_lost_terms=search.has_lost_terms,
+        matches_nothing=search.matches_nothing,
         too_late_after=week.due + LATEST,
-        anew_address=_anew(wish, holder),
+        anew_address=_anew(search, holder),
         contact=network.contact_email,
-        house=wish.house or network.name,
+        house=search.house or network.name,
         origin=origin_of(address),
     )
 
 
-def _anew(wish: Wish, holder: HttpRequest) -> str:
+def _anew(search: SavedSearch, holder: HttpRequest) -> str:
     front = f"{settings.BASE_URL}/{get_language()}/"
-    return (wish.page.get_full_url(holder) if wish.is_open else None) or front
+    return (search.page.get_full_url(holder) if search.is_open else None) or front
 
 
 def _rows(short: OccurrenceQuerySet, long: OccurrenceQuerySet) -> list[Occurrence]:
@@ -134,15 +136,17 @@ def _rows(short: OccurrenceQuerySet, long: OccurrenceQuerySet) -> list[Occurrenc
     return at_once([short.first_keys(MOST_LINES + 1), long.first_keys(MOST_RUNNING + 1)])
 
 
-def _days(rows: Sequence[Occurrence], lines: dict[int, Line], week: Week) -> Iterator[Day]:
+def _days(
+    rows: Sequence[Occurrence], lines: dict[int, DigestLine], week: DigestWeek
+) -> Iterator[DigestDay]:
     def day_of(row: Occurrence) -> date:
         return max(wording.local(row.start).date(), week.first)
 
     for day, group in groupby(rows, key=day_of):
-        yield Day(_day_label(day, week), [lines[row.pk] for row in group])
+        yield DigestDay(_day_label(day, week), [lines[row.pk] for row in group])
 
 
-def _day_label(day: date, week: Week) -> str:
+def _day_label(day: date, week: DigestWeek) -> str:
     """``Sobota, 28 listopada``; never "today", for nobody knows when it is read."""
     same_year = day.year == week.first.year
     words = wording.day_and_month(day) if same_year else wording.long_date(day)
@@ -150,9 +154,9 @@ def _day_label(day: date, week: Week) -> str:
     return words[0].upper() + words[1:]
 
 
-def _line(row: Occurrence, desk: Desk | None, holder: HttpRequest) -> Line:
+def _line(row: Occurrence, desk: Desk | None, holder: HttpRequest) -> DigestLine:
     event = row.event
-    return Line(
+    return DigestLine(
         time=_time(row),
         title=event.title,
         language=shown_language(event, "title") or "",

@@ -22,10 +22,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.digest.content import Content, content_of
+from events.digest.content import DigestContent, content_of
 from events.digest.links import confirm_path, leave_path
-from events.digest.weeks import Week
-from events.filters.saved_search import wish_of
+from events.digest.weeks import DigestWeek
+from events.filters.saved_search import saved_search_of
 from events.models import Digest, EventSettings, OutgoingMail
 from network.http.signed_links import origin_of
 from network.i18n import formatting as wording
@@ -34,7 +34,7 @@ from network.models import NetworkSettings
 logger = logging.getLogger(__name__)
 
 REMEMBERED = 600  # seconds; a date that is cancelled meanwhile may still be told of
-SHAPE = 1  # of what is remembered: to be raised when ``Content`` changes
+SHAPE = 2  # of what is remembered: to be raised when ``DigestContent`` changes
 
 
 def compose(mail: OutgoingMail, now: datetime | None = None) -> EmailMultiAlternatives | None:
@@ -51,7 +51,7 @@ def compose(mail: OutgoingMail, now: datetime | None = None) -> EmailMultiAltern
         content = _remembered(digest, mail.week, lambda: _content(digest, mail.week, now))
         if content is None or now > content.too_late_after:
             return None
-        if content.means_nothing:
+        if content.matches_nothing:
             mail.is_last = True
             return _farewell(mail, digest, content)
         return None if content.is_empty else _weekly(mail, digest, content)
@@ -60,14 +60,16 @@ def compose(mail: OutgoingMail, now: datetime | None = None) -> EmailMultiAltern
 # --- What it tells of -----------------------------------------------------------------------------
 
 
-def _content(digest: Digest, monday: date | None, now: datetime) -> Content | None:
-    wish = wish_of(digest.page, QueryDict(digest.query))
-    if wish is None or monday is None:
+def _content(digest: Digest, monday: date | None, now: datetime) -> DigestContent | None:
+    search = saved_search_of(digest.page, QueryDict(digest.query))
+    if search is None or monday is None:
         return None
-    return content_of(wish, Week.beginning(monday, EventSettings.load()), now)
+    return content_of(search, DigestWeek.beginning(monday, EventSettings.load()), now)
 
 
-def _remembered(digest: Digest, monday: date, make: Callable[[], Content | None]) -> Content | None:
+def _remembered(
+    digest: Digest, monday: date, make: Callable[[], DigestContent | None]
+) -> DigestContent | None:
     """What was made in the last minutes for somebody who wants the same."""
     same = f"{SHAPE} {digest.page_id} {digest.query} {digest.language} {monday}"
     name = f"digest:{sha256(same.encode()).hexdigest()[:32]}"
@@ -85,7 +87,7 @@ def _remembered(digest: Digest, monday: date, make: Callable[[], Content | None]
 # --- Each letter ----------------------------------------------------------------------------------
 
 
-def _weekly(mail: OutgoingMail, digest: Digest, content: Content) -> EmailMultiAlternatives:
+def _weekly(mail: OutgoingMail, digest: Digest, content: DigestContent) -> EmailMultiAlternatives:
     leave = f"{content.origin}{leave_path(digest)}"
     subject = _("What is on: %(days)s") % {"days": content.days_words}
     context = {"title": subject, "content": content, "leave": leave}
@@ -98,14 +100,14 @@ def _weekly(mail: OutgoingMail, digest: Digest, content: Content) -> EmailMultiA
 
 def _about_asking(mail: OutgoingMail, digest: Digest) -> EmailMultiAlternatives | None:
     """To whoever has asked for letters: a request to confirm, or that they come already."""
-    wish = wish_of(digest.page, QueryDict(digest.query))
-    if wish is None or wish.means_nothing:
+    search = saved_search_of(digest.page, QueryDict(digest.query))
+    if search is None or search.matches_nothing:
         return None
-    origin = origin_of(wish.address(HttpRequest()))
+    origin = origin_of(search.address(HttpRequest()))
     note = _you_have_it(digest, origin) if digest.is_confirmed else _please_confirm(digest, origin)
     network = NetworkSettings.load()
-    house = wish.house or network.name
-    context = {**note, "wish": wish.line}
+    house = search.house or network.name
+    context = {**note, "search": search.line}
     return _message(mail, digest, "digest_note", house, network.contact_email, context)
 
 
@@ -145,7 +147,7 @@ def _you_have_it(digest: Digest, origin: str) -> dict[str, Any]:
     }
 
 
-def _farewell(mail: OutgoingMail, digest: Digest, content: Content) -> EmailMultiAlternatives:
+def _farewell(mail: OutgoingMail, digest: Digest, content: DigestContent) -> EmailMultiAlternatives:
     said = _(
         "What you asked to hear of is no longer there: a list, a space or a category has closed or "
         "has been taken away. So this is the last letter, and your address is deleted. The letters "
@@ -154,7 +156,7 @@ def _farewell(mail: OutgoingMail, digest: Digest, content: Content) -> EmailMult
     context = {
         "title": _("Your weekly letter has ended"),
         "said": _typeset(said),
-        "wish": content.wish,
+        "search": content.search,
         "after": _typeset(_("You can choose anew at any time what you want to hear of.")),
         "button": _("Choose anew"),
         "link": content.anew_address,

@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from events.digest.content import has_something
-from events.digest.weeks import Week
-from events.filters.saved_search import Wish, wish_of
+from events.digest.weeks import DigestWeek
+from events.filters.saved_search import SavedSearch, saved_search_of
 from events.models import Digest, EventSettings, OutgoingMail
 from events.outbox import post_digests
 from network.http.rate_limits import within_limit
@@ -27,14 +27,14 @@ from network.models import NetworkPage
 
 #: So many letters at most are on their way at once, and so many lists are looked at in one tick.
 MOST_LETTERS = 500
-MOST_WISHES = 200
+MOST_SEARCHES = 200
 A_DAY = 24 * 3600
 
 
 # --- Asking, confirming, leaving ------------------------------------------------------------------
 
 
-def ask(wish: Wish, email: str, *, language: str, clause: int) -> None:
+def ask(search: SavedSearch, email: str, *, language: str, clause: int) -> None:
     """Write the letter by which the owner of an address confirms that they want this one weekly.
 
     Not if one has just been sent, or too many today: whoever asks is told the same.
@@ -46,8 +46,8 @@ def ask(wish: Wish, email: str, *, language: str, clause: int) -> None:
     with transaction.atomic():
         digest, _made = Digest.objects.get_or_create(
             email=email,
-            page_id=wish.page.pk,
-            query=wish.query,
+            page_id=search.page.pk,
+            query=search.query,
             defaults={"language": language, "clause_id": clause, "asked_at": now - _pause()},
         )
         # One UPDATE: of two who ask at once exactly one finds a row to change.
@@ -112,11 +112,11 @@ def write_due(now: datetime) -> None:
     """Write the letters of this week, some hundreds at a time; called every minute."""
     if not Digest.objects.filter(confirmed_at__isnull=False).exists():
         return
-    week = Week.at(now, EventSettings.load())
+    week = DigestWeek.at(now, EventSettings.load())
     if week is None:
         return
     room = MOST_LETTERS - _on_their_way(now)
-    for page, query in _wishes_due(week):
+    for page, query in _searches_due(week):
         if room <= 0:
             return
         room -= _write(page, query, week, now, room)
@@ -128,25 +128,25 @@ def _on_their_way(now: datetime) -> int:
     return waiting.filter(digest__isnull=False, attempts=0, due_at__lte=now).count()
 
 
-def _due(week: Week) -> QuerySet[Digest]:
+def _due(week: DigestWeek) -> QuerySet[Digest]:
     """Who had confirmed when the week's letters were due, and whom nobody has seen to yet."""
     undone = Q(week=None) | Q(week__lt=week.monday)
     return Digest.objects.filter(undone, confirmed_at__lte=week.due)
 
 
-def _wishes_due(week: Week) -> Iterator[tuple[int, str]]:
-    wishes = _due(week).order_by("page", "query").values_list("page", "query").distinct()
-    yield from list(wishes[:MOST_WISHES])
+def _searches_due(week: DigestWeek) -> Iterator[tuple[int, str]]:
+    searches = _due(week).order_by("page", "query").values_list("page", "query").distinct()
+    yield from list(searches[:MOST_SEARCHES])
 
 
-def _write(page: int, query: str, week: Week, now: datetime, most: int) -> int:
+def _write(page: int, query: str, week: DigestWeek, now: datetime, most: int) -> int:
     """See to everybody who wants the same; answers how many letters that makes.
 
     Whether there is anything to tell is asked once for all of them.
     """
-    wish = wish_of(NetworkPage.objects.get(pk=page), QueryDict(query))
+    search = saved_search_of(NetworkPage.objects.get(pk=page), QueryDict(query))
     theirs = _due(week).filter(page=page, query=query)
-    if wish is None or not (wish.means_nothing or has_something(wish, week, now)):
+    if search is None or not (search.matches_nothing or has_something(search, week, now)):
         theirs.update(week=week.monday)
         return 0
     with transaction.atomic():

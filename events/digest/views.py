@@ -22,8 +22,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from events.digest import services as digests
 from events.digest.forms import DigestForm
 from events.digest.links import reference_to_confirm, reference_to_leave
-from events.digest.weeks import Week
-from events.filters.saved_search import Wish, wish_of
+from events.digest.weeks import DigestWeek
+from events.filters.saved_search import SavedSearch, saved_search_of
 from events.models import Digest, EventSettings
 from events.models.digests import MOST_QUERY
 from events.signup.privacy_notice import digest_clause
@@ -60,48 +60,48 @@ def ask(request: HttpRequest, page: int) -> HttpResponse:
 
     The answer is the same whether an address is known or not; a mistake keeps what was typed.
     """
-    wish = _wish(page, request)
-    if wish.means_nothing or len(wish.query) > MOST_QUERY:
-        return _form_page(request, wish, None, status=200)
+    search = _saved_search(page, request)
+    if search.matches_nothing or len(search.query) > MOST_QUERY:
+        return _form_page(request, search, None, status=200)
     if request.method != "POST":
-        return _form_page(request, wish, DigestForm(page=page), status=200)
+        return _form_page(request, search, DigestForm(page=page), status=200)
     form = DigestForm(request.POST, page=page)
     if not form.is_valid():
-        return _form_page(request, wish, form, status=422)
+        return _form_page(request, search, form, status=422)
     if not within_limit(
         f"digest:{visitor(request)}", settings.DIGEST_RATE, TEN_MINUTES, cache="shared"
     ):
         form.add_error(
             None, _("Very many letters have been asked for from here. Please wait ten minutes.")
         )
-        return _form_page(request, wish, form, status=429)
+        return _form_page(request, search, form, status=429)
     given = form.cleaned_data
-    digests.ask(wish, given["email"], language=given["language"], clause=form.clause_key)
+    digests.ask(search, given["email"], language=given["language"], clause=form.clause_key)
     return private(HttpResponseRedirect(reverse("events:digest_asked"), status=303))
 
 
-def _wish(key: int, request: HttpRequest) -> Wish:
+def _saved_search(key: int, request: HttpRequest) -> SavedSearch:
     """The list and its filters, if this visitor may read its page; else ``Http404``."""
     page = get_object_or_404(NetworkPage.objects.live(), pk=key)
     if not all(each.accept_request(request) for each in page.get_view_restrictions()):
         raise Http404
-    wish = wish_of(page, request.GET)
-    if wish is None:
+    search = saved_search_of(page, request.GET)
+    if search is None:
         raise Http404
-    return wish
+    return search
 
 
 def _form_page(
-    request: HttpRequest, wish: Wish, form: DigestForm | None, *, status: int
+    request: HttpRequest, search: SavedSearch, form: DigestForm | None, *, status: int
 ) -> HttpResponse:
-    page = wish.page
-    week = Week.next_after(timezone.now(), EventSettings.load())
+    page = search.page
+    week = DigestWeek.next_after(timezone.now(), EventSettings.load())
     context = {
         "page": page,
         "chrome": ChromeOfForm(page, request),
-        "wish": wish,
-        "anew_url": page.get_url(request) if wish.is_open else f"/{translation.get_language()}/",
-        "list_url": f"{page.get_url(request)}{'?' + wish.query if wish.query else ''}",
+        "search": search,
+        "anew_url": page.get_url(request) if search.is_open else f"/{translation.get_language()}/",
+        "list_url": f"{page.get_url(request)}{'?' + search.query if search.query else ''}",
         "form": form,
         "clause": digest_clause() if form is not None else None,
         "weekday": wording.on_weekday_number(week.due.weekday()),
@@ -132,10 +132,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "events/digest_confirm.html", status=404)
     if request.method == "POST":
         digest = digests.confirm(digest)
-    wish = wish_of(digest.page, QueryDict(digest.query))
-    week = Week.next_after(timezone.now(), EventSettings.load())
+    search = saved_search_of(digest.page, QueryDict(digest.query))
+    week = DigestWeek.next_after(timezone.now(), EventSettings.load())
     first = f"{wording.weekday(week.due.date())}, {wording.long_date(week.due.date())}"
-    return _page(request, "events/digest_confirm.html", digest=digest, wish=wish, first=first)
+    return _page(request, "events/digest_confirm.html", digest=digest, search=search, first=first)
 
 
 @csrf_exempt
@@ -152,8 +152,8 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         digests.leave(reference)
     digest = Digest.objects.select_related("page").filter(reference=reference).first()
-    wish = wish_of(digest.page, QueryDict(digest.query)) if digest is not None else None
-    return _page(request, "events/digest_leave.html", digest=digest, wish=wish)
+    search = saved_search_of(digest.page, QueryDict(digest.query)) if digest is not None else None
+    return _page(request, "events/digest_leave.html", digest=digest, search=search)
 
 
 def _page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:

@@ -19,19 +19,19 @@ LATEST = timedelta(days=2)
 
 
 @dataclass(frozen=True)
-class Week:
+class DigestWeek:
     """One week's letter. It is named by its Monday, whichever day it leaves."""
 
     monday: date
     due: datetime
 
     @classmethod
-    def beginning(cls, monday: date, usual: EventSettings) -> Week:
+    def beginning(cls, monday: date, usual: EventSettings) -> DigestWeek:
         day = monday + usual.digest_weekday * ONE_DAY
         return cls(monday, timezone.make_aware(datetime.combine(day, time(usual.digest_hour))))
 
     @classmethod
-    def at(cls, now: datetime, usual: EventSettings) -> Week | None:
+    def at(cls, now: datetime, usual: EventSettings) -> DigestWeek | None:
         """The week whose letters are to be written now; None while there is nothing to write."""
         today = wording.local(now).date()
         monday = today - today.weekday() * ONE_DAY
@@ -41,7 +41,7 @@ class Week:
         return None
 
     @classmethod
-    def next_after(cls, now: datetime, usual: EventSettings) -> Week:
+    def next_after(cls, now: datetime, usual: EventSettings) -> DigestWeek:
         """The week whose letters leave next."""
         today = wording.local(now).date()
         monday = today - today.weekday() * ONE_DAY

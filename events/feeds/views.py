@@ -19,7 +19,7 @@ from wagtail.models import PageLogEntry
 
 from events.feeds.icalendar import Calendar
 from events.filters.query import Filters
-from events.filters.saved_search import SpacesWish
+from events.filters.saved_search import SavedSpaceSearch
 from events.models import EventPage, Occurrence, Showing
 from events.models.querysets import OccurrenceQuerySet, at_once
 from network.i18n import formatting as wording
@@ -57,11 +57,11 @@ def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
 
 def spaces_calendar(page: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
     """The same for the events of the spaces that the filters of the address find."""
-    wish = SpacesWish(page, request.GET)
-    dates = wish.dates.real()
-    if wish.means_nothing:  # what is asked for is gone: not everything instead
+    search = SavedSpaceSearch(page, request.GET)
+    dates = search.dates.real()
+    if search.matches_nothing:  # what is asked for is gone: not everything instead
         dates = dates.none()
-    return _calendar(request, dates, wish.line, "", of=None)
+    return _calendar(request, dates, search.line, "", of=None)
 
 
 def _calendar(

@@ -36,7 +36,7 @@ def walk_in_words(minutes: int) -> str:
     return words % {"number": minutes}
 
 
-class Around:
+class NearFilter:
     """A circle on the map: as far as somebody walks in so many minutes
     (``sites.space.walking_distance``)."""
 
@@ -45,7 +45,7 @@ class Around:
         self.minutes = minutes
 
     @classmethod
-    def read(cls, params: QueryDict) -> Around | None:
+    def read(cls, params: QueryDict) -> NearFilter | None:
         """What the address asks for; None if it names no position that can be read."""
         position = Position.read(params)
         if position is None:

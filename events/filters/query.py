@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.filters.accessibility import with_access
-from events.filters.near import Around
+from events.filters.near import NearFilter
 from events.filters.venue import on_site_in
 from events.models import EventPage
 from events.models.querysets import event_with, in_spaces
@@ -71,14 +71,14 @@ def days_of(shortcut: str, today: date) -> tuple[date, date]:
 class Filters:
     """The terms and days of one address; ``space`` is set for the list of one space.
 
-    ``around`` narrows as well, but stands in none of the queries written here.
+    ``near`` narrows as well, but stands in none of the queries written here.
     """
 
     def __init__(
-        self, params: QueryDict, space: SpacePage | None = None, around: Around | None = None
+        self, params: QueryDict, space: SpacePage | None = None, near: NearFilter | None = None
     ) -> None:
         self.space = space
-        self.around = around
+        self.near = near
         self.today = timezone.localdate()
         self.problems: list[str] = []
         self.terms = {kind: self._terms(params, kind) for kind in self.kinds}
@@ -138,7 +138,7 @@ class Filters:
 
     def condition(self, besides: str | None = None) -> Q:
         """What a date must fulfil, of all kinds or of all ``besides`` one."""
-        near = self.around.condition if self.around is not None else Q()
+        near = self.near.condition if self.near is not None else Q()
         asked = (self._condition(kind) for kind in self.active if kind != besides)
         return reduce(and_, asked, near)
 

@@ -1,7 +1,7 @@
 """What somebody wants to hear about: a list with its filters, as dates and in words.
 
 The filters are those of the list's own page, so that a letter or a calendar and the page can never
-mean different things. Days are no part of a wish: they pass.
+mean different things. Days are no part of a search: they pass.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from events.filters.query import FREE, LABELS, Filters
-from events.filters.terms import MODELS, Name
+from events.filters.terms import MODELS, TermName
 from events.models import EventIndexPage, Occurrence, Showing
 from events.models.querysets import OccurrenceQuerySet
 from network.models import NetworkPage
@@ -31,7 +31,7 @@ class Named(Protocol):
     def language(self) -> str: ...
 
 
-class Words(NamedTuple):
+class FilterText(NamedTuple):
     """One kind of filter in words: what it is about, and what of it is wanted."""
 
     label: str
@@ -49,24 +49,24 @@ class Words(NamedTuple):
         return _("%(names)s or %(last)s") % pair
 
 
-class Wish:
-    """What all wishes have; ``query`` is the filters as the list's address has them."""
+class SavedSearch:
+    """What all searches have; ``query`` is the filters as the list's address has them."""
 
     page: NetworkPage
     query: str
     space: SpacePage | None = None
-    words: list[Words]
+    filter_texts: list[FilterText]
     #: Whether a filter names what is no longer there: a category, a space.
-    lost_something: bool
+    has_lost_terms: bool
     #: Whether the list can be asked for days.
-    knows_days = True
+    accepts_days = True
 
     @property
     def dates(self) -> OccurrenceQuerySet:
         raise NotImplementedError
 
     @property
-    def means_nothing(self) -> bool:
+    def matches_nothing(self) -> bool:
         """Whether it can find nothing whatever happens, because what it names is gone."""
         raise NotImplementedError
 
@@ -87,16 +87,16 @@ class Wish:
     @property
     def line(self) -> str:
         """``Wydarzenia: dzieci, bezpłatnie, Podgórze Duchackie``, in the active language."""
-        words = ", ".join(str(each) for each in self.words)
+        words = ", ".join(str(each) for each in self.filter_texts)
         return f"{self.title}: {words}" if words else self.title
 
     def address(self, holder: HttpRequest, days: str = "") -> str:
         """The full address of the list with these filters, and days (``from=…&to=…``)."""
-        query = "&".join(filter(None, [self.query, days if self.knows_days else ""]))
+        query = "&".join(filter(None, [self.query, days if self.accepts_days else ""]))
         return f"{self.page.get_full_url(holder) or ''}{'?' + query if query else ''}"
 
 
-class EventsWish(Wish):
+class SavedEventSearch(SavedSearch):
     """Of a list of events: of the network or of one space."""
 
     def __init__(self, page: EventIndexPage, params: QueryDict) -> None:
@@ -117,18 +117,18 @@ class EventsWish(Wish):
         return self.page.live and not closed
 
     @cached_property
-    def _names(self) -> dict[str, dict[str, Name]]:
+    def _names(self) -> dict[str, dict[str, TermName]]:
         return {kind: _names(kind, self._filters.terms[kind]) for kind in self._filters.active}
 
     def _has_lost(self, kind: str) -> bool:
         return len(self._names.get(kind, ())) < len(self._filters.terms[kind])
 
     @property
-    def lost_something(self) -> bool:
+    def has_lost_terms(self) -> bool:
         return any(self._has_lost(kind) for kind in self._names)
 
     @property
-    def means_nothing(self) -> bool:
+    def matches_nothing(self) -> bool:
         # Of what is needed for somebody to get in, all is needed.
         lost = "access" in self._filters.terms and self._has_lost("access")
         return not self.is_open or lost or not all(self._names.values())
@@ -139,18 +139,18 @@ class EventsWish(Wish):
         return f"{self.page.title} – {self.space.title}" if self.space else self.page.title
 
     @property
-    def words(self) -> list[Words]:
+    def filter_texts(self) -> list[FilterText]:
         return [
-            Words(str(LABELS[kind]), sorted(names.values()), kind == "access")
+            FilterText(str(LABELS[kind]), sorted(names.values()), kind == "access")
             for kind, names in self._names.items()
             if names
         ]
 
 
-class SpacesWish(Wish):
+class SavedSpaceSearch(SavedSearch):
     """The events of the spaces that a filter of the directory finds, whichever these are then."""
 
-    knows_days = False
+    accepts_days = False
 
     def __init__(
         self, page: SpaceIndexPage, params: QueryDict, vocabulary: Vocabulary | None = None
@@ -170,11 +170,11 @@ class SpacesWish(Wish):
         return Occurrence.objects.public().filter(theirs)
 
     @property
-    def lost_something(self) -> bool:
+    def has_lost_terms(self) -> bool:
         return bool(self._filters.problems)
 
     @property
-    def means_nothing(self) -> bool:
+    def matches_nothing(self) -> bool:
         return not self.is_open or any(self._is_lost(kind) for kind in self._filters.kinds)
 
     def _is_lost(self, kind: str) -> bool:
@@ -192,9 +192,9 @@ class SpacesWish(Wish):
         return _("Events in spaces")
 
     @property
-    def words(self) -> list[Words]:
+    def filter_texts(self) -> list[FilterText]:
         return [
-            Words(
+            FilterText(
                 str(self._filters.labels[kind]),
                 [self._named(kind, value) for value in self._filters.terms[kind]],
                 kind in ALL_MUST_HOLD,
@@ -205,27 +205,27 @@ class SpacesWish(Wish):
     def _named(self, kind: str, value: str) -> Named:
         known = None if kind in ("room", "stage") else self._filters.vocabulary.get(kind, value)
         text = self._filters.name_of(kind, value)
-        return known or Name(0, text, text)
+        return known or TermName(0, text, text)
 
 
-def _names(kind: str, values: Iterable[str]) -> dict[str, Name]:
+def _names(kind: str, values: Iterable[str]) -> dict[str, TermName]:
     """What these terms are called; without those that do not exist (any more)."""
     if kind == "free":
-        return {FREE: Name(0, _("Free of charge"), _("Free of charge"))}
+        return {FREE: TermName(0, _("Free of charge"), _("Free of charge"))}
     if kind == "space":
         spaces: QuerySet = QuerySet(SpacePage)
         rows = spaces.filter(pk__in=[int(value) for value in values], live=True)
         rows = rows.exclude(stage=SpaceStage.CLOSED).values_list("pk", "title_pl", "title_en")
-        return {str(pk): Name(0, pl, en or "") for pk, pl, en in rows}
+        return {str(pk): TermName(0, pl, en or "") for pk, pl, en in rows}
     terms: Any = MODELS[kind]
-    return {term.code: Name.of(term) for term in terms.objects.filter(code__in=list(values))}
+    return {term.code: TermName.of(term) for term in terms.objects.filter(code__in=list(values))}
 
 
-def wish_of(page: NetworkPage, params: QueryDict) -> Wish | None:
-    """The wish of a list's page with the filters of an address; None of any other page."""
+def saved_search_of(page: NetworkPage, params: QueryDict) -> SavedSearch | None:
+    """The search of a list's page with the filters of an address; None of any other page."""
     page = page.specific
     if isinstance(page, EventIndexPage):
-        return EventsWish(page, params)
+        return SavedEventSearch(page, params)
     if isinstance(page, SpaceIndexPage):
-        return SpacesWish(page, params)
+        return SavedSpaceSearch(page, params)
     return None

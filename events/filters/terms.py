@@ -18,7 +18,7 @@ from events.filters.accessibility import features
 from events.models import EventAccessibility, EventPage, Occurrence, Showing
 from network.db.any_of import AnyOf
 from network.db.compiled_queries import ask
-from network.db.json_rows import apart, together
+from network.db.json_rows import by_kind, json_rows
 from network.i18n.fallback import language_attribute
 from network.models import (
     AccessibilityFeature,
@@ -51,7 +51,7 @@ MODELS: dict[str, type[Term]] = {
 }
 
 
-class Name(NamedTuple):
+class TermName(NamedTuple):
     """A term's place in the order of its vocabulary, and its name in each language."""
 
     order: int
@@ -59,7 +59,7 @@ class Name(NamedTuple):
     en: str
 
     @classmethod
-    def of(cls, term: Term) -> Name:
+    def of(cls, term: Term) -> TermName:
         return cls(term.sort_order, term.name_pl, term.name_en or "")
 
     def read(self, language: str) -> tuple[str, str]:
@@ -75,14 +75,14 @@ class Name(NamedTuple):
         return self.read(get_language())[1]
 
 
-class Tag(NamedTuple):
+class TermLabel(NamedTuple):
     """A term as a line shows it, with the attribute that says in which language if need be."""
 
     name: str
     lang: str
 
     @classmethod
-    def all_of(cls, names: Iterable[Name]) -> list[Tag]:
+    def all_of(cls, names: Iterable[TermName]) -> list[TermLabel]:
         here = get_language()
         read = (name.read(here) for name in names)
         return [
@@ -96,15 +96,17 @@ class Terms:
 
     def __init__(self, found: Mapping[str, list[list[Any]]]) -> None:
         self._found = found
-        self.names: dict[str, dict[str, Name]] = {}
+        self.names: dict[str, dict[str, TermName]] = {}
         self._codes: dict[str, dict[int, str]] = {}
         for kind in MODELS:
             rows = self._rows(kind)
-            self.names[kind] = {code: Name(order, pl, en or "") for _, code, order, pl, en in rows}
+            self.names[kind] = {
+                code: TermName(order, pl, en or "") for _, code, order, pl, en in rows
+            }
             self._codes[kind] = {key: code for key, code, *_name in rows}
         titles = [*self._rows("space"), *self._rows("asked space")]
         titles += [(space, pl, en) for _event, space, pl, en in self._rows("shown")]
-        self.names["space"] = {str(key): Name(0, pl, en or "") for key, pl, en in titles}
+        self.names["space"] = {str(key): TermName(0, pl, en or "") for key, pl, en in titles}
 
     @classmethod
     def of(
@@ -137,7 +139,7 @@ class Terms:
             asked_districts=tuple(sorted(asked.get("district", ()))),
             asked_spaces=tuple(sorted(map(int, asked.get("space", ())))),
         )
-        return cls(apart(found))
+        return cls(by_kind(found))
 
     def _rows(self, kind: str) -> list[list[Any]]:
         return self._found.get(kind, [])
@@ -150,7 +152,7 @@ class Terms:
         codes = self._codes[kind]
         return Counter({codes[term]: number for term, number in counted.items() if number})
 
-    def categories(self, event: int) -> list[Name]:
+    def categories(self, event: int) -> list[TermName]:
         """The names of the categories of an event, in their order."""
         names, codes = self.names["category"], self._codes["category"]
         return sorted(names[codes[term]] for term in self._categories.get(event, ()))
@@ -240,10 +242,10 @@ def _names(
         if kind == "district":
             theirs = places.order_by().filter(AnyOf("pk", spaces)).values("district")
             terms = terms.filter(Q(pk__in=theirs) | Q(AnyOf("code", asked_districts)))
-        yield together(kind, terms, "pk", "code", "sort_order", "name_pl", "name_en")
+        yield json_rows(kind, terms, "pk", "code", "sort_order", "name_pl", "name_en")
     said = ("pk", "title_pl", "title_en")
-    yield together("space", places.filter(AnyOf("pk", named)), *said)
-    yield together("asked space", places.filter(AnyOf("pk", asked_spaces), live=True), *said)
+    yield json_rows("space", places.filter(AnyOf("pk", named)), *said)
+    yield json_rows("asked space", places.filter(AnyOf("pk", asked_spaces), live=True), *said)
 
 
 def _terms(events: Keys, with_categories: Keys, **_: Keys) -> Iterator[QuerySet]:
@@ -251,23 +253,23 @@ def _terms(events: Keys, with_categories: Keys, **_: Keys) -> Iterator[QuerySet]
     for kind, (name, term) in VOCABULARY.items():
         keys = with_categories if kind == "category" else events
         through = getattr(EventPage, name).through.objects.filter(AnyOf("eventpage", keys))
-        yield together(f"{kind} of", through, "eventpage", term)
+        yield json_rows(f"{kind} of", through, "eventpage", term)
     guests: QuerySet = QuerySet(Showing).filter(AnyOf("event", events))
     guests = guests.filter(answer=Showing.Answer.ACCEPTED)
-    yield together("shown", guests, "event", "space", "space__title_pl", "space__title_en")
+    yield json_rows("shown", guests, "event", "space", "space__title_pl", "space__title_en")
 
 
 def _places(events: Keys, spaces: Keys, moved: Keys, **_: Keys) -> Iterator[QuerySet]:
     """Where it is: the district; what is answered about access, of spaces only yes."""
     places: QuerySet = QuerySet(SpacePage).filter(AnyOf("pk", spaces))
-    yield together("district of", places, "pk", "district")
+    yield json_rows("district of", places, "pk", "district")
     own: QuerySet = QuerySet(EventAccessibility).filter(AnyOf("event", events))
-    yield together("own", own, "event", "feature", "answer")
+    yield json_rows("own", own, "event", "feature", "answer")
     rooms = EventPage.booked_rooms.through.objects.filter(AnyOf("eventpage", events))
     said = ("roompage__accessibility__feature", "roompage__accessibility__answer")
-    yield together("room", rooms, "eventpage", "roompage", *said)
+    yield json_rows("room", rooms, "eventpage", "roompage", *said)
     others = Occurrence.other_rooms.through.objects.filter(AnyOf("occurrence", moved))
-    yield together("other room", others, "occurrence", "roompage", *said)
+    yield json_rows("other room", others, "occurrence", "roompage", *said)
     yes: QuerySet = QuerySet(SpaceAccessibility).filter(AnyOf("space", spaces))
     yes = yes.filter(answer=AccessAnswer.YES)
-    yield together("place", yes, "space", "feature")
+    yield json_rows("place", yes, "space", "feature")

@@ -20,9 +20,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.filters.query import ONE_DAY, midnight
-from events.filters.terms import Name, Tag
+from events.filters.terms import TermLabel, TermName
 from events.listing.base import ARCHIVE, Paged, prime
-from events.listing.lines import Line, lines_of
+from events.listing.lines import DateLine, lines_of
 from events.listing.rows import cards, cards_of, first_card, question
 from events.models import Occurrence
 from events.models.querysets import LONG, OccurrenceQuerySet
@@ -41,7 +41,7 @@ class Group:
     """Dates under one heading: a day or a month."""
 
     label: str
-    lines: list[Line]
+    lines: list[DateLine]
     day: date | None = None
 
     @property
@@ -98,7 +98,7 @@ def _shown(
     rows = cards(keys)
     prefetch_related_objects(rows, "event__categories")
     for row in rows:
-        row.tags = Tag.all_of(map(Name.of, row.event.categories.all()))
+        row.tags = TermLabel.all_of(map(TermName.of, row.event.categories.all()))
     prime(request, rows, hidden)
     return [[row for row in rows if keys[row.pk] == part] for part in range(len(lists))]
 
@@ -174,7 +174,7 @@ class Agenda(Paged):
 
     @cached_property
     def nearest(self) -> Occurrence | None:
-        """Around an empty list: the first date after it with the same filters, else the last."""
+        """For an empty list: the first date after it under the same filters, else the last."""
         found = self._nearest
         if found is not None:
             prime(self.request, [found], self.space)
@@ -184,7 +184,7 @@ class Agenda(Paged):
     def _nearest(self) -> Occurrence | None:
         dates = self.filtered.real()
         after = first_card(dates.short_within(self.end or self.start, None), self.known)
-        if after is not None or self.filters.active or self.around is not None:
+        if after is not None or self.filters.active or self.near is not None:
             return after
         return first_card(dates.past(self.now), self.known)
 

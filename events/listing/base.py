@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.feeds.views import webcal
-from events.filters.near import WALKS, Around, walk_in_words
+from events.filters.near import WALKS, NearFilter, walk_in_words
 from events.filters.query import SHORTCUTS, Filters
-from events.filters.terms import Tag
+from events.filters.terms import TermLabel
 from events.listing.facets import Facets, question
 from events.listing.lines import write_lines
 from events.models import Occurrence
@@ -97,8 +97,8 @@ class EventList:
         self.request = request
         self.now: datetime = timezone.now()
         # A space is in one place: whoever reads its list knows which.
-        self.around = Around.read(request.GET) if self.space is None else None
-        self.filters = Filters(request.GET, self.space, self.around)
+        self.near = NearFilter.read(request.GET) if self.space is None else None
+        self.filters = Filters(request.GET, self.space, self.near)
         self.base = page.get_url(request) or ""
 
     @property
@@ -141,7 +141,7 @@ class EventList:
         from others
         of this view.
         """
-        plain = not self.filters.active and self.around is None
+        plain = not self.filters.active and self.near is None
 
         def asked(space: int | Given | None, **moments: Any) -> QuerySet:
             return make(_dates_of(space), **moments)
@@ -159,7 +159,7 @@ class EventList:
 
     def from_here(self, query: str, minutes: int | None = None) -> str:
         """A query within this list with the place in it."""
-        near = urlencode(self.around.pairs(minutes), safe=",") if self.around else ""
+        near = urlencode(self.near.pairs(minutes), safe=",") if self.near else ""
         return "&".join(filter(None, [query, near]))
 
     # --- Filters ------------------------------------------------------------------------------
@@ -203,8 +203,8 @@ class EventList:
         prime(self.request, rows, self.space)
         terms = self.facets.terms
         for row in rows:
-            row.tags = Tag.all_of(terms.categories(row.event_id))
-            row.away = self.around.away(row) if self.around is not None else ""
+            row.tags = TermLabel.all_of(terms.categories(row.event_id))
+            row.away = self.near.away(row) if self.near is not None else ""
 
     @cached_property
     def problems(self) -> list[str]:
@@ -221,7 +221,7 @@ class EventList:
             for option in facet.options
             if option.ticked
         ]
-        if self.around is not None:
+        if self.near is not None:
             chips.append(Chip(_("Near the place you chose"), self.near_offer.clear_url))
         return chips
 
@@ -235,7 +235,7 @@ class EventList:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the form of the filters must keep."""
-        return self.around.pairs() if self.around is not None else []
+        return self.near.pairs() if self.near is not None else []
 
     # --- Near me ------------------------------------------------------------------------------
 
@@ -252,13 +252,13 @@ class EventList:
     @cached_property
     def walks(self) -> list[Tab]:
         """How far from there; none without a place."""
-        if self.around is None:
+        if self.near is None:
             return []
         return [
             Tab(
                 walk_in_words(minutes),
                 self.here_url(self.path, self.first_query, minutes),
-                minutes == self.around.minutes,
+                minutes == self.near.minutes,
             )
             for minutes in WALKS
         ]

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from events.filters.query import ONE_DAY, midnight
 from events.listing.agenda import LONG_SHOWN
 from events.listing.base import EventList
-from events.listing.lines import Line, lines_of
+from events.listing.lines import DateLine, lines_of
 from events.listing.rows import cards_of, question
 from events.models import Occurrence
 from events.models.querysets import OccurrenceQuerySet
@@ -38,14 +38,14 @@ class DayCell:
 
     day: date
     label: str
-    lines: list[Line]
+    lines: list[DateLine]
     more: bool
     outside: bool
     is_today: bool
     url: str
 
 
-class Grid(EventList):
+class CalendarGrid(EventList):
     """What a month and a week share: days, each with its first dates."""
 
     per_day = IN_A_MONTH
@@ -176,7 +176,7 @@ class Grid(EventList):
         raise NotImplementedError
 
 
-class Month(Grid):
+class MonthGrid(CalendarGrid):
     """One month as a table of weeks; on a phone, a list of its days."""
 
     view = "month"
@@ -231,7 +231,7 @@ class Month(Grid):
         return self._url_of(self.first + 31 * ONE_DAY)
 
 
-class Week(Grid):
+class WeekGrid(CalendarGrid):
     """Seven days, Monday first (ISO 8601), each with all its dates."""
 
     view = "week"

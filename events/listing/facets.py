@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import get_language
 
 from events.filters.query import FREE, LABELS, Filters
-from events.filters.terms import VOCABULARY, Name, Terms
+from events.filters.terms import VOCABULARY, TermName, Terms
 from events.filters.venue import IS_MOVED, is_online, place_by_event
 from events.models import Occurrence
 from events.models.querysets import OccurrenceQuerySet
-from network.db.json_rows import apart, together
+from network.db.json_rows import by_kind, json_rows
 from network.listing.facets import Facet, Option
 
 SAMPLE = 200
@@ -60,7 +60,7 @@ def _scope(window: OccurrenceQuerySet, filters: Filters, kind: str) -> QuerySet:
     dates: QuerySet = QuerySet(Occurrence).filter(pk__in=keys)
     told = (IS_MOVED, is_online(), Q(event__price=0))
     facts = (ExpressionWrapper(fact, BooleanField()) for fact in told)
-    return together(kind, dates, "pk", "event", "space", place_by_event(), *facts)
+    return json_rows(kind, dates, "pk", "event", "space", place_by_event(), *facts)
 
 
 class Facets:
@@ -76,7 +76,7 @@ class Facets:
     ) -> None:
         self._filters = filters
         self._shown = list(shown)
-        scopes = apart(found).items()
+        scopes = by_kind(found).items()
         self._by_scope = {kind: [_Date(*row) for row in rows] for kind, rows in scopes}
 
     def _in_scope(self, kind: str) -> list[_Date]:
@@ -156,7 +156,7 @@ class Facets:
         # What none of so many dates has, a later one may have.
         unseen = names if is_sample and kind in KNOWN_WHOLE else ()
         read = {
-            value: (names.get(value) or Name(0, value, value)).read(here)
+            value: (names.get(value) or TermName(0, value, value)).read(here)
             for value in {*counts, *ticked, *unseen}
         }
 
@@ -177,10 +177,10 @@ class Facets:
             options.append(Option(value, name, language, count, value in ticked, at_least))
         return Facet(kind, str(LABELS[kind]), options)
 
-    def _names(self, kind: str) -> dict[str, Name]:
+    def _names(self, kind: str) -> dict[str, TermName]:
         if kind == "free":
             text = _("Free of charge")
-            return {FREE: Name(0, text, text)}
+            return {FREE: TermName(0, text, text)}
         return self.terms.names.get(kind, {})
 
 

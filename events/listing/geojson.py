@@ -22,7 +22,7 @@ from django.utils import timezone
 from events.feeds import views as feeds
 from events.listing.agenda import Agenda
 from events.listing.base import prime_pages
-from events.listing.map import Dates
+from events.listing.map import MappedDates
 from events.models import Occurrence, OccurrenceStatus
 from network.i18n import formatting as wording
 from network.i18n.fallback import shown_language
@@ -47,13 +47,13 @@ def list_geojson(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     state = (None, f"{number} {modified and modified.isoformat()} {quarter}")
 
     def make() -> bytes:
-        body = _collection(Dates(agenda, MOST), request)
+        body = _collection(MappedDates(agenda, MOST), request)
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
     return feeds.answer(request, state, make, CONTENT_TYPE, "")
 
 
-def _collection(dates: Dates, request: HttpRequest) -> dict[str, Any]:
+def _collection(dates: MappedDates, request: HttpRequest) -> dict[str, Any]:
     prime_pages(request, [date for date, _place in dates.rows])
     return {
         "type": "FeatureCollection",

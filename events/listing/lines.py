@@ -23,14 +23,14 @@ from network.templatetags.network_tags import local_hours, when
 from sites.models import SpacePage
 
 
-class Place(NamedTuple):
+class PlaceName(NamedTuple):
     """Where a date is, in words, with the attribute that says in which language."""
 
     name: str
     lang: str = ""
 
 
-class _Event(NamedTuple):
+class _EventTitle(NamedTuple):
     """What the lines of an event have in common."""
 
     url: str
@@ -38,7 +38,7 @@ class _Event(NamedTuple):
     lang: str
 
 
-class _Page:
+class _LineContext:
     """What lines have in common: the page they stand on; ``hidden`` is a space it is all about."""
 
     def __init__(self, request: HttpRequest, hidden: SpacePage | None) -> None:
@@ -46,24 +46,24 @@ class _Page:
         self.zone = timezone.get_current_timezone()
         self.reader = Reader()
         self._addresses = Addresses(request)
-        self._events: dict[int, _Event] = {}
+        self._events: dict[int, _EventTitle] = {}
 
-    def event(self, event: EventPage) -> _Event:
+    def event(self, event: EventPage) -> _EventTitle:
         said = self._events.get(event.pk)
         if said is None:
             title, lang = self.reader.read(event, "title")
             url = self._addresses.of(event) or ""
-            said = _Event(url, wording.bind_short_words(title), lang)
+            said = _EventTitle(url, wording.bind_short_words(title), lang)
             self._events[event.pk] = said
         return said
 
 
-class Line:
+class DateLine:
     """One date as a line shows it."""
 
     __slots__ = ("_page", "date", "lang", "page_url", "title", "url")
 
-    def __init__(self, date: Occurrence, page: _Page) -> None:
+    def __init__(self, date: Occurrence, page: _LineContext) -> None:
         self.date = date
         self._page = page
         self.page_url, self.title, self.lang = page.event(date.event)
@@ -120,17 +120,17 @@ class Line:
         return when(self.date)
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> PlaceName | None:
         """Where it is, the date's own place before the event's; None if that needs no saying."""
         date, event, read = self.date, self.date.event, self._page.reader.read
         name, lang = read(date, "other_place")
         if name:
-            return Place(wording.bind_short_words(name), lang)
+            return PlaceName(wording.bind_short_words(name), lang)
         if date.other_space is not None:
             return self._named(date.other_space)
         name, _lang = read(event, "venue_name")
         if name or event.venue_address:
-            return Place(name or event.venue_address)
+            return PlaceName(name or event.venue_address)
         if event.venue_space is not None:
             return self._named(event.venue_space)
         hidden = self._page.hidden
@@ -138,9 +138,9 @@ class Line:
             return None
         return self._named(date.space)
 
-    def _named(self, space: SpacePage) -> Place:
+    def _named(self, space: SpacePage) -> PlaceName:
         name, lang = self._page.reader.read(space, "title")
-        return Place(wording.bind_short_words(name), lang)
+        return PlaceName(wording.bind_short_words(name), lang)
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self._page.zone)
@@ -150,11 +150,11 @@ def write_lines(
     request: HttpRequest, rows: Iterable[Occurrence], hidden: SpacePage | None = None
 ) -> None:
     """Give each of these dates its line."""
-    page = _Page(request, hidden)
+    page = _LineContext(request, hidden)
     for row in rows:
-        row.line = Line(row, page)
+        row.line = DateLine(row, page)
 
 
-def lines_of(rows: Iterable[Occurrence]) -> list[Line]:
+def lines_of(rows: Iterable[Occurrence]) -> list[DateLine]:
     """The lines of dates that have them."""
     return [row.line for row in rows]

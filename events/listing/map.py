@@ -28,7 +28,7 @@ MOST_PRINTED = 200
 LINES = 8  # events under one place on paper, each with its next date
 
 
-class Dates:
+class MappedDates:
     """The first dates of an agenda that have a point; ``most`` bounds what is read of its index."""
 
     def __init__(self, agenda: Agenda, most: int) -> None:
@@ -55,7 +55,7 @@ class Dates:
         return [(date, place) for date, place in found if place is not None][: self._most]
 
 
-class OnMap(EventList):
+class PrintMap(EventList):
     """The map to print of a list: its places by number, each with what is on next."""
 
     view = PLAIN
@@ -64,7 +64,7 @@ class OnMap(EventList):
     def __init__(self, page: EventIndexPage, request: HttpRequest) -> None:
         super().__init__(page, request)
         self._agenda = Agenda(page, request)
-        self._dates = Dates(self._agenda, MOST_PRINTED)
+        self._dates = MappedDates(self._agenda, MOST_PRINTED)
 
     def prepare(self) -> None:
         """Ask at once for the addresses of all that is named."""
@@ -96,8 +96,8 @@ class OnMap(EventList):
     def words(self) -> list[str]:
         """The days and filters in force."""
         lines = [self._agenda.when_words] if self.filters.first or self.filters.last else []
-        if self.around is not None:
-            lines.append(walk_in_words(self.around.minutes))
+        if self.near is not None:
+            lines.append(walk_in_words(self.near.minutes))
         lines += [f"{facet.label}: {names}" for facet, names in self._named_facets]
         return lines
 

@@ -228,11 +228,11 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     @re_path(r"^(?:(?P<key>\d{4}-\d\d-\d\d-\d{4})/)?sign-up/$")
     def sign_up(self, request: HttpRequest, key: str | None = None) -> HttpResponse:
         """The form for one of its dates, for the next one, or for the whole course."""
-        from events.detail.dates import EventDates
+        from events.detail.dates import PageDates
         from events.signup.views import form_page
 
         never()  # the form carries a stamp of its own
-        date = self.date_named(key) if key else EventDates(self).main
+        date = self.date_named(key) if key else PageDates(self).main
         return form_page(self, request, date)
 
     #: What follows the page's own address in that of the form (a page object serves one request).
@@ -276,10 +276,10 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         return feeds.date_calendar(self.date_named(stem), request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from events.detail.dates import EventDates
-        from events.detail.related import Answers
+        from events.detail.dates import PageDates
+        from events.detail.related import RelatedEvents
         from events.detail.schema_org import event_jsonld
-        from events.detail.signup_summary import SignUpCard
+        from events.detail.signup_summary import SignUpSummary
         from events.detail.terms import own_terms
         from events.feeds.views import webcal
         from sites.pages.space_facts import group_by_role
@@ -288,7 +288,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         context = super().get_context(request, *args, **kwargs)
         draft = getattr(request, "is_preview", False) or not self.live
         context["webcal_url"] = webcal(f"{self.get_full_url(request)}event.ics")
-        context["dates"] = dates = EventDates(self, chosen=kwargs.get("chosen"), draft=draft)
+        context["dates"] = dates = PageDates(self, chosen=kwargs.get("chosen"), draft=draft)
         context["space"] = self.space
         terms = own_terms(self)
         context |= terms
@@ -306,8 +306,8 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         project = self.project_id or (self.space.project_id if self.space else None)
         context["project"] = Project.with_organisations(project)
         context["jsonld"] = event_jsonld(dates, request, [term.code for term in terms["languages"]])
-        context["signup"] = SignUpCard(dates) if self.takes_signups else None
-        context["answers"] = None if draft else Answers(self, dates, request)
+        context["signup"] = SignUpSummary(dates) if self.takes_signups else None
+        context["related"] = None if draft else RelatedEvents(self, dates, request)
         return context
 
     @cached_property

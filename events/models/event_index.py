@@ -68,20 +68,20 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
 
     @re_path(rf"^{_MONTH}/$")
     def month(self, request: HttpRequest, year: str, month: str) -> HttpResponse:
-        from events.listing.calendar_grids import FIRST, LAST, Month
+        from events.listing.calendar_grids import FIRST, LAST, MonthGrid
 
         if not 1 <= int(month) <= 12 or not FIRST.year <= int(year) <= LAST.year:
             raise Http404
-        return self._answer(request, Month(self, request, int(year), int(month)))
+        return self._answer(request, MonthGrid(self, request, int(year), int(month)))
 
     @re_path(r"^(?P<year>(?:19|20)\d\d)/w(?P<week>\d\d)/$")
     def week(self, request: HttpRequest, year: str, week: str) -> HttpResponse:
-        from events.listing.calendar_grids import FIRST, LAST, Week
+        from events.listing.calendar_grids import FIRST, LAST, WeekGrid
 
         if not FIRST.year <= int(year) <= LAST.year:
             raise Http404
         try:
-            return self._answer(request, Week(self, request, int(year), int(week)))
+            return self._answer(request, WeekGrid(self, request, int(year), int(week)))
         except ValueError as error:  # a year has 52 or 53 weeks
             raise Http404 from error
 
@@ -108,7 +108,7 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
     def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
         from events.feeds import views as feeds
         from events.listing import geojson
-        from events.listing.map import OnMap
+        from events.listing.map import PrintMap
         from sites.map.print_file import FILE
 
         if name == "calendar.ics":
@@ -118,7 +118,7 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
         if name == geojson.FILE:
             return geojson.list_geojson(self, request)
         if name == FILE:
-            return OnMap(self, request).as_file()
+            return PrintMap(self, request).as_file()
         return super().serve_file(request, name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -134,11 +134,11 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
     def canonical_query(self, request: HttpRequest) -> str:
         shown = self.event_list(request)
         # Pages of what is near have no place of their own in a search engine.
-        return shown.query if shown.around is None else shown.first_query
+        return shown.query if shown.near is None else shown.first_query
 
     def switch_query(self, request: HttpRequest) -> str | None:
         shown = self.event_list(request)
-        return shown.from_here(shown.query) if shown.around is not None else None
+        return shown.from_here(shown.query) if shown.near is not None else None
 
     def canonical_path(self, request: HttpRequest) -> str:
         return self.event_list(request).path
@@ -152,10 +152,10 @@ class EventIndexPage(RoutablePageMixin, ListingPage):
         """What this request sees; made once, for a page object serves one request."""
         from events.listing.agenda import Agenda, Archive
         from events.listing.base import ARCHIVE
-        from events.listing.map import OnMap
+        from events.listing.map import PrintMap
         from sites.map.offer import PLAIN
 
         if self._shown is None:
-            views: dict[str, type[EventList]] = {ARCHIVE: Archive, PLAIN: OnMap}
+            views: dict[str, type[EventList]] = {ARCHIVE: Archive, PLAIN: PrintMap}
             self._shown = views.get(request.GET.get("view", ""), Agenda)(self, request)
         return self._shown

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from events.models import SignUp
-from events.report.report import Question, dates_of, next_month
+from events.report.report import ReportQuery, dates_of, next_month
 from events.report.sums import opens_a_course, took_place
 from events.signup.statistics import PLACED
 
@@ -42,7 +42,7 @@ def last_months(count: int, now: datetime) -> list[MonthFigures]:
         months.insert(0, (months[0] - ONE_DAY).replace(day=1))
     found = {month: MonthFigures(month) for month in months}
     last = next_month(months[-1]) - ONE_DAY
-    held = dates_of(Question(months[0], last)).filter(took_place(now)).order_by()
+    held = dates_of(ReportQuery(months[0], last)).filter(took_place(now)).order_by()
     for month, dates, events in _by_month(held, "start").annotate(
         dates=Count("pk"), events=Count("event", distinct=True)
     ):

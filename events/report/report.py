@@ -27,7 +27,7 @@ from events.models import (
     SignUpMode,
 )
 from events.models.querysets import OccurrenceQuerySet, event_with
-from events.report.sums import CALLED_OFF, Numbers, Sums, measure, opens_a_course, took_place
+from events.report.sums import CALLED_OFF, Totals, TotalsByKey, measure, opens_a_course, took_place
 from sites.models import SpaceOrganisation
 
 ONE_DAY = timedelta(days=1)
@@ -42,7 +42,7 @@ RowKey = date | int | None
 
 
 @dataclass(frozen=True)
-class Question:
+class ReportQuery:
     """What a report is about; days are local (Europe/Warsaw), both included."""
 
     first: date
@@ -56,19 +56,19 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Row:
+class BreakdownRow:
     """One line of a breakdown: a month (its first day), or what it is about; None: nothing."""
 
     key: RowKey
-    numbers: Numbers
+    numbers: Totals
 
 
 @dataclass(frozen=True)
 class Report:
     """``parts`` is by the names in ``BY``; only rows with a date that took place or was to."""
 
-    total: Numbers
-    parts: dict[str, list[Row]]
+    total: Totals
+    parts: dict[str, list[BreakdownRow]]
 
 
 # --- Which dates ----------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ def next_month(day: date) -> date:
     return (day.replace(day=1) + 31 * ONE_DAY).replace(day=1)
 
 
-def dates_of(question: Question) -> OccurrenceQuerySet:
+def dates_of(question: ReportQuery) -> OccurrenceQuerySet:
     """The dates that begin in the period, of published events, whatever became of them."""
     period = Q(start__gte=begins(question.first), start__lt=begins(question.last + ONE_DAY))
     # An event that names no project belongs to its space's.
@@ -159,7 +159,7 @@ SPECIAL = {"partner_events": partner_events, "volunteer_events": volunteer_event
 # --- The report -----------------------------------------------------------------------------------
 
 
-def report(question: Question, now: datetime | None = None) -> Report:
+def report(question: ReportQuery, now: datetime | None = None) -> Report:
     """All figures, in all and by month, space, category, audience and project.
 
     The database adds up the dates of each event in each month; what an event belongs to is asked
@@ -169,14 +169,14 @@ def report(question: Question, now: datetime | None = None) -> Report:
     return _Events(dates, measure(dates, now or timezone.now())).report()
 
 
-def total_of(dates: OccurrenceQuerySet, now: datetime) -> Numbers:
+def total_of(dates: OccurrenceQuerySet, now: datetime) -> Totals:
     """The figures of these dates alone."""
     return _Events(dates, measure(dates, now)).total()
 
 
 def numbers_of_dates(
     dates: OccurrenceQuerySet, page: Collection[Occurrence], now: datetime
-) -> dict[int, Numbers]:
+) -> dict[int, Totals]:
     """Of each date on a page of a list: added up over the list, they come to its total.
 
     An event counts with the first of its dates that took place in ``dates``, the whole list.
@@ -201,7 +201,7 @@ def numbers_of_dates(
 class _Events:
     """What the events of some dates belong to, and their numbers put together by that."""
 
-    def __init__(self, dates: OccurrenceQuerySet, sums: Sums) -> None:
+    def __init__(self, dates: OccurrenceQuerySet, sums: TotalsByKey) -> None:
         self._dates = dates.order_by()
         self._sums = sums
         self._special = {
@@ -223,7 +223,7 @@ class _Events:
             "audience": self._terms(EventPage.audiences.through, "audience"),
             "project": projects,
         }
-        months: dict[RowKey, Sums] = defaultdict(dict)
+        months: dict[RowKey, TotalsByKey] = defaultdict(dict)
         for (event, month), numbers in self._sums.items():
             months[month][(event, month)] = numbers
         parts = {"month": self._rows_of(months)}
@@ -231,7 +231,7 @@ class _Events:
             parts[by] = self._rows(keys)
         return Report(self.total(), parts)
 
-    def total(self) -> Numbers:
+    def total(self) -> Totals:
         return self._put_together(self._sums)
 
     def _terms(self, through: type, name: str) -> dict[int, list[int]]:
@@ -241,20 +241,20 @@ class _Events:
             found[event].append(term)
         return found
 
-    def _rows(self, belongs: dict[int, list[int | None]]) -> list[Row]:
+    def _rows(self, belongs: dict[int, list[int | None]]) -> list[BreakdownRow]:
         """An event that belongs to two counts with both; one that belongs to none, with None."""
-        parts: dict[RowKey, Sums] = defaultdict(dict)
+        parts: dict[RowKey, TotalsByKey] = defaultdict(dict)
         for (event, month), numbers in self._sums.items():
             for key in belongs.get(event) or [None]:
                 parts[key][(event, month)] = numbers
         return self._rows_of(parts)
 
-    def _rows_of(self, parts: dict[RowKey, Sums]) -> list[Row]:
-        rows = [Row(key, self._put_together(sums)) for key, sums in parts.items()]
+    def _rows_of(self, parts: dict[RowKey, TotalsByKey]) -> list[BreakdownRow]:
+        rows = [BreakdownRow(key, self._put_together(sums)) for key, sums in parts.items()]
         return [row for row in rows if row.numbers.dates or row.numbers.cancelled]
 
-    def _put_together(self, sums: Sums) -> Numbers:
-        numbers = Numbers()
+    def _put_together(self, sums: TotalsByKey) -> Totals:
+        numbers = Totals()
         for each in sums.values():
             numbers.add(each)
         held = {event for (event, _month), each in sums.items() if each.dates}

@@ -1,4 +1,4 @@
-"""Numbers of many dates at once, added up by the database: five queries, however many dates.
+"""Totals of many dates at once, added up by the database: five queries, however many dates.
 
 They can be had for each date, or for each event and month; either way they come to the same.
 """
@@ -33,11 +33,11 @@ CALLED_OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
 LIMITED = Q(places__capacity__isnull=False)
 
 Key = tuple[Any, ...]
-Sums = dict[Key, "Numbers"]
+TotalsByKey = dict[Key, "Totals"]
 
 
 @dataclass
-class Numbers:
+class Totals:
     """Of one date or of many. ``signed_up``, ``came``, ``filled`` and ``unmet`` are people."""
 
     dates: int = 0  # that took place
@@ -56,7 +56,7 @@ class Numbers:
     partner_events: int = 0
     volunteer_events: int = 0
 
-    def add(self, other: Numbers) -> None:
+    def add(self, other: Totals) -> None:
         for each in fields(self):
             setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
@@ -83,7 +83,7 @@ def _places_of_course() -> QuerySet[Places]:
     return Places.objects.order_by().filter(event=OuterRef("event"), occurrence=None)
 
 
-def measure(dates: OccurrenceQuerySet, now: datetime, *, each_date: bool = False) -> Sums:
+def measure(dates: OccurrenceQuerySet, now: datetime, *, each_date: bool = False) -> TotalsByKey:
     """The numbers of these dates by (event, first day of the month), or by (date,)."""
     dates = dates.order_by()
     held = dates.filter(took_place(now))
@@ -104,7 +104,7 @@ def measure(dates: OccurrenceQuerySet, now: datetime, *, each_date: bool = False
         ("occurrence__", _attendance(keys)),
         ("", _course_places(first)),
     )
-    sums: Sums = defaultdict(Numbers)
+    sums: TotalsByKey = defaultdict(Totals)
     for prefix, (rows, wanted) in parts:
         _collect(sums, rows, _group(prefix, each_date=each_date), wanted)
     return sums
@@ -120,11 +120,13 @@ def _group(prefix: str, *, each_date: bool) -> dict[str, Any]:
     }
 
 
-def _collect(sums: Sums, rows: QuerySet, group: dict[str, Any], wanted: dict[str, Any]) -> None:
+def _collect(
+    sums: TotalsByKey, rows: QuerySet, group: dict[str, Any], wanted: dict[str, Any]
+) -> None:
     named = {f"sum_{name}": value for name, value in wanted.items()}
     for row in rows.order_by().annotate(**group).values(*group).annotate(**named):
         key = tuple(_plain(row[name]) for name in group)
-        sums[key].add(Numbers(**{name: _number(row[f"sum_{name}"]) for name in wanted}))
+        sums[key].add(Totals(**{name: _number(row[f"sum_{name}"]) for name in wanted}))
 
 
 def _plain(key: Any) -> Any:

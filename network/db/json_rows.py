@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Aggregate, CharField, QuerySet, TextField, Value
 
 
-class _Together(Aggregate):
+class _JsonRows(Aggregate):
     """All rows as one text of JSON: a list of lists."""
 
     output_field = TextField()
@@ -28,12 +28,12 @@ class _Together(Aggregate):
         return super().as_sql(compiler, connection, template=template, **kwargs)
 
 
-def together(kind: str, rows: QuerySet, *columns: Any) -> QuerySet:
+def json_rows(kind: str, rows: QuerySet, *columns: Any) -> QuerySet:
     """One row: the kind, and these columns of all ``rows``; for a union with others of its like."""
     of = rows.order_by().values(of_kind=Value(kind, output_field=CharField()))
-    return of.annotate(in_one=_Together(*columns)).values_list("of_kind", "in_one")
+    return of.annotate(in_one=_JsonRows(*columns)).values_list("of_kind", "in_one")
 
 
-def apart(found: Iterable[tuple[str, str | None]]) -> dict[str, list[list[Any]]]:
+def by_kind(found: Iterable[tuple[str, str | None]]) -> dict[str, list[list[Any]]]:
     """The rows by their kind, in no order; PostgreSQL has no text for none at all."""
     return {kind: json.loads(rows) if rows else [] for kind, rows in found}

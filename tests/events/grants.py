@@ -22,7 +22,7 @@ from events.models import (
     Showing,
     SignUp,
 )
-from events.report.report import Question, report
+from events.report.report import ReportQuery, report
 from network.models import (
     Audience,
     Category,
@@ -39,7 +39,7 @@ from tests.factories import make_event_index, make_home, make_space, make_space_
 WARSAW = ZoneInfo("Europe/Warsaw")
 HOUR = timedelta(hours=1)
 #: All there is.
-ALL = Question(datetime(2020, 1, 1).date(), datetime(2040, 1, 1).date())
+ALL = ReportQuery(datetime(2020, 1, 1).date(), datetime(2040, 1, 1).date())
 OFF = ("odwolane", "przelozone-bez-daty")
 
 #: Where a month, a year or the clock changes; local time.

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
-from events.filters.near import Around, point_of
+from events.filters.near import NearFilter, point_of
 from events.listing.rows import cards
 from events.models import AttendanceMode, Occurrence, OccurrenceStatus
 from network.listing.position import Position
@@ -149,7 +149,7 @@ class TestWhatIsNear:
                             when = {"start": start, "end": end, "recurrence_id": start}
                             Occurrence.objects.create(**stay, **when)
         monkeypatch.setattr("events.filters.venue.FEW", few)
-        around = Around(Position(50.018, 19.972))
+        around = NearFilter(Position(50.018, 19.972))
         found = set(Occurrence.objects.filter(around.condition).values_list("pk", flat=True))
         rows = cards(Occurrence.objects.values_list("pk", flat=True))
         assert found == {row.pk for row in rows if point_of(row) == places["near"]}

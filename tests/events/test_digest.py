@@ -20,9 +20,9 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from events.digest import services as digests
-from events.digest.content import Content, content_of
-from events.digest.weeks import Week
-from events.filters.saved_search import wish_of
+from events.digest.content import DigestContent, content_of
+from events.digest.weeks import DigestWeek
+from events.filters.saved_search import saved_search_of
 from events.models import Digest, EventSettings, Occurrence, OutgoingMail
 from events.occurrences.changes import cancel_date
 from events.outbox import deliver, deliver_some, pick_up_the_lost
@@ -227,11 +227,11 @@ def test_no_mail_bomb(client, index, settings, mailoutbox):
 
 
 def test_two_who_ask_at_once_are_one(index, mailoutbox, monkeypatch):
-    wish = wish_of(index, query_of(""))
+    search = saved_search_of(index, query_of(""))
     subscribe(index, confirmed=False)
     Digest.objects.update(asked_at=timezone.now() - HOUR)
     for _twice in range(2):
-        digests.ask(wish, EMAIL, language="pl", clause=None)
+        digests.ask(search, EMAIL, language="pl", clause=None)
     send()
     assert len(mailoutbox) == 1
 
@@ -446,7 +446,7 @@ def test_time_place_price_and_places_in_the_readers_language(house, mailoutbox, 
 def test_at_most_thirty_lines_and_how_many_more(home, more, language):
     from django.template.loader import render_to_string
 
-    content = Content("?", "", [], [], more, 0, "https://x/?from=1", "", False, False,
+    content = DigestContent("?", "", [], [], more, 0, "https://x/?from=1", "", False, False,
                       THURSDAY, "", "", "", "")  # fmt: skip
     with translation.override(language):
         context = {"content": content, "language": language, "title": "?", "leave": "?"}
@@ -706,7 +706,7 @@ def test_whoever_confirms_after_the_letters_have_left_waits_for_the_next(index, 
     ],
 )
 def test_in_the_week_the_clocks_change(index, mailoutbox, monday, first, hours):
-    week = Week.beginning(monday, EventSettings.load())
+    week = DigestWeek.beginning(monday, EventSettings.load())
     assert timezone.localtime(week.due).hour == 16
     assert (week.first, week.last) == (first, first + 9 * DAY)
     assert (week.end.astimezone(ZoneInfo("UTC")) - week.start.astimezone(ZoneInfo("UTC"))) == (
@@ -714,8 +714,8 @@ def test_in_the_week_the_clocks_change(index, mailoutbox, monday, first, hours):
     )
     on(index, week.last, "Wieczorem", hour=23, end=at(week.last, 23, 30))
     on(index, week.last + DAY, "Po północy", start=at(week.last + DAY, 0, 30))
-    wish = wish_of(index, query_of(""))
-    content = content_of(wish, week, week.due)
+    search = saved_search_of(index, query_of(""))
+    content = content_of(search, week, week.due)
     assert [line.title for day in content.days for line in day.lines] == ["Wieczorem"]
 
 

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from events import outbox
 from events.clock.tasks import strike
 from events.digest import services as digests
-from events.digest.weeks import Week
+from events.digest.weeks import DigestWeek
 from events.models import Digest, EventSettings, OutgoingMail
 from tests.events.kills import Claims, MailServer, Mother, let_claims_run_out, open_letters
 from tests.factories import make_categories, make_event, make_event_index, make_home
@@ -30,7 +30,7 @@ def week():
     usual = EventSettings.load()
     usual.digest_weekday = (timezone.localtime() - DAY).weekday()
     usual.save()
-    return Week.at(timezone.now(), usual)
+    return DigestWeek.at(timezone.now(), usual)
 
 
 @pytest.fixture

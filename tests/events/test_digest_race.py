@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from events.digest import services as digests
-from events.digest.weeks import Week
+from events.digest.weeks import DigestWeek
 from events.models import Digest, EventSettings, OutgoingMail
 from tests.events.live import together
 from tests.factories import make_event, make_event_index, make_home
@@ -18,7 +18,7 @@ def test_one_letter_each_however_many_write(monkeypatch):
     monkeypatch.setattr(digests, "MOST_LETTERS", 25)
     index = make_event_index(make_home())
     now = timezone.now()
-    week = Week.next_after(now, EventSettings.load())
+    week = DigestWeek.next_after(now, EventSettings.load())
     make_event(index, start=week.start + (week.end - week.start) / 2)
     Digest.objects.bulk_create(
         Digest(page=index, email=f"p{n}@example.org", language="pl", confirmed_at=now)

@@ -21,7 +21,7 @@ from wagtail.users.models import UserProfile
 from events.cms.report.form import periods
 from events.cms.report.labels import FIGURES
 from events.models import EventPage, Occurrence, SignUp
-from events.report.report import Question, report
+from events.report.report import ReportQuery, report
 from events.signup import retention
 from network.models import Audience, Category, FundingProgramme, Project
 from sites.models import SpaceGroup, SpacePage
@@ -72,14 +72,14 @@ def test_each_figure_is_the_obvious_count_and_none_is_trivial(network):
 def test_a_period_ends_where_the_local_day_does(network):
     told = in_season(tell())
     assert 0 < len(told) < len(tell())
-    compare(Question(FIRST, LAST), told)
+    compare(ReportQuery(FIRST, LAST), told)
 
 
 def test_periods_that_follow_each_other_add_up(network):
-    year = report(Question(date(2025, 7, 1), date(2026, 6, 30))).total
+    year = report(ReportQuery(date(2025, 7, 1), date(2026, 6, 30))).total
     halves = [
-        report(Question(date(2025, 7, 1), date(2025, 12, 31))).total,
-        report(Question(date(2026, 1, 1), date(2026, 6, 30))).total,
+        report(ReportQuery(date(2025, 7, 1), date(2025, 12, 31))).total,
+        report(ReportQuery(date(2026, 1, 1), date(2026, 6, 30))).total,
     ]
     for name in SUMMED:
         assert getattr(year, name) == sum(getattr(half, name) for half in halves), name
@@ -88,23 +88,23 @@ def test_periods_that_follow_each_other_add_up(network):
 def test_by_space(network):
     for space in SpacePage.objects.all():
         told = [each for each in tell() if each.date.space_id == space.pk]
-        compare(Question(ALL.first, ALL.last, spaces=(space.pk,)), told)
+        compare(ReportQuery(ALL.first, ALL.last, spaces=(space.pk,)), told)
 
 
 def test_by_project_funder_category_and_audience(network):
     told = tell()
     for project in Project.objects.all():
         those = [each for each in told if each.project == project]
-        compare(Question(ALL.first, ALL.last, project=project.pk), those)
+        compare(ReportQuery(ALL.first, ALL.last, project=project.pk), those)
     for programme in FundingProgramme.objects.all():
         those = [each for each in told if each.project and each.project.programme == programme]
-        compare(Question(ALL.first, ALL.last, programme=programme.pk), those)
+        compare(ReportQuery(ALL.first, ALL.last, programme=programme.pk), those)
     for term in Category.objects.all():
         those = [each for each in told if term in each.categories]
-        compare(Question(ALL.first, ALL.last, category=term.pk), those)
+        compare(ReportQuery(ALL.first, ALL.last, category=term.pk), those)
     for term in Audience.objects.all():
         those = [each for each in told if term in each.audiences]
-        compare(Question(ALL.first, ALL.last, audience=term.pk), those)
+        compare(ReportQuery(ALL.first, ALL.last, audience=term.pk), those)
 
 
 def test_totals_add_up_where_an_event_is_in_one_row(network):
@@ -143,7 +143,7 @@ def test_a_month_is_that_of_the_clock_in_krakow(network):
         )
         assert [row.key for row in report(ALL).parts["month"]] == [month]
         last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        assert report(Question(month, last)).total.dates == 1
+        assert report(ReportQuery(month, last)).total.dates == 1
 
 
 def test_hours_are_those_that_passed_when_the_clock_changes(network):
@@ -190,7 +190,7 @@ def of_service(row):
 
 def test_the_screen_shows_the_figures_with_what_they_count(boss, network):
     page = soup(boss, "grant_report", **SEASON)
-    found = report(Question(FIRST, LAST))
+    found = report(ReportQuery(FIRST, LAST))
     summary = [number(row.td.get_text())
                for row in page.select(".report-summary tbody tr")]  # fmt: skip
     assert summary == of_service(found.total)
@@ -423,7 +423,7 @@ def coordinator(client, network):
 
 
 def test_a_coordinator_reads_their_own_space_and_no_other(client, coordinator):
-    own = Question(ALL.first, ALL.last, spaces=(coordinator.pk,))
+    own = ReportQuery(ALL.first, ALL.last, spaces=(coordinator.pk,))
     query = {"first": "2020-01-01", "last": "2040-01-01"}
     page = soup(client, "grant_report", **query)
     assert on_screen(page)["space"][-1][1] == of_service(report(own).total)

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from events.models import Occurrence, Places, SignUp
 from events.report.months import last_months
-from events.report.report import Question, begins, dates_of, total_of
+from events.report.report import ReportQuery, begins, dates_of, total_of
 from home.services.load_groups import EDITORS
 from sites.cms.network_overview import by_gap, by_stage
 from sites.freshness.reminders import run
@@ -276,7 +276,7 @@ def test_the_months_are_those_of_the_grant_report(client, dom):
         event = make_event(events, start=start, end=start + HOUR, signup_mode="course", capacity=9)
         sign_up(event, 4)
     for each in last_months(6, now):
-        numbers = total_of(dates_of(Question(each.month, each.last)), now)
+        numbers = total_of(dates_of(ReportQuery(each.month, each.last)), now)
         told = (each.events, each.dates, each.signed_up)
         assert told == (numbers.events, numbers.dates, numbers.signed_up)
     assert sum(each.signed_up for each in last_months(6, now)) >= 16

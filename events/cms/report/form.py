@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from events.cms.report.labels import BY_NAME, CHARTED
-from events.report.report import Question
+from events.report.report import ReportQuery
 from network.models import Audience, Category, FundingProgramme, Project
 from sites.team import permissions as reach
 
@@ -120,11 +120,11 @@ class ReportForm(forms.Form):
         return values
 
     @property
-    def question(self) -> Question:
+    def question(self) -> ReportQuery:
         """Only of a valid form; never wider than what its reader may see."""
         values = self.cleaned_data
         spaces = tuple(space.pk for space in values["space"])
-        return Question(
+        return ReportQuery(
             first=values["first"],
             last=values["last"],
             spaces=spaces or self._own,

@@ -8,13 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from events.report.sums import Numbers
+from events.report.sums import Totals
 from network.i18n.formatting import NBSP
 
 
 @dataclass(frozen=True)
 class Figure:
-    """``name`` is that of the number in ``Numbers``, and of the figure in an address."""
+    """``name`` is that of the number in ``Totals``, and of the figure in an address."""
 
     name: str
     label: Promise
@@ -22,7 +22,7 @@ class Figure:
     #: Whether the rows of a breakdown add up to it where an event is in one row only.
     is_of_events: bool = False
 
-    def of(self, numbers: Numbers) -> int | float:
+    def of(self, numbers: Totals) -> int | float:
         """Seconds come to hours with two decimals; all other numbers are whole."""
         if self.name == "hours":
             return round(numbers.seconds / 3600, 2)

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from events.cms.report.chart import Bar, bar_chart, chart_file
 from events.cms.report.labels import BY_NAME, FIGURES, PARTS, Figure, Part, in_words
 from events.cms.spreadsheets import Cell, Table
-from events.report.report import Report, Row, RowKey, months_between
-from events.report.sums import Numbers
+from events.report.report import BreakdownRow, Report, RowKey, months_between
+from events.report.sums import Totals
 from network.i18n import formatting as wording
 from network.i18n.fallback import shown_language
 from network.models import Audience, Category, Project
@@ -51,7 +51,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Line:
+class TableRow:
     """One row of a table; ``lang`` is the language of its name, if not the page's."""
 
     key: str
@@ -67,33 +67,33 @@ class Line:
 Address = Callable[[str, str, str], str]
 
 
-def line_of(
-    numbers: Numbers,
+def table_row(
+    numbers: Totals,
     name: str,
     url: Address,
     *,
     by: str = "",
     key: str = "",
     lang: str | None = None,
-) -> Line:
+) -> TableRow:
     cells = []
     for figure in FIGURES:
         value = figure.of(numbers)
         cells.append(Number(figure, value, url(figure.name, by, key) if value else "", name))
-    return Line(key, name, lang, cells)
+    return TableRow(key, name, lang, cells)
 
 
 class Breakdown:
     """The report by month, by space … as a table and a chart."""
 
-    def __init__(self, part: Part, rows: list[Row], total: Numbers, url: Address) -> None:
+    def __init__(self, part: Part, rows: list[BreakdownRow], total: Totals, url: Address) -> None:
         self.part = part
-        self.total = line_of(total, _("In all"), url)
+        self.total = table_row(total, _("In all"), url)
         self._url = url
         self._rows = {row.key: row.numbers for row in rows}
 
     @cached_property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[TableRow]:
         if self.part.by == "month":
             keys = months_between(key for key in self._rows if isinstance(key, date))
             return [self._line(key, wording.month_and_year(key), None) for key in keys]
@@ -111,9 +111,11 @@ class Breakdown:
         language = shown_language(each, field)
         return language if language != get_language() else None
 
-    def _line(self, key: RowKey, name: str, lang: str | None) -> Line:
-        numbers = self._rows.get(key, Numbers())
-        return line_of(numbers, name, self._url, by=self.part.by, key=key_in_words(key), lang=lang)
+    def _line(self, key: RowKey, name: str, lang: str | None) -> TableRow:
+        numbers = self._rows.get(key, Totals())
+        return table_row(
+            numbers, name, self._url, by=self.part.by, key=key_in_words(key), lang=lang
+        )
 
     def chart(self, figure: str) -> SafeString | str:
         """Empty where there is nothing to compare."""
@@ -196,11 +198,11 @@ def labels() -> list[str]:
     return [str(figure.label) for figure in FIGURES]
 
 
-def values_of(line: Line) -> list[Cell]:
+def values_of(line: TableRow) -> list[Cell]:
     return [number.value for number in line.numbers]
 
 
-def summary_table(total: Line, about: list[tuple[Any, str]]) -> Table:
+def summary_table(total: TableRow, about: list[tuple[Any, str]]) -> Table:
     """All figures with what they count, below what was asked for."""
     rows: list[list[Cell]] = [[str(name), value, ""] for name, value in about]
     rows += [

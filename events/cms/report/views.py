@@ -26,10 +26,10 @@ from events.cms.report.tables import (
     Breakdown,
     breakdowns,
     key_from_words,
-    line_of,
     one_table,
     row_name,
     summary_table,
+    table_row,
 )
 from events.cms.spreadsheets import XLSX, as_csv, as_workbook
 from events.models import Occurrence
@@ -136,7 +136,7 @@ class GrantReport(ReportView, TemplateView):
             "asked": form.question,
             "period": self.period,
             "about": form.chosen(),
-            "total": line_of(self.report.total, _("In all"), self.dates_url),
+            "total": table_row(self.report.total, _("In all"), self.dates_url),
             "numbers": self.report.total,
             "parts": [(part, part.chart(charted)) for part in self.breakdowns],
             "query": form.address(),
@@ -210,7 +210,7 @@ class GrantReportDates(ReportView, TemplateView):
             page_url=address,
             report_url=self.report_url(),
             lines=[self._line(date, numbers[date.pk]) for date in shown],
-            total=line_of(total_of(dates, self._now), _("In all"), lambda *_which: ""),
+            total=table_row(total_of(dates, self._now), _("In all"), lambda *_which: ""),
             **kwargs,
         )
 
@@ -235,7 +235,7 @@ class GrantReportFile(ReportView, View):
         if kind == "csv":
             return self._file(as_csv(one_table(self.breakdowns)), CSV, kind)
         about = [(_("Period"), self.period), *self.form.chosen()]
-        total = line_of(self.report.total, _("In all"), self.dates_url)
+        total = table_row(self.report.total, _("In all"), self.dates_url)
         sheets = [(_("In all"), summary_table(total, about))]
         sheets += [(str(each.part.title), each.table()) for each in self.breakdowns]
         return self._file(as_workbook(sheets), XLSX, kind)
