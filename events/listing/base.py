@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,6 +24,7 @@ from events.models import Occurrence
 from events.models.querysets import OccurrenceQuerySet, in_spaces
 from network.cache_tags.collector import made_of_pages
 from network.db.compiled_queries import Given, ask
+from network.listing.links import Chip, Tab
 from network.routing.addresses import prime_addresses
 from sites.directory.near import Near, districts, unread
 from sites.map.offer import PLAIN, MapOffer
@@ -36,23 +36,6 @@ if TYPE_CHECKING:
 PER_PAGE = 20
 MAX_PAGE = 100
 ARCHIVE = "archive"
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A link to another view or another time, or the one that is shown."""
-
-    label: str
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is set, with the address without it."""
-
-    name: str
-    url: str
 
 
 def prime(

@@ -17,6 +17,7 @@ from modeltranslation.utils import get_language
 
 from network.i18n import formatting as wording
 from network.i18n.collation import DIGITS, OTHER, first_letter, letter_order
+from network.listing.links import Chip, Tab
 from network.listing.pagination import Neighbours
 from network.listing.position import PARAMETER, Position
 from network.routing.addresses import prime_addresses, with_sites
@@ -36,24 +37,6 @@ PER_PAGE = 24
 GEOJSON = "spaces.geojson"
 # Alone these would not say what they are: the stage "Open" is not "Open now".
 _NAMED_WITH_KIND = frozenset({"room", "stage"})
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter that is set, the address without it, and how many spaces there would be."""
-
-    name: str
-    language: str
-    url: str
-    count: int
-
-
-class Tab(NamedTuple):
-    """A link to another order, or the one that holds."""
-
-    label: str
-    url: str
-    current: bool
 
 
 class Letter(NamedTuple):
@@ -182,8 +165,8 @@ class Directory(Neighbours):
         return [
             Chip(
                 f"{facet.label}: {option.name}" if facet.kind in _NAMED_WITH_KIND else option.name,
-                option.language,
                 self._url(self.filters.without(facet.kind, option.value, **self._kept)),
+                option.language,
                 self.facets.without(facet.kind, option.value),
             )
             for facet in self.facets.all
