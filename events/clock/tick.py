@@ -21,6 +21,7 @@ from django.utils import timezone
 from events import outbox
 from events.digest import services as digests
 from events.models import (
+    CALLED_OFF,
     Attendance,
     Ending,
     Occurrence,
@@ -33,7 +34,7 @@ from events.models import (
 from events.models.querysets import OccurrenceQuerySet
 from events.signup.capacity import lock_again
 from events.signup.history import note, note_all
-from events.signup.waiting_list import GONE, end, settle
+from events.signup.waiting_list import end, settle
 from sites.freshness import outbox as freshness_letters
 from sites.moderation import outbox as moderation_letters
 from sites.proposals import outbox as proposal_letters
@@ -89,10 +90,10 @@ def remind(now: datetime) -> None:
 
 def _coming(after: datetime, until: datetime) -> OccurrenceQuerySet:
     """Dates with sign-up that begin in this time: each one, but of a course only the first."""
-    earlier = Occurrence.objects.real().exclude(status__in=GONE)
+    earlier = Occurrence.objects.real().exclude(status__in=CALLED_OFF)
     earlier = earlier.filter(event=OuterRef("event"), start__lt=OuterRef("start"))
     first = Q(event__signup_mode=SignUpMode.COURSE) & ~Exists(earlier)
-    dates = Occurrence.objects.public().real().exclude(status__in=GONE)
+    dates = Occurrence.objects.public().real().exclude(status__in=CALLED_OFF)
     dates = dates.filter(start__gt=after, start__lte=until)
     return dates.filter(Q(event__signup_mode=SignUpMode.DATE) | first)
 
@@ -192,7 +193,7 @@ def _unanswered(signup: SignUp, now: datetime) -> Occurrence | None:
     asked = signup.changes.filter(kind=Kind.ASKED, mail__sent_at__isnull=False)
     change = asked.select_related("occurrence__event").order_by("-pk").first()
     date = change.occurrence if change is not None else None
-    if date is None or date.start <= now or date.status in GONE:
+    if date is None or date.start <= now or date.status in CALLED_OFF:
         return None
     return date if date.event.live and date.event.reconfirm else None
 
@@ -202,11 +203,11 @@ def _unanswered(signup: SignUp, now: datetime) -> Occurrence | None:
 
 def thank(now: datetime) -> None:
     """Thank those who came; everybody with a place, if nobody noted who came."""
-    ended = Occurrence.objects.public().real().exclude(status__in=GONE)
+    ended = Occurrence.objects.public().real().exclude(status__in=CALLED_OFF)
     ended = ended.filter(
         end__gt=now - THANKS_UNTIL, end__lte=now - THANKS_AFTER, event__thanks=True
     )
-    later = Occurrence.objects.real().exclude(status__in=GONE)
+    later = Occurrence.objects.real().exclude(status__in=CALLED_OFF)
     later = later.filter(event=OuterRef("event"), end__gt=OuterRef("end"))
     last = Q(event__signup_mode=SignUpMode.COURSE) & ~Exists(later)
     ended = ended.filter(Q(event__signup_mode=SignUpMode.DATE) | last)

@@ -18,11 +18,10 @@ from wagtail.admin.ui.components import Component
 from events.cms.report.chart import Bar, bar_chart
 from events.cms.report.views import may_read
 from events.cms.signup.lists import with_numbers
-from events.models import Occurrence, SignUp, SignUpMode, SignUpState
+from events.models import CALLED_OFF, Occurrence, SignUp, SignUpMode, SignUpState
 from events.models.querysets import OccurrenceQuerySet
 from events.report.months import MonthFigures, last_months
 from events.report.report import begins
-from events.report.sums import CALLED_OFF
 from network.cms.dashboard import Part
 from network.i18n import formatting as wording
 from sites.cms.network_overview import Gap

@@ -19,10 +19,9 @@ from django.utils.translation import gettext as _
 
 from events.digest.weeks import LATEST, DigestWeek
 from events.filters.saved_search import SavedSearch
-from events.models import Occurrence, OccurrenceStatus, Places, SignUpMode
+from events.models import CALLED_OFF, Occurrence, OccurrenceStatus, Places, SignUpMode
 from events.models.querysets import OccurrenceQuerySet, at_once
 from events.signup.availability import Desk
-from events.signup.waiting_list import GONE
 from network.http.signed_links import origin_of
 from network.i18n import formatting as wording
 from network.i18n.fallback import shown_language
@@ -84,7 +83,7 @@ def dates_of(
     search: SavedSearch, week: DigestWeek, now: datetime
 ) -> tuple[OccurrenceQuerySet, ...]:
     """The short dates of a week, and those that last long; none that do not take place."""
-    real = search.dates.real().exclude(status__in=GONE)
+    real = search.dates.real().exclude(status__in=CALLED_OFF)
     if now > week.start:  # a letter that is late leaves out what is over
         return real.short_within(now, week.end), real.long_within(now, week.end)
     return real.on_days(week.start, week.end), real.long_within(week.start, week.end)

@@ -7,15 +7,13 @@ from collections.abc import Collection
 from django.db.models import Max
 from django.utils import timezone
 
-from events.models import Occurrence, OccurrenceStatus
+from events.models import CALLED_OFF, Occurrence
 from network.models import NetworkPage
 from sites.directory.offers import Offers, set_offers
 from sites.models import SpacePage
 
 #: The name of this kind in the address of the directory.
 KIND = "activity"
-# What does not take place is not on offer, though lists still show it.
-OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
 CHUNK = 200
 
 
@@ -23,7 +21,7 @@ def offer_activities(spaces: Collection[int]) -> None:
     """The categories of a space's own coming events, each until its last date ends."""
     offers: Offers = {space: {} for space in spaces}
     dates = Occurrence.objects.public().real().filter(space__in=spaces, end__gt=timezone.now())
-    found = dates.exclude(status__in=OFF).exclude(event__categories=None).order_by()
+    found = dates.exclude(status__in=CALLED_OFF).exclude(event__categories=None).order_by()
     rows = found.values_list("space", "event__categories").annotate(until=Max("end"))
     for space, category, until in rows:
         offers[space][category] = until

@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from events.models import EventIndexPage, EventPage, Occurrence
+from events.models import CALLED_OFF, EventIndexPage, EventPage, Occurrence
 from events.models.querysets import OccurrenceQuerySet
 from events.occurrences.schedule import pattern_of
 from events.recurrence.text import in_words
-from events.report.sums import CALLED_OFF
 from sites.freshness.subjects import Subject
 from sites.models import SpacePage
 

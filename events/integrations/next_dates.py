@@ -8,8 +8,7 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 from modeltranslation.utils import get_language
 
-from events.integrations.activities import OFF
-from events.models import Occurrence
+from events.models import CALLED_OFF, Occurrence
 from events.models.querysets import LONG, OccurrenceQuerySet
 from network.db.any_of import AnyOf
 from network.i18n import formatting as wording
@@ -20,7 +19,7 @@ def coming_dates(now: datetime) -> OccurrenceQuerySet:
     """The coming dates of all spaces, soonest first; what lasts for weeks is not the next."""
     dates = Occurrence.objects.public().real().filter(lasts_long=False)
     # The start says nothing new; it lets the database begin near now.
-    coming = dates.filter(end__gt=now, start__gt=now - LONG).exclude(status__in=OFF)
+    coming = dates.filter(end__gt=now, start__gt=now - LONG).exclude(status__in=CALLED_OFF)
     return coming.order_by("start")
 
 

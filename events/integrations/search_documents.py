@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from events.models import EventPage, Occurrence, OccurrenceStatus
+from events.models import CALLED_OFF, EventPage, Occurrence
 from network.search.documents import (
     Document,
     Kind,
@@ -21,8 +21,6 @@ from network.search.documents import (
     terms,
     texts,
 )
-
-OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
 
 
 def event_document(event: EventPage) -> Document:
@@ -73,7 +71,7 @@ def dates_of(keys: Collection[int], now: datetime) -> dict[int, ResultDate]:
     """
     theirs = Occurrence.objects.real().filter(event=OuterRef("pk")).order_by()
     coming = theirs.filter(end__gt=now)
-    takes_place = coming.exclude(status__in=OFF).order_by("start", "pk")
+    takes_place = coming.exclude(status__in=CALLED_OFF).order_by("start", "pk")
     past = theirs.filter(end__lte=now).order_by("-start", "-pk")
     events: models.QuerySet[EventPage] = models.QuerySet(EventPage)
     rows = (

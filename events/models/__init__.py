@@ -15,7 +15,7 @@ from events.models.room_bookings import RoomBooking
 from .attendance import Attendance, Headcount
 from .choices import AttendanceMode, VanishingDates
 from .digests import Digest
-from .occurrences import Occurrence, OccurrenceStatus
+from .occurrences import CALLED_OFF, Occurrence, OccurrenceStatus
 from .recurrence import ExtraDate, RecurrenceRule, SkippedDates
 from .settings import EventSettings
 from .showings import Showing
@@ -25,6 +25,7 @@ from .signups import ACTIVE, Ending, Places, SignUp, SignUpChange, SignUpState, 
 
 __all__ = [
     "ACTIVE",
+    "CALLED_OFF",
     "Attendance",
     "AttendanceMode",
     "Digest",

@@ -45,11 +45,9 @@ class OccurrenceStatus(models.TextChoices):
         )
 
 
-FREES_THE_ROOM = (
-    OccurrenceStatus.CANCELLED,
-    OccurrenceStatus.POSTPONED,
-    OccurrenceStatus.MOVED_ONLINE,
-)
+#: Of a date that does not take place; lists still show it.
+CALLED_OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
+FREES_THE_ROOM = (*CALLED_OFF, OccurrenceStatus.MOVED_ONLINE)
 
 
 class Occurrence(models.Model):
@@ -189,8 +187,7 @@ class Occurrence(models.Model):
 
     def follow(self, status: str) -> None:
         """Give it its status when its event has this one: a cancelled event has no date moved."""
-        off = status in (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
-        own_off = self.own_status in (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
+        off, own_off = status in CALLED_OFF, self.own_status in CALLED_OFF
         self.status = status if off and not own_off else self.own_status or status
 
     @property

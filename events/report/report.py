@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from events.models import (
+    CALLED_OFF,
     Attendance,
     EventOrganisation,
     EventPage,
@@ -27,7 +28,7 @@ from events.models import (
     SignUpMode,
 )
 from events.models.querysets import OccurrenceQuerySet, event_with
-from events.report.sums import CALLED_OFF, Totals, TotalsByKey, measure, opens_a_course, took_place
+from events.report.sums import Totals, TotalsByKey, measure, opens_a_course, took_place
 from sites.models import SpaceOrganisation
 
 ONE_DAY = timedelta(days=1)

@@ -25,11 +25,17 @@ from django.db.models import (
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from events.models import Attendance, Occurrence, OccurrenceStatus, Places, SignUp, SignUpMode
+from events.models import (
+    CALLED_OFF,
+    Attendance,
+    Occurrence,
+    Places,
+    SignUp,
+    SignUpMode,
+)
 from events.models.querysets import OccurrenceQuerySet
 from events.signup.statistics import IN_VAIN, PLACED
 
-CALLED_OFF = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
 LIMITED = Q(places__capacity__isnull=False)
 
 Key = tuple[Any, ...]

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from events.models import (
+    CALLED_OFF,
     Ending,
     Occurrence,
-    OccurrenceStatus,
     Places,
     SignUp,
     SignUpChange,
@@ -23,7 +23,6 @@ from events.signup.capacity import give_back, take
 from events.signup.history import note
 
 Kind = SignUpChange.Kind
-GONE = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
 
 
 def settle(places: Places, now: datetime | None = None) -> None:
@@ -54,7 +53,7 @@ def settle(places: Places, now: datetime | None = None) -> None:
 
 def next_start(places: Places, now: datetime) -> datetime | None:
     """When what the places are for begins (of a running course: its next date); None if never."""
-    dates = Occurrence.objects.real().exclude(status__in=GONE)
+    dates = Occurrence.objects.real().exclude(status__in=CALLED_OFF)
     if not places.event.live or not places.event.takes_signups:
         return None
     if places.occurrence_id is not None:

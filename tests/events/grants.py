@@ -40,7 +40,7 @@ WARSAW = ZoneInfo("Europe/Warsaw")
 HOUR = timedelta(hours=1)
 #: All there is.
 ALL = ReportQuery(datetime(2020, 1, 1).date(), datetime(2040, 1, 1).date())
-OFF = ("odwolane", "przelozone-bez-daty")
+CALLED_OFF = ("odwolane", "przelozone-bez-daty")
 
 #: Where a month, a year or the clock changes; local time.
 EDGES = [
@@ -131,7 +131,7 @@ def _event(index, number, terms, dice):
     event.occurrences.all().delete()
     for start in dice.sample(EDGES, 3):
         _date(event, start, dice)
-    _date(event, datetime(2025, 11, 3 + number, 17), dice, status=OFF[number % 2])
+    _date(event, datetime(2025, 11, 3 + number, 17), dice, status=CALLED_OFF[number % 2])
     ahead = timezone.now().astimezone(WARSAW).replace(tzinfo=None) + timedelta(days=20 + number)
     _date(event, ahead, dice)
     if mode == "course" and number % 2:
@@ -203,7 +203,7 @@ class Told:
         now = timezone.now()
         self.date, self.event = date, date.event
         self.local = date.start.astimezone(WARSAW)
-        self.off = date.status in OFF
+        self.off = date.status in CALLED_OFF
         self.held = not self.off and date.end <= now
         self.project = self.event.project or (date.space.project if date.space else None)
         self.categories = list(self.event.categories.all()) or [None]
@@ -232,7 +232,7 @@ class Told:
 
     def _is_first(self):
         rows = [row for row in self.event.occurrences.all() if row.moved_to_id is None]
-        rows = [row for row in rows if row.status not in OFF]
+        rows = [row for row in rows if row.status not in CALLED_OFF]
         return min(rows, key=lambda row: (row.start, row.pk)).pk == self.date.pk
 
     def _sign_ups(self, places, mode):

@@ -27,7 +27,7 @@ from events.cms.signup.forms import (
     room_for,
 )
 from events.cms.signup.people import Person, by_name
-from events.models import ACTIVE, Occurrence, OccurrenceStatus, SignUp, SignUpState
+from events.models import ACTIVE, CALLED_OFF, Occurrence, SignUp, SignUpState
 from events.signup import services
 from events.signup.date_changes import places_of
 from events.signup.waiting_list import position
@@ -244,8 +244,7 @@ class Move(ChangeMixin, SignUpView, FormView):
     def _dates(self) -> list[Occurrence]:
         if self.is_course:
             return []
-        gone = (OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED)
-        coming = self.event.occurrences.real().coming(timezone.now()).exclude(status__in=gone)
+        coming = self.event.occurrences.real().coming(timezone.now()).exclude(status__in=CALLED_OFF)
         dates = list(coming.exclude(pk=self.signup.places.occurrence_id)[:DATES_SHOWN])
         for date in dates:
             date.event = self.event

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from events.feeds.icalendar import place_line
 from events.models import (
+    CALLED_OFF,
     Ending,
     EventPage,
     Occurrence,
@@ -25,7 +26,7 @@ from events.outbox import ABOUT_A_DATE
 from events.signup.availability import Desk
 from events.signup.links import link_of
 from events.signup.privacy_notice import DataPolicy
-from events.signup.waiting_list import GONE, position
+from events.signup.waiting_list import position
 from network.i18n import formatting as wording
 from sites.models import SpacePage
 
@@ -154,7 +155,7 @@ class Case:
             return not all(each.is_cancelled for each in self.told_dates)
         if self.kind in BEFORE_IT_BEGINS and date.start <= self.now:
             return False
-        return self.kind not in TO_COME or any(each.status not in GONE for each in self.dates)
+        return self.kind not in TO_COME or any(each.status not in CALLED_OFF for each in self.dates)
 
     # --- In words ---------------------------------------------------------------------------------
 
