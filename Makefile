@@ -4,6 +4,10 @@ PORT ?= 8000
 DATA_DIR ?= var
 BASE_URL ?= http://localhost:$(PORT)
 WORKERS ?= 2
+SPACES ?= 100
+DATES ?= 10000
+YEARS ?= 3
+SEED ?= 2022
 export DATA_DIR BASE_URL
 export DJANGO_SETTINGS_MODULE ?= network.settings.local
 
@@ -14,10 +18,10 @@ OURS := network sites events home tests manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev prepare test test-sqlite test-postgresql test-browser bench guides check format messages \
-	example unexample lock clean
+	example unexample large-network large-network-away lock clean
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 run: prepare ## serve the network on http://localhost:8000 (PORT=… for another port)
 	@echo "  The site   $(BASE_URL)/"
@@ -82,6 +86,12 @@ example: prepare ## add the example network: 20 spaces, 200 events, marked as ex
 
 unexample: prepare ## take the example network away again
 	$(MANAGE) example_network --remove
+
+large-network: prepare ## add a large example network to try things on (SPACES=100 DATES=10000 YEARS=3 SEED=2022)
+	$(PY) -m tests.large_network --spaces $(SPACES) --events $(DATES) --years $(YEARS) --seed $(SEED)
+
+large-network-away: prepare ## take the large example network away again
+	$(PY) -m tests.large_network --remove
 
 lock: $(VENV)/.installed ## lock the requirements anew, with hashes
 	$(PY) -m pip install --quiet uv

@@ -100,7 +100,7 @@ class Installation:
             say(f"  kept from {built['on']}; it took {built['seconds']:.0f} s to build\n")
             return
         size = ["--spaces", str(self.size.spaces), "--events", str(self.size.dates)]
-        self.run("manage.py", "make_network", *size)
+        self.run("-m", "tests.large_network", *size)
         seconds = time.monotonic() - start
         on = time.strftime("%Y-%m-%d")
         self._mark.write_text(json.dumps({"seconds": round(seconds), "on": on}))

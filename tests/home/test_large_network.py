@@ -18,8 +18,6 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from events.models import EventIndexPage, EventPage, Occurrence, RecurrenceRule, RoomBooking
 from events.occurrences.changes import cancel_date
-from home.large_network import network as large
-from home.large_network import removal
 from home.models import HomePage
 from home.services.first_entry import load_first_entry
 from network.models import NetworkPage, Organisation
@@ -27,6 +25,9 @@ from network.signals import pages_removed_in_bulk, pages_written_in_bulk
 from sites.models import RoomPage, SpaceIndexPage, SpacePage
 from sites.team.groups import equip_space
 from tests.factories import make_administrator
+from tests.large_network import network as large
+from tests.large_network import removal
+from tests.large_network.command import Command
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
@@ -44,13 +45,13 @@ def hub(django_db_setup, django_db_blocker):
 
 def make(spaces=SPACES, events=DATES, **options):
     out = StringIO()
-    call_command("make_network", spaces=spaces, events=events, stdout=out, **options)
+    call_command(Command(), spaces=spaces, events=events, stdout=out, **options)
     return out.getvalue()
 
 
 def remove():
     out = StringIO()
-    call_command("make_network", remove=True, stdout=out)
+    call_command(Command(), remove=True, stdout=out)
     return out.getvalue()
 
 

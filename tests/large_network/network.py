@@ -11,16 +11,15 @@ from django.utils import timezone, translation
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
-from home.large_network.batch import Batch
-from home.large_network.plan import Plan, Progress
-from home.large_network.spaces import SLUG, SpaceMaker
-from home.large_network.vocabulary import Vocabulary
-from home.large_network.words import EXAMPLE, ORGANISATION, both
+from home.wagtail_hooks import LARGE_NETWORK
 from network.models import NetworkPage, Organisation
 from sites.models import SpaceIndexPage, SpacePage
+from tests.large_network.batch import Batch
+from tests.large_network.plan import Plan, Progress
+from tests.large_network.spaces import SLUG, SpaceMaker
+from tests.large_network.vocabulary import Vocabulary
+from tests.large_network.words import EXAMPLE, ORGANISATION, both
 
-#: Noted in the history of the directory of spaces, with the plan: what a repeat goes on with.
-ACTION = "home.large_network"
 ORGANISATION_CODE = "duza-siec-organizacja-"
 DATES_AT_ONCE = 5_000
 SPACES_AT_ONCE = 200
@@ -41,7 +40,7 @@ def asked(spaces: int, dates: int, years: int, seed: int) -> Plan:
 
 def known_plan() -> Plan | None:
     """The plan of the large network that is there, complete or not."""
-    noted = PageLogEntry.objects.filter(action=ACTION).order_by("-timestamp", "-pk").first()
+    noted = PageLogEntry.objects.filter(action=LARGE_NETWORK).order_by("-timestamp", "-pk").first()
     return Plan.from_data(noted.data) if noted else None
 
 
@@ -75,7 +74,7 @@ def _begin(plan: Plan, index: SpaceIndexPage) -> Plan:
     """Note the plan, unless it is noted already."""
     known = known_plan()
     if known is None:
-        log(instance=index, action=ACTION, data=plan.as_data())
+        log(instance=index, action=LARGE_NETWORK, data=plan.as_data())
         return plan
     if not known.is_same_but_for_the_day(plan):
         raise OtherNetwork(known)

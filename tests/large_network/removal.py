@@ -17,8 +17,12 @@ from django.db.models import Model, QuerySet
 from wagtail.models import PageLogEntry, Site
 from wagtail.search.models import IndexEntry
 
-from home.large_network.network import (
-    ACTION,
+from home.wagtail_hooks import LARGE_NETWORK
+from network.db.any_of import AnyOf
+from network.models import NetworkPage
+from network.signals import pages_removed_in_bulk
+from sites.models import SpaceGroup, SpacePage, SpaceSettings
+from tests.large_network.network import (
     analyse,
     below,
     count_children,
@@ -26,11 +30,7 @@ from home.large_network.network import (
     known_plan,
     known_spaces,
 )
-from home.large_network.plan import Progress
-from network.db.any_of import AnyOf
-from network.models import NetworkPage
-from network.signals import pages_removed_in_bulk
-from sites.models import SpaceGroup, SpacePage, SpaceSettings
+from tests.large_network.plan import Progress
 
 SPACES_AT_ONCE = 50
 WHAT = "spaces taken away"
@@ -48,7 +48,7 @@ def remove_large_network(progress: Progress) -> int:
         _remove(spaces[done : done + SPACES_AT_ONCE])
     progress(WHAT, len(spaces), len(spaces))
     example_organisations().delete()
-    PageLogEntry.objects.filter(action=ACTION).delete()
+    PageLogEntry.objects.filter(action=LARGE_NETWORK).delete()
     analyse(progress)
     return len(spaces)
 

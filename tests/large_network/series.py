@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 from events.models import RecurrenceRule
 from events.recurrence.rules import Frequency, Pattern, Slot
-from home.large_network.plan import Plan
 from sites.hours.public_holidays import public_holiday
+from tests.large_network.plan import Plan
 
 #: A rule ends within so many days, or has no end: a course, half a year, a school year.
 LONGEST = 280

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from home.large_network.network import OtherNetwork, asked, make_large_network
-from home.large_network.plan import Plan
-from home.large_network.removal import remove_large_network
 from sites.models import SpaceIndexPage
+from tests.large_network.network import OtherNetwork, asked, make_large_network
+from tests.large_network.plan import Plan
+from tests.large_network.removal import remove_large_network
 
 WIDTH = 24
 

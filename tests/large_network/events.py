@@ -22,13 +22,13 @@ from events.models import (
     SignUpMode,
 )
 from events.recurrence.rules import Slot
-from home.large_network import series, words
-from home.large_network.batch import Batch
-from home.large_network.plan import Plan
-from home.large_network.rows import fresh
-from home.large_network.vocabulary import Vocabulary
-from home.large_network.words import Activity, both
 from sites.models import RoomPage, SpacePage
+from tests.large_network import series, words
+from tests.large_network.batch import Batch
+from tests.large_network.plan import Plan
+from tests.large_network.rows import fresh
+from tests.large_network.vocabulary import Vocabulary
+from tests.large_network.words import Activity, both
 
 #: How many events of a hundred repeat; they have nine tenths of the dates.
 REPEATED = 0.2
@@ -92,7 +92,7 @@ class Programme:
 
     def _first(self, activity: Activity, day: date) -> Slot:
         """The first date, if it is on that day."""
-        start = datetime(  # noqa: DTZ001  wall time
+        start = datetime(
             day.year, day.month, day.day, self._dice.choice(HOURS), self._dice.choice((0, 0, 30))
         )
         return Slot(start, start + timedelta(minutes=activity.minutes))

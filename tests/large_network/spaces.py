@@ -8,12 +8,6 @@ from decimal import Decimal
 
 from events.models import EventIndexPage
 from home.example_network.network import EAST, NORTH, SOUTH, STAGES, WEST
-from home.large_network import words
-from home.large_network.batch import AnyPage, Batch
-from home.large_network.events import Bookable, Programme
-from home.large_network.plan import Plan
-from home.large_network.vocabulary import Vocabulary
-from home.large_network.words import both
 from network.models import NetworkPage
 from sites.models import (
     DAYS,
@@ -34,6 +28,12 @@ from sites.models import (
     SpaceSettings,
     WeeklyHours,
 )
+from tests.large_network import words
+from tests.large_network.batch import AnyPage, Batch
+from tests.large_network.events import Bookable, Programme
+from tests.large_network.plan import Plan
+from tests.large_network.vocabulary import Vocabulary
+from tests.large_network.words import both
 
 SLUG, SLUG_EN = "duza-siec-", "large-network-"
 

@@ -19,10 +19,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from wagtail.models import Locale
 
-from home.large_network.rows import Keys, insert, insert_records
 from network.i18n.slugs import slug_from_title
 from network.models import NetworkPage
 from network.signals import pages_written_in_bulk
+from tests.large_network.rows import Keys, insert, insert_records
 
 AnyPage = TypeVar("AnyPage", bound=NetworkPage)
 #: Asked of the same few titles again and again.
