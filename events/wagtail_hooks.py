@@ -26,7 +26,7 @@ from events.cms.report import views as report
 from events.cms.showings import Showings
 from events.cms.signup import attendance as signup_attendance
 from events.cms.signup import changes as signup_changes
-from events.cms.signup import delete_guard  # noqa: F401  the guard is all hooks
+from events.cms.signup import delete_guard  # noqa: F401  registers hooks
 from events.cms.signup import exports as signup_exports
 from events.cms.signup import lists as signups
 from events.cms.timetable import Timetable
@@ -44,10 +44,10 @@ from events.models.querysets import OccurrenceQuerySet
 from events.occurrences.attendees_hook import HOOK as PEOPLE_OF_DATES
 from events.occurrences.cancellation import cancel_between, coming_dates_of
 from events.occurrences.change_kinds import DateChange
-from events.occurrences.closures import closure_of
+from events.occurrences.closures import Closures
 from events.signup.date_changes import people_of_dates
 from events.signup.permissions import sees_people
-from network.cms.dashboard import DAY_HOOK
+from network.cms.dashboard import WORKDAY_HOOK
 from network.i18n.fallback import both
 from network.models import Category, NetworkPage, User
 from network.search.documents import DATES_HOOK
@@ -58,8 +58,8 @@ from sites.directory.facet_kinds import OfferedKind
 from sites.freshness.subjects import SUBJECTS_HOOK
 from sites.models import SpaceIndexPage, SpacePage
 from sites.proposals.kinds import HOOK as PROPOSAL_KINDS
-from sites.proposals.kinds import Kind
-from sites.team import permissions as reach
+from sites.proposals.kinds import ProposalKind
+from sites.team import permissions
 
 COMING = 5
 PAST = 3
@@ -128,7 +128,7 @@ def report_urls() -> list[URLPattern]:
 
 @hooks.register("construct_homepage_panels")
 def months_of_the_network(request: HttpRequest, panels: list[Any]) -> None:
-    if reach.looks_after_the_network(request.user):
+    if permissions.looks_after_the_network(request.user):
         panels.append(dashboard.MonthsPanel(request))
 
 
@@ -146,8 +146,8 @@ def grant_report_item() -> report.ReportMenuItem:
 hooks.register(PEOPLE_OF_DATES, people_of_dates)
 hooks.register(DATES_HOOK, dates_of)
 hooks.register(SUBJECTS_HOOK, regular_activities)
-hooks.register(DAY_HOOK, dashboard.today)
-hooks.register(DAY_HOOK, dashboard.who_waits)
+hooks.register(WORKDAY_HOOK, dashboard.today)
+hooks.register(WORKDAY_HOOK, dashboard.who_waits)
 hooks.register(GAPS_HOOK, dashboard.without_next_date)
 
 
@@ -263,7 +263,8 @@ def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
         return
     coming = page.occurrences.real().coming(timezone.now())
     known = [*coming] or [*page.occurrences.real()[:1]]
-    warnings = [closure_of(page.venue, each.start, each.end) for each in known]
+    closures = Closures(page.venue)
+    warnings = [closures.warning(each.start, each.end) for each in known]
     warnings = [warning for warning in warnings if warning]
     for warning in warnings[:WARNINGS]:
         messages.warning(request, warning)
@@ -278,7 +279,7 @@ def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
 
 
 @hooks.register(PROPOSAL_KINDS)
-def events_are_proposed() -> list[Kind]:
+def events_are_proposed() -> list[ProposalKind]:
     return [EventKind(), ActivityKind()]
 
 

@@ -15,7 +15,7 @@ from wagtail.permissions import policy_registry
 from events.models import EventIndexPage, EventPage, Occurrence
 from network.models import NetworkPage
 from network.routing.addresses import prime_addresses
-from sites.cms.workday import Day
+from sites.cms.workday import Workday
 from sites.team.permissions import looks_after_the_network
 
 SHOWN = 5
@@ -36,7 +36,7 @@ class WelcomePanel(Component):
         policy = policy_registry.get_by_type(NetworkPage)
         editable = policy.instances_user_has_permission_for(request.user, "change")
         lists = _pages(EventIndexPage, editable).order_by("path")
-        brief = bool(Day(request).roles) or looks_after_the_network(request.user)
+        brief = bool(Workday(request).roles) or looks_after_the_network(request.user)
         return {
             "request": request,
             "user": request.user,

@@ -21,7 +21,7 @@ from wagtail.signals import (
 )
 
 from network.models import NetworkPage, Picture, User
-from sites.directory import bitset_store as columns
+from sites.directory import bitset_store
 from sites.directory.indexing import list_anew, list_space_of
 from sites.models import (
     DirectoryColumn,
@@ -40,12 +40,12 @@ from sites.team import partnerships as partners
 
 
 @receiver(post_delete, sender=SpaceGroup)
-def the_group_goes_too(instance: SpaceGroup, **kwargs: Any) -> None:
+def on_space_group_deleted(instance: SpaceGroup, **kwargs: Any) -> None:
     instance.group.delete()
 
 
 @receiver(post_delete, sender=SpaceSettings)
-def files_and_workflow_go_too(instance: SpaceSettings, **kwargs: Any) -> None:
+def on_space_settings_deleted(instance: SpaceSettings, **kwargs: Any) -> None:
     """A collection that still holds something stays: its files may be shown elsewhere."""
     if instance.workflow is not None:
         Task.objects.filter(workflow_tasks__workflow=instance.workflow).delete()
@@ -55,7 +55,7 @@ def files_and_workflow_go_too(instance: SpaceSettings, **kwargs: Any) -> None:
 
 
 @receiver(post_delete, sender=Partnership)
-def group_and_files_of_a_partner_go_too(instance: Partnership, **kwargs: Any) -> None:
+def on_partnership_deleted(instance: Partnership, **kwargs: Any) -> None:
     if instance.group is not None:
         instance.group.delete()
     _delete_if_empty(instance.collection)
@@ -70,19 +70,19 @@ def _delete_if_empty(collection: Collection | None) -> None:
 
 
 @receiver(post_save)
-def a_partner_makes_a_page(sender: type, instance: Any, created: bool, **kwargs: Any) -> None:
+def on_page_created(sender: type, instance: Any, created: bool, **kwargs: Any) -> None:
     """However it is made: in the form, as a copy, as the same event at another time."""
     if created and isinstance(instance, NetworkPage) and not kwargs.get("raw"):
         partners.belongs_to(instance, instance.owner)
 
 
 @receiver(post_page_move)
-def a_page_is_moved(instance: NetworkPage, **kwargs: Any) -> None:
+def on_page_moved(instance: NetworkPage, **kwargs: Any) -> None:
     partners.follow_move(NetworkPage.objects.get(pk=instance.pk))
 
 
 @receiver(page_published)
-def what_it_shows_is_the_spaces(instance: NetworkPage, **kwargs: Any) -> None:
+def on_page_published(instance: NetworkPage, **kwargs: Any) -> None:
     partners.adopt_files(instance)
 
 
@@ -90,27 +90,27 @@ def what_it_shows_is_the_spaces(instance: NetworkPage, **kwargs: Any) -> None:
 
 
 @receiver(task_submitted)
-def it_waits(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
+def on_task_submitted(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
     moderation.handed_in(instance, user)
 
 
 @receiver(task_approved)
-def a_step_is_approved(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
+def on_task_approved(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
     moderation.step_approved(instance, user)
 
 
 @receiver(workflow_approved)
-def it_is_approved(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
+def on_workflow_approved(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
     moderation.approved(instance, user)
 
 
 @receiver(workflow_rejected)
-def it_is_returned(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
+def on_workflow_rejected(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
     moderation.returned(instance, user)
 
 
 @receiver(workflow_cancelled)
-def it_is_broken_off(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
+def on_workflow_cancelled(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
     moderation.ended(instance, user)
 
 
@@ -118,25 +118,25 @@ def it_is_broken_off(instance: WorkflowState, user: User | None = None, **kwargs
 
 
 @receiver(post_delete, sender=DirectoryEntry)
-def the_number_is_free(instance: DirectoryEntry, **kwargs: Any) -> None:
+def on_entry_deleted(instance: DirectoryEntry, **kwargs: Any) -> None:
     # Of what was written of the space while its pages were being deleted, Django knows nothing.
     OpenInterval.objects.filter(entry=instance.pk).delete()
     SpaceOffer.objects.filter(entry=instance.pk).delete()
-    columns.forget(instance.number)
+    bitset_store.forget(instance.number)
 
 
 @receiver(room_saved)
-def the_directory_follows_a_room(room: RoomPage, **kwargs: Any) -> None:
+def on_room_saved(room: RoomPage, **kwargs: Any) -> None:
     list_space_of(room)
 
 
 @receiver([page_unpublished, post_delete], sender=RoomPage)
-def the_directory_follows_a_room_that_goes(instance: RoomPage, **kwargs: Any) -> None:
+def on_room_removed(instance: RoomPage, **kwargs: Any) -> None:
     list_space_of(instance)
 
 
 @receiver(post_page_move)
-def the_directory_follows_a_move(
+def on_page_moved_in_directory(
     instance: NetworkPage, parent_page_before: NetworkPage, **kwargs: Any
 ) -> None:
     if not isinstance(instance, SpacePage):
@@ -145,7 +145,7 @@ def the_directory_follows_a_move(
 
 
 @receiver(post_migrate)
-def fill_the_directory(sender: Any, using: str, **kwargs: Any) -> None:
+def on_directory_migrated(sender: Any, using: str, **kwargs: Any) -> None:
     """After the tables of the directory are made: enter the spaces that were there before."""
     if sender.name != "sites":
         return

@@ -15,42 +15,42 @@ from wagtail.permissions import policy_registry
 
 from network.models import NetworkPage
 from sites.cms import (
-    contributor_hooks,  # noqa: F401  it is all hooks
-    dashboard_hooks,  # noqa: F401  it is all hooks
-    freshness_hooks,  # noqa: F401  it is all hooks
+    contributor_hooks,  # noqa: F401  registers hooks
+    dashboard_hooks,  # noqa: F401  registers hooks
+    freshness_hooks,  # noqa: F401  registers hooks
+    space_views,
     translation_report,
 )
-from sites.cms import space_views as admin_views
 from sites.models import SpacePage
 from sites.proposals.address import invitation
 from sites.proposals.kinds import HOOK as PROPOSAL_KINDS
-from sites.proposals.kinds import Kind, PageKind
-from sites.team import permissions as reach
+from sites.proposals.kinds import PageKind, ProposalKind
+from sites.team import permissions
 from sites.team.groups import equip_space
 
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern]:
     return [
-        path("spaces/", admin_views.SpaceList.as_view(), name="space_list"),
-        path("spaces/open/", admin_views.OpenSpace.as_view(), name="space_open"),
+        path("spaces/", space_views.SpaceList.as_view(), name="space_list"),
+        path("spaces/open/", space_views.OpenSpace.as_view(), name="space_open"),
         path(
-            "spaces/<int:pk>/settings/", admin_views.EditSettings.as_view(), name="space_settings"
+            "spaces/<int:pk>/settings/", space_views.EditSettings.as_view(), name="space_settings"
         ),
-        path("spaces/<int:pk>/team/", admin_views.Team.as_view(), name="space_team"),
+        path("spaces/<int:pk>/team/", space_views.Team.as_view(), name="space_team"),
         path(
             "spaces/<int:pk>/team/<int:user_pk>/remove/",
-            admin_views.RemoveMember.as_view(),
+            space_views.RemoveMember.as_view(),
             name="space_remove_member",
         ),
         path(
             "spaces/<int:pk>/team/invitations/<int:invitation_pk>/withdraw/",
-            admin_views.WithdrawInvitation.as_view(),
+            space_views.WithdrawInvitation.as_view(),
             name="space_withdraw_invitation",
         ),
-        path("spaces/<int:pk>/suspend/", admin_views.Suspend.as_view(), name="space_suspend"),
-        path("spaces/<int:pk>/close/", admin_views.Close.as_view(), name="space_close"),
-        path("spaces/<int:pk>/reopen/", admin_views.Reopen.as_view(), name="space_reopen"),
+        path("spaces/<int:pk>/suspend/", space_views.Suspend.as_view(), name="space_suspend"),
+        path("spaces/<int:pk>/close/", space_views.Close.as_view(), name="space_close"),
+        path("spaces/<int:pk>/reopen/", space_views.Reopen.as_view(), name="space_reopen"),
         path(
             "reports/translations/",
             translation_report.TranslationReport.as_view(),
@@ -84,7 +84,7 @@ class SpacesMenuItem(MenuItem):
     """Shown to whoever decides for at least one space."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return reach.spaces_coordinated_by(request.user).exists()
+        return permissions.spaces_coordinated_by(request.user).exists()
 
 
 @hooks.register("register_admin_menu_item")
@@ -114,7 +114,7 @@ def log_actions(actions: Any) -> None:
 
 @hooks.register("construct_page_chooser_queryset")
 def choose_within_reach(pages: QuerySet, request: HttpRequest) -> QuerySet:
-    """In a chooser somebody sees the pages of their own reach, and no other space's drafts.
+    """In a chooser somebody sees the pages they may work on, and no other space's drafts.
 
     Where only a space may be chosen (an event that is a guest there), published spaces are offered
     as well: anybody may read them.
@@ -136,7 +136,7 @@ def choose_within_reach(pages: QuerySet, request: HttpRequest) -> QuerySet:
 
 
 @hooks.register(PROPOSAL_KINDS)
-def pages_are_proposed() -> list[Kind]:
+def pages_are_proposed() -> list[ProposalKind]:
     return [PageKind()]
 
 

@@ -25,7 +25,7 @@ from events.report.report import begins
 from network.cms.dashboard import Part
 from network.i18n import formatting as wording
 from sites.cms.network_overview import Gap
-from sites.cms.workday import AHEAD_DAYS, Day
+from sites.cms.workday import AHEAD_DAYS, Workday
 
 MOST_DATES = 200  # of all the spaces together
 MONTHS = 6
@@ -35,37 +35,37 @@ ONE_DAY = timedelta(days=1)
 # --- The day of a space ---------------------------------------------------------------------------
 
 
-def today(day: Day) -> dict[int, Part]:
+def today(workday: Workday) -> dict[int, Part]:
     """The dates of today in each space, with how many come; the people for who decides."""
-    dates = _of(day).on_days(begins(day.today), begins(day.today + ONE_DAY))
+    dates = _of(workday).on_days(begins(workday.today), begins(workday.today + ONE_DAY))
     by_space = _by_space(dates)
-    heading, template = gettext_lazy("Today"), "events/admin/day_dates.html"
+    heading, template = gettext_lazy("Today"), "events/admin/workday_dates.html"
     found = {}
-    for space in day.spaces:
-        decides = space.pk in day.decided
+    for space in workday.spaces:
+        decides = space.pk in workday.decided
         context = {"dates": by_space.get(space.pk, []), "decides": decides, "of_today": True}
         found[space.pk] = Part(heading, 10, template, {**context, "space": space})
     return found
 
 
-def who_waits(day: Day) -> dict[int, Part]:
+def who_waits(workday: Workday) -> dict[int, Part]:
     """The dates of the next two weeks for which people wait, or were offered a place."""
     waits = SignUp.objects.filter(state__in=(SignUpState.WAITING, SignUpState.OFFERED)).order_by()
     of_date = waits.filter(places__occurrence=OuterRef("pk"))
     of_course = waits.filter(places__occurrence=None, places__event=OuterRef("event"))
     course = Q(event__signup_mode=SignUpMode.COURSE) & Q(Exists(of_course))
-    dates = _of(day).filter(space__in=day.decided).exclude(status__in=CALLED_OFF)
-    first, last = begins(day.today + ONE_DAY), begins(day.today + AHEAD_DAYS * ONE_DAY)
+    dates = _of(workday).filter(space__in=workday.decided).exclude(status__in=CALLED_OFF)
+    first, last = begins(workday.today + ONE_DAY), begins(workday.today + AHEAD_DAYS * ONE_DAY)
     dates = dates.filter(Q(Exists(of_date)) | course, start__gte=first, start__lt=last)
-    heading, template = gettext_lazy("Waiting lists"), "events/admin/day_dates.html"
+    heading, template = gettext_lazy("Waiting lists"), "events/admin/workday_dates.html"
     return {
         key: Part(heading, 35, template, {"dates": found, "decides": True})
         for key, found in _by_space(dates.order_by("start", "pk")).items()
     }
 
 
-def _of(day: Day) -> OccurrenceQuerySet:
-    keys = [space.pk for space in day.spaces]
+def _of(workday: Workday) -> OccurrenceQuerySet:
+    keys = [space.pk for space in workday.spaces]
     return Occurrence.objects.public().real().filter(space__in=keys).select_related("event")
 
 

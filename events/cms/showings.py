@@ -20,7 +20,7 @@ from events.models import Showing
 from events.occurrences.showings import answer
 from network.models import User
 from sites.models import SpacePage
-from sites.team import permissions as reach
+from sites.team import permissions
 
 
 class Showings(WagtailAdminTemplateMixin, TemplateView):
@@ -33,7 +33,7 @@ class Showings(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def space(self) -> SpacePage:
         space = get_object_or_404(SpacePage, pk=self.kwargs["pk"])
-        if not reach.coordinates(self.request.user, space):
+        if not permissions.coordinates(self.request.user, space):
             raise PermissionDenied
         return space
 

@@ -19,11 +19,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.filters.query import midnight
 from events.models import Occurrence
-from events.occurrences.closures import closure_of
+from events.occurrences.closures import Closures
 from network.i18n import formatting as wording
 from sites.hours import parsing as opening
 from sites.models import SpacePage
-from sites.team import permissions as reach
+from sites.team import permissions
 
 ONE_DAY = timedelta(days=1)
 
@@ -66,9 +66,13 @@ class Timetable(WagtailAdminTemplateMixin, TemplateView):
     def space(self) -> SpacePage:
         return get_object_or_404(SpacePage, pk=self.kwargs["pk"])
 
+    @cached_property
+    def closures(self) -> Closures:
+        return Closures(self.space)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         may = self.space.permissions_for_user(request.user)
-        if not (may.can_edit() or reach.coordinates(request.user, self.space)):
+        if not (may.can_edit() or permissions.coordinates(request.user, self.space)):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -104,7 +108,7 @@ class Timetable(WagtailAdminTemplateMixin, TemplateView):
         row = entry.date
         if row.lasts_long:
             return
-        if row.place == self.space and (text := closure_of(self.space, row.start, row.end)):
+        if row.place == self.space and (text := self.closures.warning(row.start, row.end)):
             entry.warnings.append(text)
         if entry.rooms:
             return  # two in one room cannot be; those without a room may be in each other's way
@@ -116,15 +120,14 @@ class Timetable(WagtailAdminTemplateMixin, TemplateView):
                 entry.warnings.append(text % {"event": other.date.event})
 
     def _day(self, day: date) -> Day:
-        hours = self.space.door.hours
+        hours = self.closures.hours
         about = hours.on(day)
         begins, ends = midnight(day), midnight(day + ONE_DAY)
         on = [each for each in self._entries if each.date.start < ends and each.date.end > begins]
         label = f"{wording.weekday(day)}, {wording.long_date(day)}"
-        words = opening.in_words(about.spans) if about.spans else ""
-        reason = about.holiday or (about.exception.reason if about.exception else "")
+        words = opening.spans_text(about.spans) if about.spans else ""
         closed = hours.known and about.is_closed
-        return Day(day, label, f"{words} {reason}".strip(), closed, on)
+        return Day(day, label, f"{words} {about.reason}".strip(), closed, on)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -14,14 +14,14 @@ from events.recurrence.rules import moment
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, Picture
 from sites.models import SpacePage
-from sites.proposals.kinds import PICTURES, Given, Kind, body, paragraphs
+from sites.proposals.kinds import PICTURES, Given, ProposalKind, body, paragraphs
 
 LONGEST_LEAD = 400  # characters; a longer first paragraph is no summary
 WHEN = frozenset({"day", "starts", "ends"})
 AN_HOUR = timedelta(hours=1)
 
 
-class EventKind(Kind):
+class EventKind(ProposalKind):
     """A draft in the space's list of events. Its day and hours are set as far as they were said."""
 
     code, order, is_dated = "event", 1, True

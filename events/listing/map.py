@@ -18,7 +18,7 @@ from events.models.querysets import OccurrenceQuerySet
 from network.routing.addresses import prime_addresses
 from sites.map.offer import PLAIN
 from sites.map.print_drawing import Drawing
-from sites.map.print_file import FILE, drawn, space_place
+from sites.map.print_file import FILE, drawn, space_point
 from sites.models import SpacePage
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class PrintMap(EventList):
         for _key, rows in groupby(by_place, key=lambda row: row[1].pk):
             here = list(rows)
             space = here[0][1]
-            place = space_place(space, space.get_url(self.request) or "")
+            place = space_point(space, space.get_url(self.request) or "")
             first = {date.event_id: date for date, _space in reversed(here)}
             place.lines.extend(sorted(first.values(), key=lambda date: date.start)[:LINES])
             places.append(place)

@@ -27,7 +27,7 @@ from events.recurrence.rules import Pattern, moment
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.cache_tags.collector import made_of, never
 from network.db.compiled_queries import rows_of
-from network.editing.contributor_sections import Lane
+from network.editing.contributor_sections import ContributorSection
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, Project
 from network.search.documents import Document
@@ -162,7 +162,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         *("accessibility", "programme", "people"),
         *("rules", "extra_dates", "skipped_dates"),
     )
-    lane = Lane(_("My events"), _("Add an event"), order=1)
+    contributor_section = ContributorSection(_("My events"), _("Add an event"), order=1)
     subpage_types: list[str] = []
     base_form_class = EventPageForm
     announced_fields = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from modelcluster.forms import ClusterForm
 
 from events.models import EventPage
-from events.occurrences.closures import closure_of
+from events.occurrences.closures import Closures
 from events.occurrences.room_bookings import clash
 from events.occurrences.schedule import horizon
 from events.recurrence.rules import MAX_DATES, Slot, TooManyDates
@@ -73,7 +73,8 @@ def preview_of(
     ahead = [slot for slot in slots if slot.end.date() >= today] or slots
     venue = venue or (event.venue if event.path else None)
     rooms = list(event.booked_rooms.all()) if rooms is None else rooms
-    lines = [_line(event, slot, venue, rooms) for slot in ahead[:CHECKED]]
+    closures = Closures(venue)
+    lines = [_line(event, slot, closures, rooms) for slot in ahead[:CHECKED]]
     preview.lines = lines[:SHOWN] + [line for line in lines[SHOWN:] if line.warning]
     preview.last = date_in_words(*slots[-1].aware(), all_day=event.all_day)
     return preview
@@ -108,9 +109,9 @@ def words_in_both(event: EventPage) -> dict[str, str]:
     return words
 
 
-def _line(event: EventPage, slot: Slot, venue: SpacePage | None, rooms: list[RoomPage]) -> Line:
+def _line(event: EventPage, slot: Slot, closures: Closures, rooms: list[RoomPage]) -> Line:
     start, end = slot.aware()
-    warning = closure_of(venue, start, end)
+    warning = closures.warning(start, end)
     taken = clash(rooms, start, end, event=event) if rooms else None
     if taken:
         room, other = taken

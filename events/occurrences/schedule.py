@@ -14,6 +14,7 @@ from network.db.compiled_queries import rows_of
 from network.i18n import formatting as wording
 from sites.hours.public_holidays import public_holiday
 from sites.models import SpacePage
+from sites.space.opening_hours import hours_of
 
 if TYPE_CHECKING:
     from events.models import EventPage
@@ -70,7 +71,7 @@ def _closures(space: SpacePage | None) -> Callable[[date], bool] | None:
     """The days a space is closed against its usual week."""
     if space is None:
         return None
-    hours = space.door.hours
+    hours = hours_of(space)
 
     def closed(day: date) -> bool:
         found = hours.on(day)

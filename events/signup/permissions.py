@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from events.models import EventPage
-from sites.team import permissions as reach
+from sites.team import permissions
 
 
-def sees_people(user: reach.Somebody, event: EventPage) -> bool:
+def sees_people(user: permissions.Somebody, event: EventPage) -> bool:
     """Only who decides for the event's space; of the network's own events, who runs it."""
     if event.space is None:
-        return reach.runs_the_network(user)
-    return reach.coordinates(user, event.space)
+        return permissions.runs_the_network(user)
+    return permissions.coordinates(user, event.space)

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 #: Of the whole network, for who looks after it: ``fn(request) -> Iterable[Figure]``.
 FIGURES_HOOK = "dashboard_figures"
 #: Of the spaces somebody works in, all at once: ``fn(day) -> {space's key: Part}``.
-DAY_HOOK = "dashboard_day"
+WORKDAY_HOOK = "dashboard_day"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What somebody who may only add pages adds, and where they find it again: their lane."""
+"""What somebody who may only add pages adds, and where they find it again."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
-class Lane:
+class ContributorSection:
     """A page type in the small view of a partner.
 
     ``heading`` stands above those they have, ``add`` on the button for a new one; ``order`` says
-    which lane comes first.
+    which section comes first.
     """
 
     heading: str | Promise

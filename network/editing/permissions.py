@@ -13,7 +13,8 @@ class PermissionTester(PagePermissionTester):
     """As Wagtail's, but nobody removes the ground they stand on.
 
     Whoever may publish in a space may not delete, move or unpublish the space itself: that takes a
-    permission that reaches from further up. Whoever may only add pages adds those of a lane, and
+    permission that reaches from further up. Whoever may only add pages adds those with a
+    contributor section, and
     changes what is theirs (``network.editing.ownership``).
     """
 
@@ -28,7 +29,10 @@ class PermissionTester(PagePermissionTester):
         may = super().can_add_subpage()
         if not may or not self.only_adds:
             return may
-        return any(model.lane for model in self.page.specific_class.creatable_subpage_models())
+        return any(
+            model.contributor_section
+            for model in self.page.specific_class.creatable_subpage_models()
+        )
 
     def can_edit(self) -> bool:
         if super().can_edit():

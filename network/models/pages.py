@@ -30,7 +30,7 @@ from network.cache_tags import collector as page_cache
 from network.cache_tags.collector import made_of_pages
 from network.cache_tags.tags import NETWORK
 from network.db.compiled_queries import Given, Prepared, noting
-from network.editing.contributor_sections import Lane
+from network.editing.contributor_sections import ContributorSection
 from network.editing.forms import NetworkPageForm
 from network.editing.panels import bilingual, bilingual_text, bilingual_title, heading
 from network.editing.permissions import PermissionTester
@@ -89,7 +89,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     rarely_has: tuple[str, ...] = ()
 
     #: Where a partner finds pages of this type; None: partners add none.
-    lane: Lane | None = None
+    contributor_section: ContributorSection | None = None
 
     #: Translated fields whose absence in a language the public page announces.
     announced_fields: tuple[str, ...] = ("title",)
@@ -332,10 +332,11 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         context = super().get_context(request, *args, **kwargs)
         return {**context, **view_of(self, request).context(**kwargs)}
 
-    def section_head(self, request: Any, page: NetworkPage) -> dict[str, Any] | None:
+    def section_header(self, request: Any, page: NetworkPage) -> dict[str, Any] | None:
         """What a section (a space) says at the top of each of its pages, such as ``page``.
 
-        ``{"line": …, "notices": …, "foot": …, "head": anything}``, each a template: the line stands
+        ``{"line": …, "notices": …, "foot": …, "header": anything}``, each a template: the line
+        stands
         in the section's bar, the notices below it, the foot in the footer. None for nothing.
         """
         return None

@@ -193,7 +193,7 @@ class Chrome:
         return next((page for page in line if page.specific_class.is_section), None)
 
     @cached_property
-    def section_head(self) -> dict[str, Any] | None:
+    def section_header(self) -> dict[str, Any] | None:
         section = self.section
         return (
             view_of(section, self.request).section_header(self.page)

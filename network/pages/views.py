@@ -79,10 +79,10 @@ class PageView(Generic[Page]):
     def section_header(self, page: NetworkPage) -> dict[str, Any] | None:
         """What a section (a space) shows at the top of each of its pages, such as ``page``.
 
-        ``{"line": …, "notices": …, "foot": …, "head": anything}``, the first three being templates:
+        ``{"line": …, "notices": …, "foot": …, "header": …}``, the first three being templates:
         the line stands in the section's bar, the notices below it, the foot in the footer.
         """
-        return self.page.section_head(self.request, page)
+        return self.page.section_header(self.request, page)
 
     # --- Caching ------------------------------------------------------------------------------
 

@@ -12,15 +12,15 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import get_page_models
 from wagtail.permissions import policy_registry
 
-from network.editing.contributor_sections import Lane
+from network.editing.contributor_sections import ContributorSection
 from network.editing.ownership import DECIDES
 from network.models import NetworkPage
 from network.routing.addresses import prime_addresses
 from sites.models import PartnerPage, Partnership, SpacePage
 from sites.moderation.page_states import (
     WAITS_FOR_AUTHOR,
-    Line,
-    State,
+    ContributorLine,
+    PageState,
     latest_submissions,
     line_of,
 )
@@ -41,26 +41,26 @@ def only_adds(user: Somebody) -> bool:
 
 
 @dataclass
-class LaneOfPages:
+class SectionPages:
     """One kind of page: its heading, where a new one is made, and those there are."""
 
-    lane: Lane
+    section: ContributorSection
     add_url: str | None
-    lines: list[Line] = field(default_factory=list)
-    past: list[Line] = field(default_factory=list)
+    lines: list[ContributorLine] = field(default_factory=list)
+    past: list[ContributorLine] = field(default_factory=list)
 
 
 @dataclass
-class Corner:
+class PartnershipPages:
     """One organisation in one space."""
 
     partnership: Partnership
-    lanes: list[LaneOfPages]
+    sections: list[SectionPages]
 
 
-def lane_models() -> list[type[NetworkPage]]:
-    models = [model for model in get_page_models() if getattr(model, "lane", None)]
-    return sorted(models, key=lambda model: model.lane.order)
+def contributor_models() -> list[type[NetworkPage]]:
+    models = [model for model in get_page_models() if getattr(model, "contributor_section", None)]
+    return sorted(models, key=lambda model: model.contributor_section.order)
 
 
 def where_to_add(model: type[NetworkPage], space: SpacePage) -> NetworkPage | None:
@@ -72,32 +72,34 @@ def where_to_add(model: type[NetworkPage], space: SpacePage) -> NetworkPage | No
     return below.order_by("depth", "path").first()
 
 
-def corners_of(user: Somebody, request: HttpRequest) -> list[Corner]:
+def pages_by_partnership(user: Somebody, request: HttpRequest) -> list[PartnershipPages]:
     """All that is a partner's, by the space it belongs to."""
     theirs = Partnership.objects.of(user).select_related("space", "organisation")
-    return [_corner(partnership, request) for partnership in theirs]
+    return [_pages_of(partnership, request) for partnership in theirs]
 
 
-def _corner(partnership: Partnership, request: HttpRequest) -> Corner:
+def _pages_of(partnership: Partnership, request: HttpRequest) -> PartnershipPages:
     made = PartnerPage.objects.filter(partnership=partnership).values("page")
     pages = list(NetworkPage.objects.filter(pk__in=made).order_by("-latest_revision_id")[:MOST])
     prime_addresses(request, pages)
     over = {key for keys in hooks.get_hooks(OVER_HOOK) for key in keys([p.pk for p in pages])}
     last = latest_submissions(pages)
-    lanes = {
-        model: LaneOfPages(model.lane, _add_url(model, partnership.space))  # type: ignore[arg-type]
-        for model in lane_models()
+    sections = {
+        model: SectionPages(model.contributor_section, _add_url(model, partnership.space))  # type: ignore[arg-type]
+        for model in contributor_models()
     }
     for page in pages:
-        lane = lanes.get(page.specific_class)
-        if lane is None:
+        section = sections.get(page.specific_class)
+        if section is None:
             continue
         url = page.get_url(request) if page.live else None
         line = line_of(page, last.get(page.pk), partnership.space, is_over=page.pk in over, url=url)
-        (lane.past if line.state == State.PAST else lane.lines).append(line)
-    for lane in lanes.values():  # what waits for the partner first, then as they were changed
-        lane.lines.sort(key=lambda line: (line.state not in WAITS_FOR_AUTHOR, not line.is_my_turn))
-    return Corner(partnership, list(lanes.values()))
+        (section.past if line.state == PageState.PAST else section.lines).append(line)
+    for section in sections.values():  # what waits for the partner first, then as they were changed
+        section.lines.sort(
+            key=lambda line: (line.state not in WAITS_FOR_AUTHOR, not line.is_my_turn)
+        )
+    return PartnershipPages(partnership, list(sections.values()))
 
 
 def _add_url(model: type[NetworkPage], space: SpacePage) -> str | None:
@@ -117,5 +119,5 @@ class PartnerPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request: HttpRequest = parent_context["request"]
-        corners = corners_of(request.user, request)
-        return {"request": request, "user": request.user, "corners": corners}
+        partnerships = pages_by_partnership(request.user, request)
+        return {"request": request, "user": request.user, "partnerships": partnerships}

@@ -23,7 +23,7 @@ from network.models import NetworkPage, User
 from sites.cms import moderation as moderation_views
 from sites.cms import partnerships as partner_views
 from sites.cms.contributor_home import PartnerPanel, only_adds
-from sites.cms.moderation import decides, in_words, waiting_for
+from sites.cms.moderation import decides, submission_lines, waiting_for
 from sites.models import PartnerPage, Partnership
 
 LAST = 1000  # after everybody else's hooks
@@ -55,14 +55,16 @@ def pages_of_ones_organisation(user: User) -> Any:
 
 
 @hooks.register("before_create_page")
-def partners_add_what_has_a_lane(
+def limit_what_partners_add(
     request: HttpRequest, parent: NetworkPage, page_class: type[NetworkPage]
 ) -> HttpResponse | None:
-    """Who may only add pages adds those of a lane, and below no page of somebody else's."""
+    """Who may only add pages adds pages with a contributor section, none below somebody else's."""
     may = parent.specific.permissions_for_user(request.user)
     if not may.only_adds:
         return None
-    if page_class.lane and (not isinstance(parent.specific, page_class) or may.can_edit()):
+    if page_class.contributor_section and (
+        not isinstance(parent.specific, page_class) or may.can_edit()
+    ):
         return None
     messages.error(request, _("Partners add their own events and pages of text, and nothing else."))
     return HttpResponseRedirect(reverse("wagtailadmin_home"))
@@ -139,7 +141,7 @@ class QueuePanel(Component):
             "%(total)s things wait for your decision",
             self.total,
         )
-        lines = in_words(waiting_for(self._request.user)[:SHOWN])
+        lines = submission_lines(waiting_for(self._request.user)[:SHOWN])
         return {"lines": lines, "heading": text % {"total": self.total}}
 
 
@@ -158,7 +160,7 @@ def the_home_of_partners_and_of_who_decides(request: HttpRequest, panels: list[C
 
 
 @hooks.register("insert_global_admin_css")
-def lane_css() -> SafeString:
+def moderation_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("sites/admin/moderation.css"))
 
 

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from network.cms.dashboard import DAY_HOOK
+from network.cms.dashboard import WORKDAY_HOOK
 from sites.cms import network_overview as network_state
-from sites.cms import workday as day
+from sites.cms import workday
 from sites.cms.english_to_do import english_to_do
-from sites.team import permissions as reach
+from sites.team import permissions
 
-for part in (day.to_decide, day.to_confirm, day.different_soon, english_to_do):
-    hooks.register(DAY_HOOK, part)
+for part in (workday.to_decide, workday.to_confirm, workday.different_soon, english_to_do):
+    hooks.register(WORKDAY_HOOK, part)
 for gap in (
     network_state.without_hours,
     network_state.without_contact,
@@ -27,10 +27,10 @@ for gap in (
 
 @hooks.register("construct_homepage_panels")
 def home_of_each_role(request: HttpRequest, panels: list[Component]) -> None:
-    ones_day = day.Day(request)
-    if ones_day.roles:
-        panels.append(day.DayPanel(ones_day))
-    if reach.looks_after_the_network(request.user):
+    ones_own = workday.Workday(request)
+    if ones_own.roles:
+        panels.append(workday.WorkdayPanel(ones_own))
+    if permissions.looks_after_the_network(request.user):
         panels.append(network_state.NetworkPanel(request))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from network.cms.dashboard import Part
 from network.models import NetworkPage, Translation
-from sites.cms.workday import MOST, Day
+from sites.cms.workday import MOST, Workday
 
 NAMED_PAGES = 3
 LOOKED_AT = MOST * 50
@@ -23,34 +23,34 @@ def wanting() -> QuerySet[Translation]:
     return Translation.objects.wanting().filter(language=ENGLISH)
 
 
-def english_to_do(day: Day) -> dict[int, Part]:
+def english_to_do(workday: Workday) -> dict[int, Part]:
     """How many pages of each space, and those that have come last; two queries."""
     below = Q(pk__in=[])
-    for space in day.spaces:
+    for space in workday.spaces:
         below |= Q(page__path__startswith=space.path)
     rows = wanting().filter(below)
     of = {
         f"s{each.pk}": Count("pk", filter=Q(page__path__startswith=each.path))
-        for each in day.spaces
+        for each in workday.spaces
     }
     counts = rows.aggregate(**of) if of else {}
     named: dict[int, list[NetworkPage]] = defaultdict(list)
     for row in rows.select_related("page").order_by("-since", "pk")[:LOOKED_AT]:
-        for space in day.spaces:
+        for space in workday.spaces:
             if row.page.path.startswith(space.path) and len(named[space.pk]) < NAMED_PAGES:
                 named[space.pk].append(row.page)
     return {
         each.pk: Part(
             _("To translate"),
             50,
-            "sites/admin/day_english.html",
+            "sites/admin/workday_english.html",
             {
                 "number": counts[f"s{each.pk}"],
                 "pages": named[each.pk],
                 "report": _report_url(each.pk),
             },
         )
-        for each in day.spaces
+        for each in workday.spaces
         if counts[f"s{each.pk}"]
     }
 

@@ -25,14 +25,14 @@ from sites.cms.space_views import SpaceView
 from sites.freshness import confirming as freshness
 from sites.freshness.subjects import (
     IN_OPERATION,
+    ConfirmationPeriods,
     Subject,
-    Terms,
     fingerprint,
     record_of,
     subjects,
 )
 from sites.models import Confirmation, SpaceGroup, SpacePage, SpaceRole
-from sites.team import permissions as reach
+from sites.team import permissions
 
 PER_PAGE = 30
 
@@ -76,7 +76,7 @@ class DueOfSpace:
         return any(each.is_overdue for each in self.due)
 
 
-def due_rows(terms: Terms, now: datetime, before: str = "") -> Q:
+def due_rows(terms: ConfirmationPeriods, now: datetime, before: str = "") -> Q:
     """The condition on confirmations that have run out, of subjects anybody knows.
 
     ``before`` leads to them from the rows that are asked: ``confirmations__``.
@@ -86,7 +86,7 @@ def due_rows(terms: Terms, now: datetime, before: str = "") -> Q:
 
 
 def due_of(
-    spaces: list[SpacePage], terms: Terms, now: datetime, decides: set[int]
+    spaces: list[SpacePage], terms: ConfirmationPeriods, now: datetime, decides: set[int]
 ) -> dict[int, DueOfSpace]:
     """What these spaces have to confirm, the oldest first; one query."""
     known = {subject.key: subject for subject in subjects()}
@@ -98,11 +98,11 @@ def due_of(
     return found
 
 
-def spaces_with_dues(user: reach.Somebody, terms: Terms, now: datetime) -> Any:
-    """The spaces within somebody's reach that have something to confirm, the oldest first."""
+def spaces_with_dues(user: permissions.Somebody, terms: ConfirmationPeriods, now: datetime) -> Any:
+    """The spaces somebody may change that have something to confirm, the oldest first."""
     rows = Confirmation.objects.filter(due_rows(terms, now), space=OuterRef("pk"))
     oldest = Min("confirmations__since", filter=due_rows(terms, now, "confirmations__"))
-    spaces = reach.spaces_edited_by(user).filter(IN_OPERATION, Exists(rows))
+    spaces = permissions.spaces_edited_by(user).filter(IN_OPERATION, Exists(rows))
     return spaces.annotate(oldest=oldest).order_by("oldest", "pk")
 
 
@@ -110,18 +110,19 @@ class FreshnessItem(MenuItem):
     """Shown to whoever may change the page of a space."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return reach.spaces_edited_by(request.user).exists()
+        return permissions.spaces_edited_by(request.user).exists()
 
 
 class FreshnessList(WagtailAdminTemplateMixin, TemplateView):
-    """Which spaces have not confirmed what, for how long; each reader sees their own reach."""
+    """Which spaces have not confirmed what, for how long; each reader sees the spaces they may
+    change."""
 
     page_title = gettext_lazy("To be confirmed")
     header_icon = "history"
     template_name = "sites/admin/freshness_list.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not reach.spaces_edited_by(request.user).exists():
+        if not permissions.spaces_edited_by(request.user).exists():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -129,12 +130,12 @@ class FreshnessList(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, now, terms = self.request.user, timezone.now(), Terms.load()
+        user, now, terms = self.request.user, timezone.now(), ConfirmationPeriods.load()
         spaces = spaces_with_dues(user, terms, now)
         page = Paginator(spaces, PER_PAGE).get_page(self.request.GET.get("page"))
         keys = [space.pk for space in page]
         decides = set(
-            reach.spaces_coordinated_by(user).filter(pk__in=keys).values_list("pk", flat=True)
+            permissions.spaces_coordinated_by(user).filter(pk__in=keys).values_list("pk", flat=True)
         )
         groups = SpaceGroup.objects.filter(space__in=keys, role=SpaceRole.COORDINATOR)
         led = set(groups.filter(group__user__is_active=True).values_list("space", flat=True))

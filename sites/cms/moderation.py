@@ -91,10 +91,10 @@ class Queue(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = waiting_for(self.request.user)
         page = Paginator(waiting, PER_PAGE).get_page(self.request.GET.get("page"))
-        return super().get_context_data(submissions=in_words(page), pages=page, **kwargs)
+        return super().get_context_data(submissions=submission_lines(page), pages=page, **kwargs)
 
 
-def in_words(submissions: Any) -> list[dict[str, Any]]:
+def submission_lines(submissions: Any) -> list[dict[str, Any]]:
     """Each with what a line about it says."""
     after, now = ModerationSettings.load(), timezone.now()
     lines = []
@@ -160,7 +160,7 @@ class Review(WagtailAdminTemplateMixin, FormView):
         rounds = list(self._rounds().order_by("-pk")[:ROUNDS_SHOWN])
         return super().get_context_data(
             submission=submission,
-            line=in_words([submission])[0],
+            line=submission_lines([submission])[0],
             is_open=submission.outcome == Outcome.WAITING,
             rows=compare(older, newer, self.request),
             compared_with=compared_with,

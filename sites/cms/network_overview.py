@@ -26,9 +26,9 @@ from network.cms.dashboard import FIGURES_HOOK, Figure
 from network.models import Translation
 from sites.cms.freshness import spaces_with_dues
 from sites.cms.moderation import waiting_for
-from sites.freshness.subjects import IN_OPERATION, Terms, contact, opening_hours
+from sites.freshness.subjects import IN_OPERATION, ConfirmationPeriods, contact, opening_hours
 from sites.models import ModerationSettings, SpaceAccessibility, SpacePage, SpaceStage
-from sites.team import permissions as reach
+from sites.team import permissions
 
 #: What a space in operation may lack: ``fn() -> Gap``.
 GAPS_HOOK = "space_gaps"
@@ -115,7 +115,7 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
 
 
 def unconfirmed(request: HttpRequest) -> Figure:
-    spaces = spaces_with_dues(request.user, Terms.load(), timezone.now())
+    spaces = spaces_with_dues(request.user, ConfirmationPeriods.load(), timezone.now())
     return Figure(_("Spaces with something to confirm"), spaces.count(), reverse("freshness"))
 
 
@@ -154,7 +154,7 @@ class OverviewItem(MenuItem):
     """Shown to whoever may change the page of a space."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return reach.spaces_edited_by(request.user).exists()
+        return permissions.spaces_edited_by(request.user).exists()
 
 
 class SpaceOverview(WagtailAdminTemplateMixin, TemplateView):
@@ -168,7 +168,7 @@ class SpaceOverview(WagtailAdminTemplateMixin, TemplateView):
     template_name = "sites/admin/space_overview.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not reach.spaces_edited_by(request.user).exists():
+        if not permissions.spaces_edited_by(request.user).exists():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -178,7 +178,7 @@ class SpaceOverview(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stage, asked = self.request.GET.get("stage", ""), self.request.GET.get("gap", "")
         known = gaps()
-        spaces = reach.spaces_edited_by(self.request.user).filter(live=True)
+        spaces = permissions.spaces_edited_by(self.request.user).filter(live=True)
         if stage:
             spaces = spaces.filter(stage=stage)
         if asked:

@@ -19,7 +19,7 @@ class OpeningField(forms.CharField):
             spans = opening.parse(value or "")
         except ValueError:
             return value  # what was typed stays, beside its error
-        return opening.in_words(spans) if spans else ""
+        return opening.spans_text(spans) if spans else ""
 
 
 class SpacePageForm(NetworkPageForm):

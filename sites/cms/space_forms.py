@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 
 from network.models import District, Organisation
-from sites.lifecycle.open_space import NewSpace, Template
+from sites.lifecycle.open_space import NewSpace, SpaceTemplate
 from sites.models import SpacePage, SpaceRole, SpaceStage
 
 
@@ -26,8 +26,8 @@ class OpenSpaceForm(forms.Form):
     )
     template = forms.ChoiceField(
         label=_("What kind of place"),
-        choices=Template.choices,
-        initial=Template.SMALL,
+        choices=SpaceTemplate.choices,
+        initial=SpaceTemplate.SMALL,
         widget=forms.RadioSelect,
     )
     stage = forms.ChoiceField(label=_("Stage"), initial=SpaceStage.PLANNED)

@@ -36,7 +36,7 @@ from sites.models import (
     SpaceSettings,
     SpaceStage,
 )
-from sites.team import permissions as reach
+from sites.team import permissions
 from sites.team.groups import equip_space, leave
 from sites.team.invitations import MailNotSent, invite
 from sites.team.partnerships import organisation_named
@@ -65,7 +65,7 @@ class SpaceView(AdminView):
         return get_object_or_404(SpacePage, pk=self.kwargs["pk"])
 
     def may(self) -> bool:
-        return reach.coordinates(self.request.user, self.space)
+        return permissions.coordinates(self.request.user, self.space)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.may():
@@ -89,7 +89,7 @@ class SpaceList(AdminView, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def _spaces(self) -> QuerySet[SpacePage]:
-        spaces = reach.spaces_coordinated_by(self.request.user).order_by("title_pl", "pk")
+        spaces = permissions.spaces_coordinated_by(self.request.user).order_by("title_pl", "pk")
         words = self.request.GET.get("q", "").strip()
         return spaces.filter(title_pl__icontains=words) if words else spaces
 
@@ -102,7 +102,7 @@ class SpaceList(AdminView, TemplateView):
         return super().get_context_data(
             spaces=page,
             stopped=SpacePage.stages_by_action,
-            may_open=reach.runs_the_network(self.request.user),
+            may_open=permissions.runs_the_network(self.request.user),
             q=self.request.GET.get("q", ""),
             **kwargs,
         )
@@ -116,7 +116,7 @@ class OpenSpace(AdminView, FormView):
     form_class = OpenSpaceForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not reach.runs_the_network(request.user):
+        if not permissions.runs_the_network(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -250,7 +250,7 @@ class RemoveMember(SpaceView, View):
             groups__space_group__space=self.space,
             groups__space_group__role=SpaceRole.COORDINATOR,
         )
-        if list(coordinators) == [member] and not reach.runs_the_network(request.user):
+        if list(coordinators) == [member] and not permissions.runs_the_network(request.user):
             messages.error(request, _("A space needs a coordinator: invite another one first."))
         else:
             leave(member, self.space)
@@ -310,7 +310,7 @@ class Close(Suspend):
     submit_label = gettext_lazy("Close the space")
 
     def may(self) -> bool:
-        return reach.runs_the_network(self.request.user)
+        return permissions.runs_the_network(self.request.user)
 
     def get_form(self, form_class: Any = None) -> forms.Form:
         form = super().get_form(form_class)
@@ -330,7 +330,7 @@ class Reopen(SpaceView, FormView):
 
     def may(self) -> bool:
         if self.space.stage == SpaceStage.CLOSED:
-            return reach.runs_the_network(self.request.user)
+            return permissions.runs_the_network(self.request.user)
         return super().may()
 
     def form_valid(self, form: ReopenForm) -> HttpResponse:

@@ -20,7 +20,7 @@ from network.models import NetworkPage
 
 
 @dataclass
-class Row:
+class FieldDifference:
     """One field: of a text ``sides`` has a comparison a language, of others ``whole`` is it."""
 
     label: str
@@ -52,7 +52,7 @@ class Row:
         return len({changed for _code, _side, changed in self.languages}) > 1
 
 
-def compare(old: NetworkPage, new: NetworkPage, request: HttpRequest) -> list[Row]:
+def compare(old: NetworkPage, new: NetworkPage, request: HttpRequest) -> list[FieldDifference]:
     """The rows that differ, in the order of the form; of a page that is new, all that is filled.
 
     ``old`` may be a page that was never saved.
@@ -61,18 +61,18 @@ def compare(old: NetworkPage, new: NetworkPage, request: HttpRequest) -> list[Ro
     found = [comparison(old, new) for comparison in panel.get_comparison()]
     is_new = old.pk is None
     sides: dict[str, dict[str, Any]] = {}
-    rows: list[Row] = []
+    rows: list[FieldDifference] = []
     for each in found:
         base, code = _split(each)
         if is_new and base == "slug":
             continue
         if not code:
             if each.has_changed():
-                rows.append(Row(each.field_label(), whole=each))
+                rows.append(FieldDifference(each.field_label(), whole=each))
             continue
         if base not in sides:
             sides[base] = {}
-            rows.append(Row(_label(new, base), sides=sides[base]))
+            rows.append(FieldDifference(_label(new, base), sides=sides[base]))
         sides[base][code] = each
     return [row for row in rows if row.whole or _differs(row)]
 
@@ -88,7 +88,7 @@ def said(value: Any) -> str:
     return date_format(value, "d.m.Y") if isinstance(value, date) else escape(str(value))
 
 
-def _differs(row: Row) -> bool:
+def _differs(row: FieldDifference) -> bool:
     return set(row.sides or ()) == set(LANGUAGE_CODES) and any(
         changed for _code, _side, changed in row.languages
     )

@@ -1,7 +1,7 @@
 """The day of somebody who works in spaces, on the home of the CMS: each space in its turn.
 
 Each part asks for all the spaces at once, so that many cost no more queries than one. Other apps
-add parts by the hook ``DAY_HOOK``.
+add parts by the hook ``WORKDAY_HOOK``.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from network.cms.dashboard import DAY_HOOK, Part
+from network.cms.dashboard import WORKDAY_HOOK, Part
 from sites.cms.freshness import due_of
 from sites.cms.moderation import waiting_for
-from sites.freshness.subjects import Terms
+from sites.freshness.subjects import ConfirmationPeriods
 from sites.hours.schedule import Hours
 from sites.models import (
     HolidayRule,
@@ -33,7 +33,7 @@ from sites.models import (
     SpaceRole,
     WeeklyHours,
 )
-from sites.space.opening_hours import STAGES_WITH_A_DOOR, merged
+from sites.space.opening_hours import STAGES_IN_OPERATION, merged
 from sites.team.permissions import Somebody
 
 #: As many spaces are shown at once; the rest by the switch.
@@ -51,7 +51,7 @@ class Workplace:
     parts: list[Part] = field(default_factory=list)
 
 
-class Day:
+class Workday:
     """Whose day it is, and of which spaces: those shown now, and all there are."""
 
     def __init__(self, request: HttpRequest, now: datetime | None = None) -> None:
@@ -85,7 +85,7 @@ class Day:
         places = {each.pk: Workplace(each, coordinator in self.roles[each.pk]) for each in shown}
         self.spaces = shown
         self.decided = [place.space.pk for place in places.values() if place.decides]
-        for parts_of in hooks.get_hooks(DAY_HOOK):
+        for parts_of in hooks.get_hooks(WORKDAY_HOOK):
             for key, part in parts_of(self).items():
                 places[key].parts.append(part)
         for place in places.values():
@@ -97,70 +97,70 @@ class Day:
         return timezone.localtime(self.now, timezone.get_default_timezone()).date()
 
 
-class DayPanel(Component):
+class WorkdayPanel(Component):
     """What somebody who works in spaces has before them today."""
 
     name = "day"
-    template_name = "sites/admin/day.html"
+    template_name = "sites/admin/workday.html"
     order = 10
 
     class Media:
         css = {"all": ["sites/admin/dashboard.css"]}
 
-    def __init__(self, day: Day) -> None:
-        self.day = day
+    def __init__(self, workday: Workday) -> None:
+        self.workday = workday
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         with timezone.override(timezone.get_default_timezone()):
-            places = self.day.places
-        return {"day": self.day, "places": places, "request": self.day.request}
+            places = self.workday.places
+        return {"workday": self.workday, "places": places, "request": self.workday.request}
 
 
 # --- The parts that speak of spaces ---------------------------------------------------------------
 
 
-def to_decide(day: Day) -> dict[int, Part]:
+def to_decide(workday: Workday) -> dict[int, Part]:
     """How many things wait in each space, and for how long."""
-    waiting = waiting_for(day.user).filter(space__in=day.decided).order_by()
+    waiting = waiting_for(workday.user).filter(space__in=workday.decided).order_by()
     rows = waiting.values_list("space").annotate(number=Count("pk"), oldest=Min("submitted_at"))
     found = {}
     for key, number, oldest in rows:
-        days = (day.today - timezone.localdate(oldest)).days
+        days = (workday.today - timezone.localdate(oldest)).days
         text = ngettext(
             "%(number)s thing waits for a decision", "%(number)s things wait for a decision", number
         )
         context = {"text": text % {"number": number}, "days": days}
-        found[key] = Part(_("To decide"), 20, "sites/admin/day_queue.html", context)
+        found[key] = Part(_("To decide"), 20, "sites/admin/workday_queue.html", context)
     return found
 
 
-def to_confirm(day: Day) -> dict[int, Part]:
+def to_confirm(workday: Workday) -> dict[int, Part]:
     """What has not been confirmed for long, with one button."""
-    dues = due_of(day.spaces, Terms.load(), day.now, set(day.decided))
+    dues = due_of(workday.spaces, ConfirmationPeriods.load(), workday.now, set(workday.decided))
     return {
-        key: Part(_("Is this still right?"), 30, "sites/admin/day_confirm.html", {"line": line})
+        key: Part(_("Is this still right?"), 30, "sites/admin/workday_confirm.html", {"line": line})
         for key, line in dues.items()
-        if line.due and line.space.live and line.space.stage in STAGES_WITH_A_DOOR
+        if line.due and line.space.live and line.space.stage in STAGES_IN_OPERATION
     }
 
 
-def different_soon(day: Day) -> dict[int, Part]:
+def different_soon(workday: Workday) -> dict[int, Part]:
     """Closures and other hours in the next two weeks."""
-    keys = [space.pk for space in day.spaces]
+    keys = [space.pk for space in workday.spaces]
     weeks: dict[int, list[WeeklyHours]] = defaultdict(list)
     for week in WeeklyHours.objects.filter(space__in=keys):
         weeks[week.space_id].append(week)
-    last = day.today + timedelta(days=AHEAD_DAYS)
-    near = Q(last_day__gte=day.today) | Q(last_day=None, first_day__gte=day.today)
+    last = workday.today + timedelta(days=AHEAD_DAYS)
+    near = Q(last_day__gte=workday.today) | Q(last_day=None, first_day__gte=workday.today)
     exceptions: dict[int, list[HoursException]] = defaultdict(list)
     for each in HoursException.objects.filter(near, space__in=keys, first_day__lt=last):
         exceptions[each.space_id].append(each)
     found = {}
-    for space in day.spaces:
+    for space in workday.spaces:
         closed = space.holidays == HolidayRule.CLOSED
         hours = Hours(weeks[space.pk], exceptions[space.pk], closed_on_holidays=closed)
-        if changes := merged(hours.differing(day.today, AHEAD_DAYS)):
-            template = "sites/admin/day_hours.html"
+        if changes := merged(hours.differing(workday.today, AHEAD_DAYS)):
+            template = "sites/admin/workday_hours.html"
             heading = _("Other hours in the next two weeks")
             found[space.pk] = Part(heading, 40, template, {"changes": changes})
     return found

@@ -18,7 +18,7 @@ from sites.directory.bitsets import (
 )
 from sites.models import DirectoryColumn, DirectoryEntry
 
-Column = tuple[str, int]
+BitsetKey = tuple[str, int]
 #: What is not a set of spaces.
 OTHERS = (LOCK, POINTS, *ORDER.values())
 _MANY = 200
@@ -32,7 +32,7 @@ def lock() -> None:
     list(rows)
 
 
-def change(added: dict[Column, set[int]], removed: dict[Column, set[int]]) -> None:
+def change(added: dict[BitsetKey, set[int]], removed: dict[BitsetKey, set[int]]) -> None:
     """Put numbers into the sets of columns and take numbers out of them; under ``lock``."""
     wanted = sorted(added.keys() | removed.keys())
     for first in range(0, len(wanted), _MANY):
@@ -49,7 +49,7 @@ def change(added: dict[Column, set[int]], removed: dict[Column, set[int]]) -> No
             row.save()
 
 
-def _rows(columns: Iterable[Column]) -> Iterable[DirectoryColumn]:
+def _rows(columns: Iterable[BitsetKey]) -> Iterable[DirectoryColumn]:
     by_kind: dict[str, list[int]] = {}
     for kind, key in columns:
         by_kind.setdefault(kind, []).append(key)

@@ -107,7 +107,7 @@ def coordinates(data: bytes) -> tuple[array, array]:
     return flat[::2], flat[1::2]
 
 
-class Columns:
+class Bitsets:
     """All that the directory knows at one moment, read in one query."""
 
     def __init__(self, now: datetime, *, points: bool = False) -> None:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import get_language
 
 from network.listing.facets import Facet, Option
-from sites.directory.bitsets import LISTED, OPEN, Columns, Mask
+from sites.directory.bitsets import LISTED, OPEN, Bitsets, Mask
 from sites.directory.facet_kinds import ALL_MUST_HOLD
-from sites.directory.filters import ANY_ROOM, YES, SpaceFilters, size_in_words
+from sites.directory.filters import ANY_ROOM, YES, SpaceFilters, size_text
 from sites.models import SpaceStage
 
 SIZES = (0, 10, 20, 40, 80)  # of rooms to borrow: for at least so many people
@@ -22,24 +22,24 @@ _STAGES = list(SpaceStage.values)
 class SpaceFacets:
     """The counts for one state of the filters. Asks nothing but the names of terms."""
 
-    def __init__(self, filters: SpaceFilters, columns: Columns) -> None:
+    def __init__(self, filters: SpaceFilters, bitsets: Bitsets) -> None:
         self._filters = filters
-        self._columns = columns
-        self.listed = columns.mask(LISTED)
+        self._bitsets = bitsets
+        self.listed = bitsets.mask(LISTED)
 
     # --- Sets of spaces ---------------------------------------------------------------------
 
     def _with(self, kind: str, value: str) -> Mask:
         """The spaces that have one term."""
         if kind == "open":
-            return self._columns.mask(OPEN)
+            return self._bitsets.mask(OPEN)
         if kind == "stage":
-            return self._columns.mask(kind, _STAGES.index(value))
+            return self._bitsets.mask(kind, _STAGES.index(value))
         if kind == "room":
-            sizes = (size for size in self._columns.keys_of(kind) if size >= int(value))
-            return reduce(or_, (self._columns.mask(kind, size) for size in sizes), 0)
+            sizes = (size for size in self._bitsets.keys_of(kind) if size >= int(value))
+            return reduce(or_, (self._bitsets.mask(kind, size) for size in sizes), 0)
         term = self._filters.vocabulary.get(kind, value)
-        return self._columns.mask(kind, term.key) if term else 0
+        return self._bitsets.mask(kind, term.key) if term else 0
 
     def _having(self, kind: str) -> Mask:
         """The spaces that fulfil the filters of one kind."""
@@ -89,7 +89,7 @@ class SpaceFacets:
             options = [
                 self._option(kind, value, str(name), get_language())
                 for place, (value, name) in enumerate(SpaceStage.choices)
-                if self._columns.mask(kind, place) or value in self._filters.terms[kind]
+                if self._bitsets.mask(kind, place) or value in self._filters.terms[kind]
             ]
         elif kind == "room":
             options = self._rooms()
@@ -107,19 +107,19 @@ class SpaceFacets:
         return [self._option("open", YES, _("Open now"), get_language())] if self.total else []
 
     def _rooms(self) -> list[Option]:
-        known = self._columns.keys_of("room")
+        known = self._bitsets.keys_of("room")
         asked = {int(value) for value in self._filters.terms["room"]}
         if not known and not asked:
             return []
         largest = max(known, default=0)
         sizes = {size for size in SIZES if size <= largest} | asked | {int(ANY_ROOM)}
         return [
-            self._option("room", str(size), size_in_words(size), get_language())
+            self._option("room", str(size), size_text(size), get_language())
             for size in sorted(sizes)
         ]
 
     def _terms(self, kind: str) -> list[Option]:
-        known = set(self._columns.keys_of(kind))
+        known = set(self._bitsets.keys_of(kind))
         ticked = self._filters.terms[kind]
         options = [
             self._option(kind, term.code, self._filters.name_of(kind, term.code), term.language)

@@ -146,7 +146,7 @@ class SpaceFilters:
         if kind == "stage":
             return str(SpaceStage(value).label)
         if kind == "room":
-            return size_in_words(int(value))
+            return size_text(int(value))
         term = self.vocabulary.get(kind, value)
         name = str(term or value)
         return f"{value} {name}" if kind == "district" else name
@@ -172,7 +172,7 @@ class SpaceFilters:
         return urlencode(pairs, safe=",")
 
 
-def size_in_words(people: int) -> str:
+def size_text(people: int) -> str:
     """``for at least 20 people``; of 0, any room."""
     if not people:
         return _("of any size")

@@ -22,7 +22,7 @@ from wagtail.models import PageLogEntry
 
 from network.routing.addresses import prime_addresses
 from sites.directory.filters import SpaceFilters
-from sites.directory.listing import open_in_words
+from sites.directory.listing import open_text
 from sites.models import OpenInterval, SpaceIndexPage, SpacePage
 
 CONTENT_TYPE = "application/geo+json"
@@ -121,7 +121,7 @@ def _feature(
             "district": str(space.district) if space.district else None,
             "precision": space.point_precision,
             "note": space.point_note or None,
-            "open": open_in_words(space.closing, now) or None,
+            "open": open_text(space.closing, now) or None,
             "next": following,
         },
     }

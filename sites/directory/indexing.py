@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from network.i18n.collation import first_letter, sort_key
 from network.models import NetworkPage
-from sites.directory import bitset_store as columns
-from sites.directory.bitset_store import Column
+from sites.directory import bitset_store
+from sites.directory.bitset_store import BitsetKey
 from sites.directory.bitsets import LETTER, LISTED, PARTLY
 from sites.directory.facet_kinds import OPERATOR
 from sites.directory.filters import HELPFUL
@@ -59,7 +59,7 @@ class Facts:
     sort_en: str
     point: tuple[float, float] | None
     largest_room: int | None = None
-    terms: set[Column] = field(default_factory=set)
+    terms: set[BitsetKey] = field(default_factory=set)
 
 
 def list_all() -> Iterator[int]:
@@ -74,14 +74,14 @@ def list_all() -> Iterator[int]:
 @transaction.atomic
 def list_anew() -> None:
     """Write every column again from nothing; what higher apps said of the spaces is kept."""
-    columns.lock()
-    columns.clear()
+    bitset_store.lock()
+    bitset_store.clear()
     DirectoryEntry.objects.update(terms=[], sort_pl="")
-    offered: dict[Column, set[int]] = defaultdict(set)
+    offered: dict[BitsetKey, set[int]] = defaultdict(set)
     rows = SpaceOffer.objects.values_list("kind", "key", "entry__number")
     for kind, key, number in rows:
         offered[kind, key].add(number)
-    columns.change(offered, {})
+    bitset_store.change(offered, {})
     for _done in list_all():
         pass
 
@@ -89,11 +89,11 @@ def list_anew() -> None:
 @transaction.atomic
 def list_spaces(keys: Collection[int]) -> None:
     """Write what the directory knows of these spaces; of those that are gone, nothing."""
-    columns.lock()  # before anything is read: whoever held it may have changed the same space
+    bitset_store.lock()  # before anything is read: whoever held it may have changed the same space
     facts = _facts(keys)
     entries = _entries(facts)
-    added: dict[Column, set[int]] = defaultdict(set)
-    removed: dict[Column, set[int]] = defaultdict(set)
+    added: dict[BitsetKey, set[int]] = defaultdict(set)
+    removed: dict[BitsetKey, set[int]] = defaultdict(set)
     moved = False
     for key, entry in entries.items():
         fact = facts[key]
@@ -108,10 +108,10 @@ def list_spaces(keys: Collection[int]) -> None:
         entry.terms = sorted(fact.terms)
     changed = ["sort_pl", "sort_en", "largest_room", "terms"]
     DirectoryEntry.objects.bulk_update(entries.values(), changed, batch_size=CHUNK)
-    columns.change(added, removed)
-    columns.put_points({entry.number: facts[key].point for key, entry in entries.items()})
+    bitset_store.change(added, removed)
+    bitset_store.put_points({entry.number: facts[key].point for key, entry in entries.items()})
     if moved:
-        columns.put_in_order()
+        bitset_store.put_in_order()
     _write_open_times(list(entries))
 
 

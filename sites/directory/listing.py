@@ -21,16 +21,16 @@ from network.listing.links import Chip, Tab
 from network.listing.pagination import Neighbours
 from network.listing.position import PARAMETER, Position
 from network.routing.addresses import prime_addresses, with_sites
-from sites.directory.bitsets import LETTER, PARTLY, Columns
+from sites.directory.bitsets import LETTER, PARTLY, Bitsets
 from sites.directory.facet_kinds import TermName
 from sites.directory.facets import SpaceFacets
 from sites.directory.filters import SpaceFilters
-from sites.directory.near import Near, Place, unread
+from sites.directory.near import Near, StartingPoint, unread
 from sites.directory.ordering import DISTANCE, NAME, NEXT, Order
-from sites.hours.schedule import NEVER_CLOSES_DAYS, State
+from sites.hours.schedule import NEVER_CLOSES_DAYS, OpenState
 from sites.models import OpenInterval, PointPrecision, SpaceIndexPage, SpacePage
 from sites.space import walking_distance as distance
-from sites.space.opening_hours import in_words
+from sites.space.opening_hours import state_text
 from sites.space.schema_org import item_list
 
 PER_PAGE = 24
@@ -39,7 +39,7 @@ GEOJSON = "spaces.geojson"
 _NAMED_WITH_KIND = frozenset({"room", "stage"})
 
 
-class Letter(NamedTuple):
+class AlphabetLink(NamedTuple):
     """A letter of the A–Z, where its names begin, and how many there are."""
 
     name: str
@@ -48,7 +48,7 @@ class Letter(NamedTuple):
 
 
 @dataclass
-class Card:
+class SpaceCard:
     """One space as the list shows it."""
 
     space: SpacePage
@@ -74,18 +74,18 @@ class Directory(Neighbours):
         self.problems = [*self.filters.problems, *unread(request)]
 
     @cached_property
-    def _columns(self) -> Columns:
-        return Columns(self.filters.now, points=self.position is not None)
+    def _bitsets(self) -> Bitsets:
+        return Bitsets(self.filters.now, points=self.position is not None)
 
     @cached_property
     def facets(self) -> SpaceFacets:
-        return SpaceFacets(self.filters, self._columns)
+        return SpaceFacets(self.filters, self._bitsets)
 
     @cached_property
     def order(self) -> Order:
         asked = self._request.GET.get("sort", "")
         found = self.facets.found
-        return Order(asked, self._columns, found, self.filters.now, self.position)
+        return Order(asked, self._bitsets, found, self.filters.now, self.position)
 
     @property
     def total(self) -> int:
@@ -128,12 +128,12 @@ class Directory(Neighbours):
         return spaces
 
     @cached_property
-    def cards(self) -> list[Card]:
+    def cards(self) -> list[SpaceCard]:
         seen: set[str] = set()
         cards = []
         for space in self.spaces:
             letter = first_letter(space.title)
-            card = Card(space, open=open_in_words(space.closing, self.filters.now))
+            card = SpaceCard(space, open=open_text(space.closing, self.filters.now))
             if self.order.current == NAME and letter not in seen:
                 card.anchor = _anchor(letter)
                 seen.add(letter)
@@ -151,7 +151,7 @@ class Directory(Neighbours):
             self.filters.vocabulary.get("access", code) for code in self.filters.terms["access"]
         ]
         return [
-            term for term in asked if term and self._columns.mask(PARTLY, term.key) >> number & 1
+            term for term in asked if term and self._bitsets.mask(PARTLY, term.key) >> number & 1
         ]
 
     @property
@@ -187,28 +187,28 @@ class Directory(Neighbours):
         ]
 
     @cached_property
-    def letters(self) -> list[Letter]:
+    def letters(self) -> list[AlphabetLink]:
         """The A–Z of the names found; empty where it leads nowhere new."""
         if self.order.current != NAME or self.page_obj.paginator.num_pages < 2:
             return []
         kind = LETTER[get_language()]
         found = {
-            _letter(key): (self._columns.mask(kind, key) & self.facets.found).bit_count()
-            for key in self._columns.keys_of(kind)
+            _letter(key): (self._bitsets.mask(kind, key) & self.facets.found).bit_count()
+            for key in self._bitsets.keys_of(kind)
         }
         letters, before = [], 0
         for name in sorted(found, key=letter_order):
             if found[name]:
                 url = f"{self.page_url(before // PER_PAGE + 1)}#{_anchor(name)}"
-                letters.append(Letter(name, url, found[name]))
+                letters.append(AlphabetLink(name, url, found[name]))
             before += found[name]
         return letters
 
     @cached_property
     def near(self) -> Near:
-        known = set(self._columns.keys_of("district"))
+        known = set(self._bitsets.keys_of("district"))
         places = [
-            Place(f"district:{term.code}", f"{term.code} {term}", term.language)
+            StartingPoint(f"district:{term.code}", f"{term.code} {term}", term.language)
             for term in self.filters.vocabulary.terms("district")
             if term.key in known
         ]
@@ -267,12 +267,12 @@ class Directory(Neighbours):
         return f"{self.reset_url}{GEOJSON}{'?' + query if query else ''}"
 
 
-def open_in_words(closing: datetime | None, now: datetime) -> str:
+def open_text(closing: datetime | None, now: datetime) -> str:
     """``Open now · closes at 18:00`` of a space that is open and closes at that moment."""
     if closing is None:
         return ""
     never = closing - now > timedelta(days=NEVER_CLOSES_DAYS)
-    return in_words(State(True, until=None if never else closing), now)
+    return state_text(OpenState(True, until=None if never else closing), now)
 
 
 def _soon(moment: datetime) -> str:

@@ -26,7 +26,7 @@ AROUND = "around"
 
 
 @dataclass(frozen=True)
-class Place:
+class StartingPoint:
     """Something to look from: what stands in the address, and what it is called."""
 
     value: str
@@ -42,7 +42,7 @@ class Near:
     """
 
     def __init__(
-        self, request: HttpRequest, action: str, query: str, places: Sequence[Place]
+        self, request: HttpRequest, action: str, query: str, places: Sequence[StartingPoint]
     ) -> None:
         self.here = Position.read(request.GET)
         self.action = action
@@ -66,11 +66,11 @@ def unread(request: HttpRequest) -> list[str]:
     return [_("We could not read the place you look from; it is left aside.")]
 
 
-def districts() -> list[Place]:
+def districts() -> list[StartingPoint]:
     """The districts that have a space with a point, in their own order; one query."""
     reader = Reader()
     return [
-        Place(f"district:{row.code}", str(row), reader.found(row, "name")[1])
+        StartingPoint(f"district:{row.code}", str(row), reader.found(row, "name")[1])
         for row in _WITH_POINTS()
     ]
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sites.directory import bitset_store as columns
-from sites.directory.bitset_store import Column
+from sites.directory import bitset_store
+from sites.directory.bitset_store import BitsetKey
 from sites.models import DirectoryEntry, SpaceOffer
 
 #: Of each space, the keys of the terms it offers with the moment (exclusive) each offer ends.
@@ -20,12 +20,12 @@ def set_offers(kind: str, offers: Offers) -> None:
     """Let these spaces offer exactly this of one kind. A space the directory lacks is passed by."""
     if not _changed(kind, offers):
         return
-    columns.lock()
+    bitset_store.lock()
     known = _known(kind, offers)  # once more: nobody else writes now
     changed = _changed(kind, offers)
     numbers = dict(DirectoryEntry.objects.filter(pk__in=changed).values_list("pk", "number"))
-    added: dict[Column, set[int]] = defaultdict(set)
-    removed: dict[Column, set[int]] = defaultdict(set)
+    added: dict[BitsetKey, set[int]] = defaultdict(set)
+    removed: dict[BitsetKey, set[int]] = defaultdict(set)
     new = []
     for space, terms in changed.items():
         for key in terms:
@@ -38,7 +38,7 @@ def set_offers(kind: str, offers: Offers) -> None:
         ]
     SpaceOffer.objects.filter(entry__in=changed, kind=kind).delete()
     SpaceOffer.objects.bulk_create(new, batch_size=500)
-    columns.change(added, removed)
+    bitset_store.change(added, removed)
 
 
 def _known(kind: str, offers: Offers) -> Offers:

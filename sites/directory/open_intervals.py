@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sites.hours.schedule import NEVER_CLOSES_DAYS, Hours, Interval
 from sites.models import HolidayRule, HoursException, OpenInterval, SpacePage, WeeklyHours
-from sites.space.opening_hours import STAGES_WITH_A_DOOR
+from sites.space.opening_hours import STAGES_IN_OPERATION
 
 ONE_DAY = timedelta(days=1)
 # Renewed every night; enough to stay right if that fails for some nights.
@@ -21,7 +21,7 @@ def open_times(keys: Collection[int], today: date) -> Iterator[OpenInterval]:
     A space whose hours are unknown, or that is not in operation, has none; nor has a time by
     appointment. In three queries.
     """
-    spaces = SpacePage.objects.filter(pk__in=keys, stage__in=STAGES_WITH_A_DOOR)
+    spaces = SpacePage.objects.filter(pk__in=keys, stage__in=STAGES_IN_OPERATION)
     rules = dict(spaces.order_by().values_list("pk", "holidays"))
     weeks: dict[int, list[WeeklyHours]] = defaultdict(list)
     for week in WeeklyHours.objects.filter(space__in=rules):

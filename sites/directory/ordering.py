@@ -12,7 +12,7 @@ from modeltranslation.utils import get_language
 from wagtail import hooks
 
 from network.listing.position import Position
-from sites.directory.bitsets import LISTED, Columns, Mask, mask_of, within
+from sites.directory.bitsets import LISTED, Bitsets, Mask, mask_of, within
 from sites.models import DirectoryEntry
 
 NAME, DISTANCE, NEXT = "name", "distance", "next"
@@ -30,9 +30,9 @@ class Order:
     """The spaces of a set in one order; ``asked`` holds if it can be had."""
 
     def __init__(
-        self, asked: str, columns: Columns, found: Mask, now: datetime, near: Position | None
+        self, asked: str, bitsets: Bitsets, found: Mask, now: datetime, near: Position | None
     ) -> None:
-        self._columns = columns
+        self._bitsets = bitsets
         self._found = found
         self._now = now
         self._near = near
@@ -53,12 +53,12 @@ class Order:
     @cached_property
     def by_name(self) -> list[int]:
         """The entries by the alphabet, whatever the order is."""
-        return within(self._columns.order(get_language()), self._found)
+        return within(self._bitsets.order(get_language()), self._found)
 
     @property
     def _listed(self) -> int:
         """How many there are without any filter."""
-        return self._columns.mask(LISTED).bit_count()
+        return self._bitsets.mask(LISTED).bit_count()
 
     def first(self, count: int) -> list[int]:
         """The first so many entries; what has no distance or no next date comes last, by name."""
@@ -81,24 +81,24 @@ class Order:
 
         By something that grows with the distance; exact enough for the spaces of a city.
         """
-        latitudes, longitudes = self._columns.coordinates
+        latitudes, longitudes = self._bitsets.coordinates
         scale = math.cos(math.radians(near.latitude))
-        reach = NEARBY if len(self.by_name) > FEW else FARTHEST
+        width = NEARBY if len(self.by_name) > FEW else FARTHEST
         while True:
-            low, high = near.latitude - reach, near.latitude + reach
+            low, high = near.latitude - width, near.latitude + width
             band = (n for n, latitude in enumerate(latitudes) if low <= latitude <= high)
             far = {
                 n: (latitudes[n] - near.latitude) ** 2
                 + ((longitudes[n] - near.longitude) * scale) ** 2
                 for n in within(band, self._found)
             }
-            if reach >= FARTHEST:
+            if width >= FARTHEST:
                 return sorted(self.by_name, key=lambda n: far.get(n, math.inf))[:count]
             # Outside the band something may be nearer than what is farther off than its edge.
-            sure = [n for n in far if far[n] <= reach**2]
+            sure = [n for n in far if far[n] <= width**2]
             if len(sure) >= count:
                 return sorted(within(self.by_name, mask_of(sure)), key=far.__getitem__)[:count]
-            reach *= 3
+            width *= 3
 
     def _next_starts(self, count: int) -> dict[int, datetime]:
         """When the next thing is on, by number: of all, or of those where it is soonest.

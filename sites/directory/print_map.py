@@ -12,7 +12,7 @@ from network.routing.addresses import prime_addresses
 from sites.directory.filters import SpaceFilters
 from sites.map.offer import PLAIN, MapOffer
 from sites.map.print_drawing import Drawing
-from sites.map.print_file import FILE, space_place
+from sites.map.print_file import FILE, space_point
 from sites.models import SpacePage
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class SpacesOnMap:
     def drawing(self) -> Drawing:
         return Drawing(
             [
-                space_place(space, space.get_url(self._request) or "", space.point_note)
+                space_point(space, space.get_url(self._request) or "", space.point_note)
                 for space in self._spaces
                 if space.has_point
             ]

@@ -14,7 +14,7 @@ from wagtail.users.models import UserProfile
 from network.i18n import formatting as wording
 from network.models.mail import message_id
 from sites.freshness.links import LINK_LASTS, confirm_path
-from sites.freshness.subjects import IN_OPERATION, Entry, record_of
+from sites.freshness.subjects import IN_OPERATION, RecordEntry, record_of
 from sites.models import Confirmation, FreshnessLetter, SpacePage
 from sites.team.permissions import coordinators_of
 
@@ -39,7 +39,7 @@ def compose(letter: FreshnessLetter) -> EmailMultiAlternatives | None:
         return _message(letter, record_of(letter.space))
 
 
-def _message(letter: FreshnessLetter, record: list[Entry]) -> EmailMultiAlternatives:
+def _message(letter: FreshnessLetter, record: list[RecordEntry]) -> EmailMultiAlternatives:
     name = letter.to.get_short_name().strip()
     space = letter.space.title
     title = _("Is this still right?")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sites.freshness import outbox as letters
 from sites.freshness.confirming import take_stock
-from sites.freshness.subjects import IN_OPERATION, Terms
+from sites.freshness.subjects import IN_OPERATION, ConfirmationPeriods
 from sites.models import Confirmation, FreshnessLetter, SpaceGroup, SpacePage, SpaceRole
 from sites.team.permissions import coordinators_of
 
@@ -28,7 +28,7 @@ def run(now: datetime | None = None) -> dict[str, int]:
     now = now or timezone.now()
     take_stock(now)
     FreshnessLetter.objects.filter(written_at__lt=now - LETTERS_KEPT).delete()
-    terms = Terms.load()
+    terms = ConfirmationPeriods.load()
     told = {"asked": 0, "reminded": 0}
     for key in _spaces(asked_at=None, since__lt=terms.due_before(now)):
         told["asked"] += _ask(key, terms, now)
@@ -38,8 +38,8 @@ def run(now: datetime | None = None) -> dict[str, int]:
     return told
 
 
-def _asked_long_ago(terms: Terms, now: datetime) -> datetime:
-    return Terms(every=terms.within, within=0).due_before(now)
+def _asked_long_ago(terms: ConfirmationPeriods, now: datetime) -> datetime:
+    return ConfirmationPeriods(every=terms.within, within=0).due_before(now)
 
 
 def _spaces(**conditions: object) -> list[int]:
@@ -58,7 +58,7 @@ def _spaces(**conditions: object) -> list[int]:
 
 
 @transaction.atomic
-def _ask(key: int, terms: Terms, now: datetime) -> int:
+def _ask(key: int, terms: ConfirmationPeriods, now: datetime) -> int:
     """1 if its people are asked; 0 if another process was quicker, or it is confirmed by now.
 
     What will be due soon is asked along: nobody gets a letter a week.
@@ -72,7 +72,7 @@ def _ask(key: int, terms: Terms, now: datetime) -> int:
 
 
 @transaction.atomic
-def _remind(key: int, terms: Terms, now: datetime) -> int:
+def _remind(key: int, terms: ConfirmationPeriods, now: datetime) -> int:
     before, asked = terms.overdue_before(now), _asked_long_ago(terms, now)
     silent = [row for row in _locked(key) if row.asked_at and row.reminded_at is None]
     if not any(r.since < before and r.asked_at and r.asked_at < asked for r in silent):

@@ -21,13 +21,13 @@ from wagtail import hooks
 
 from network.i18n import formatting as wording
 from sites.models import Confirmation, ModerationSettings, SpacePage, WeeklyHours
-from sites.space.opening_hours import STAGES_WITH_A_DOOR, Row, week_rows
+from sites.space.opening_hours import STAGES_IN_OPERATION, OpeningHoursDisplay, WeekRow, week_rows
 
 #: An app adds what it knows of a space: ``fn() -> Subject``.
 SUBJECTS_HOOK = "freshness_subjects"
 HOURS, CONTACT = "hours", "contact"
 #: Only a space in operation is asked, and says anything on its pages.
-IN_OPERATION = Q(live=True, stage__in=STAGES_WITH_A_DOOR)
+IN_OPERATION = Q(live=True, stage__in=STAGES_IN_OPERATION)
 
 
 @dataclass(frozen=True)
@@ -83,21 +83,21 @@ def contact() -> Subject:
 
 def _hours_on_record(space: SpacePage) -> list[str]:
     """The week as it is now, the days ahead that differ, the other seasons, and the note."""
-    door = space.door
-    week = door.hours.week_of(timezone.localdate())
+    shown = OpeningHoursDisplay(space)
+    week = shown.hours.week_of(timezone.localdate())
     lines = _week_in_words(week_rows(week)) if isinstance(week, WeeklyHours) else []
-    for change in door.changes:
+    for change in shown.changes:
         if change.exception is not None:
             reason = f" ({change.exception.reason})" if change.exception.reason else ""
             lines.append(f"{change.days}: {change.hours}{reason}")
-    for season in door.other_weeks:
+    for season in shown.other_weeks:
         rows = "; ".join(_week_in_words(season.rows))
         name = season.week.label or season.dates or _("Usual hours")
         lines.append(f"{name}: {rows}")
     return [*lines, *filter(None, [space.hours_note])]
 
 
-def _week_in_words(rows: Sequence[Row]) -> list[str]:
+def _week_in_words(rows: Sequence[WeekRow]) -> list[str]:
     return [f"{row.days}: {row.hours}" for row in rows]
 
 
@@ -105,7 +105,7 @@ def _week_in_words(rows: Sequence[Row]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Entry:
+class RecordEntry:
     """One subject of one space, as somebody who confirms it reads it."""
 
     subject: Subject
@@ -113,17 +113,17 @@ class Entry:
     edit_path: str
 
 
-def record_of(space: SpacePage) -> list[Entry]:
+def record_of(space: SpacePage) -> list[RecordEntry]:
     """All of a space that can be confirmed, in the active language."""
     entries = []
     for subject in subjects():
         if SpacePage.objects.filter(subject.on_record(), pk=space.pk).exists():
             lines = subject.lines(space)
-            entries.append(Entry(subject, lines, subject.edit_path(space)))
+            entries.append(RecordEntry(subject, lines, subject.edit_path(space)))
     return entries
 
 
-def fingerprint(record: Sequence[Entry]) -> str:
+def fingerprint(record: Sequence[RecordEntry]) -> str:
     """What somebody has read: whoever confirms confirms that and not what came after."""
     told = [get_language(), *([entry.subject.key, *entry.lines] for entry in record)]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
@@ -133,7 +133,7 @@ def fingerprint(record: Sequence[Entry]) -> str:
 
 
 @dataclass(frozen=True)
-class Terms:
+class ConfirmationPeriods:
     """How many weeks a confirmation holds, and how many more until a page says that it is old.
 
     Counted from one midnight in Europe/Warsaw to another.
@@ -143,7 +143,7 @@ class Terms:
     within: int
 
     @classmethod
-    def load(cls) -> Terms:
+    def load(cls) -> ConfirmationPeriods:
         settings = ModerationSettings.load()
         return cls(settings.confirm_every, settings.confirm_within)
 
@@ -171,14 +171,14 @@ def _begins(now: datetime, weeks: int) -> datetime:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ConfirmationNote:
     """The quiet line below the hours, or the contact."""
 
     text: SafeString
     is_overdue: bool
 
 
-class Marks:
+class ConfirmationNotes:
     """What the pages of one space say of it at one moment; one query, when first asked."""
 
     def __init__(self, space: SpacePage, now: datetime | None = None) -> None:
@@ -186,7 +186,7 @@ class Marks:
         self._now = now or timezone.now()
 
     @property
-    def hours(self) -> Mark | None:
+    def hours(self) -> ConfirmationNote | None:
         """None while it is neither confirmed nor old enough to be asked about."""
         return self._mark(
             HOURS,
@@ -196,7 +196,7 @@ class Marks:
         )
 
     @property
-    def contact(self) -> Mark | None:
+    def contact(self) -> ConfirmationNote | None:
         return self._mark(
             CONTACT,
             _("Contact confirmed on %(day)s."),
@@ -206,7 +206,7 @@ class Marks:
 
     @cached_property
     def _rows(self) -> dict[str, Any]:
-        if not self._space.pk or self._space.stage not in STAGES_WITH_A_DOOR:
+        if not self._space.pk or self._space.stage not in STAGES_IN_OPERATION:
             return {}
         kept = ModerationSettings.objects.order_by()
         rows = Confirmation.objects.filter(space=self._space, subject__in=(HOURS, CONTACT))
@@ -216,16 +216,20 @@ class Marks:
         )
         return {row.subject: row for row in found}
 
-    def _mark(self, key: str, fresh: str, old: str, never: str) -> Mark | None:
+    def _mark(self, key: str, fresh: str, old: str, never: str) -> ConfirmationNote | None:
         row = self._rows.get(key)
         if row is None:
             return None
         usual = ModerationSettings()
-        terms = Terms(row.every or usual.confirm_every, row.within or usual.confirm_within)
+        terms = ConfirmationPeriods(
+            row.every or usual.confirm_every, row.within or usual.confirm_within
+        )
         overdue = row.since < terms.overdue_before(self._now)
         if row.confirmed_at is None:
-            return Mark(format_html("{}", never), is_overdue=True) if overdue else None
-        return Mark(_with_day(old if overdue else fresh, row.confirmed_at), is_overdue=overdue)
+            return ConfirmationNote(format_html("{}", never), is_overdue=True) if overdue else None
+        return ConfirmationNote(
+            _with_day(old if overdue else fresh, row.confirmed_at), is_overdue=overdue
+        )
 
 
 def _with_day(text: str, moment: datetime) -> SafeString:

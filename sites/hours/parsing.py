@@ -114,7 +114,7 @@ def _normal(span: Span) -> str:
     return f"{hours} {APPOINTMENT}" if span.by_appointment else hours
 
 
-def in_words(spans: tuple[Span, ...]) -> str:
+def spans_text(spans: tuple[Span, ...]) -> str:
     """As it is read: ``9:00–13:00, 15:00–20:00``; ``closed`` if there are none."""
     return ", ".join(_in_words(span) for span in spans) or _("closed")
 

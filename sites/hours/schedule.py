@@ -47,7 +47,7 @@ class Exceptional(Protocol):
 
 
 @dataclass(frozen=True)
-class Day:
+class DayHours:
     """The hours that begin on one day, and why they are what they are."""
 
     day: date
@@ -64,6 +64,11 @@ class Day:
         """Whether the day is not what its week says."""
         return self.exception is not None or bool(self.holiday)
 
+    @property
+    def reason(self) -> str:
+        """Why it differs: the holiday's name or the exception's reason; may be empty."""
+        return self.holiday or (self.exception.reason if self.exception else "")
+
 
 @dataclass(frozen=True, order=True)
 class Interval:
@@ -72,7 +77,7 @@ class Interval:
 
 
 @dataclass(frozen=True)
-class State:
+class OpenState:
     """What a person at the door would find at one moment.
 
     ``until`` is when it closes if open (None: not within a week); ``opens`` when it opens next if
@@ -83,7 +88,7 @@ class State:
     until: datetime | None = None
     opens: datetime | None = None
     by_appointment: bool = False
-    today: Day | None = None
+    today: DayHours | None = None
 
 
 def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
@@ -113,7 +118,7 @@ class Hours:
         """Whether anybody has said when the space is open."""
         return bool(self.weeks)
 
-    def on(self, day: date) -> Day:
+    def on(self, day: date) -> DayHours:
         """An exception goes before a holiday, a holiday before the week.
 
         Of several exceptions, or weeks, that cover the day the one for the fewest days wins; the
@@ -122,13 +127,13 @@ class Hours:
         exceptions = [each for each in self.exceptions if each.covers(day)]
         if exceptions:
             chosen = min(exceptions, key=lambda each: each.end - each.first_day)
-            return Day(day, chosen.spans, exception=chosen)
+            return DayHours(day, chosen.spans, exception=chosen)
         week = self.week_of(day)
         spans = week.on_weekday(day.weekday()) if week else ()
         holiday = public_holiday(day) if spans and self.closed_on_holidays else ""
         if holiday:
-            return Day(day, (), holiday=holiday)
-        return Day(day, spans)
+            return DayHours(day, (), holiday=holiday)
+        return DayHours(day, spans)
 
     def week_of(self, day: date) -> Week | None:
         covering = [week for week in self.weeks if week.covers(day)]
@@ -145,7 +150,7 @@ class Hours:
         # A span that begins in the hour the clocks skip may come out empty.
         return sorted(each for each in found if each.start < each.end)
 
-    def state(self, now: datetime) -> State:
+    def state(self, now: datetime) -> OpenState:
         """Open or closed at a moment, and until when."""
         today = timezone.localtime(now).date()
         about_today = self.on(today)
@@ -159,10 +164,10 @@ class Hours:
                 break
             end = interval.end if end is None else max(end, interval.end)
             if end - now > NEVER_CLOSES_DAYS * ONE_DAY:
-                return State(True, today=about_today)
+                return OpenState(True, today=about_today)
         if end is None:
             return self._closed(now, today, about_today)
-        return State(True, until=end, today=about_today)
+        return OpenState(True, until=end, today=about_today)
 
     def next_change(self, now: datetime) -> datetime | None:
         """When ``state`` may be another one, at the latest; None: not in the coming days."""
@@ -176,14 +181,14 @@ class Hours:
         return min((moment for moment in moments if moment > now), default=None)
 
     def _closed(
-        self, now: datetime, today: date, about_today: Day, opens: datetime | None = None
-    ) -> State:
+        self, now: datetime, today: date, about_today: DayHours, opens: datetime | None = None
+    ) -> OpenState:
         for day in (today - ONE_DAY, today):
             for interval in self.intervals(day, by_appointment=True):
                 if interval.start <= now < interval.end:
                     until = min(filter(None, [interval.end, opens]))
-                    return State(False, until, opens, by_appointment=True, today=about_today)
-        return State(False, opens=opens, today=about_today)
+                    return OpenState(False, until, opens, by_appointment=True, today=about_today)
+        return OpenState(False, opens=opens, today=about_today)
 
     def _from(self, first: date, days: int) -> Iterator[Interval]:
         for number in range(days):
@@ -205,7 +210,7 @@ class Hours:
                 covered = max(covered, interval.end)
         return covered >= end
 
-    def differing(self, first: date, days: int) -> list[Day]:
+    def differing(self, first: date, days: int) -> list[DayHours]:
         """The days from ``first`` on that are not what their week says, for people who plan."""
         stretch = (self.on(first + number * ONE_DAY) for number in range(days))
         return [day for day in stretch if day.differs]

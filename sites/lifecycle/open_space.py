@@ -42,7 +42,7 @@ _HOSTNAME = re.compile(
 _OPERATOR = "operator"
 
 
-class Template(models.TextChoices):
+class SpaceTemplate(models.TextChoices):
     """What kind of place is opened, and so which pages it begins with."""
 
     SMALL = "small", _("Small: one room, no page about rooms")
@@ -57,7 +57,7 @@ class NewSpace:
     title_pl: str
     coordinator_email: str
     title_en: str = ""
-    template: str = Template.SMALL
+    template: str = SpaceTemplate.SMALL
     stage: str = SpaceStage.PLANNED
     district: District | None = None
     street: str = ""
@@ -100,7 +100,7 @@ def check(new: NewSpace) -> str:
     errors: dict[str, Any] = {}
     if not new.title_pl.strip():
         errors["title_pl"] = gettext("A space needs a name in Polish.")
-    if new.template != Template.NO_PREMISES and not new.street.strip():
+    if new.template != SpaceTemplate.NO_PREMISES and not new.street.strip():
         errors["street"] = gettext(
             "Give the street and number, or choose a space without premises of its own."
         )
@@ -165,7 +165,7 @@ def _pages(new: NewSpace) -> SpacePage:
     for add_pages in hooks.get_hooks("space_opening"):
         add_pages(space, user)
     add_page(space, NewsIndexPage(**both("title", _("News"))), user=user)
-    if new.template == Template.WITH_ROOMS:
+    if new.template == SpaceTemplate.WITH_ROOMS:
         add_page(space, RoomIndexPage(**both("title", _("Rooms"))), user=user)
     add_page(space, ContactPage(**both("title", _("Contact and directions"))), user=user)
     # Nobody has written these yet: drafts, until the coordinator does.

@@ -28,7 +28,7 @@ _STEPS = (1, 2, 5)
 
 
 @dataclass(frozen=True)
-class Place:
+class MapPoint:
     """A point with a name; ``lines`` are what takes place there, for whoever shows them.
 
     ``language`` is set where the name is not in the page's own.
@@ -46,12 +46,12 @@ class Place:
 
 
 @dataclass
-class Mark:
+class MapMark:
     """What the drawing shows of one place, or of several that are too close to tell apart."""
 
     x: float
     y: float
-    places: list[Place] = field(default_factory=list)
+    places: list[MapPoint] = field(default_factory=list)
     first: int = 0
 
     def is_near(self, x: float, y: float) -> bool:
@@ -93,7 +93,7 @@ class Drawing:
 
     metres = AREA_METRES
 
-    def __init__(self, places: Sequence[Place]) -> None:
+    def __init__(self, places: Sequence[MapPoint]) -> None:
         self._places = sorted(places, key=lambda place: (-place.latitude, place.longitude))
         latitudes = [place.latitude for place in self._places] or [0.0]
         longitudes = [place.longitude for place in self._places] or [0.0]
@@ -102,7 +102,7 @@ class Drawing:
             (min(longitudes) + max(longitudes)) / 2,
         )
 
-    def _metres(self, place: Place) -> tuple[float, float]:
+    def _metres(self, place: MapPoint) -> tuple[float, float]:
         """East and north of the middle; true enough within a city."""
         latitude, longitude = self._middle
         east = math.radians(place.longitude - longitude) * math.cos(math.radians(latitude))
@@ -132,18 +132,18 @@ class Drawing:
         _across, down = self._reach
         return round(max(WIDTH * LOWEST, 2 * (down / self._unit + MARGIN)))
 
-    def _on_sheet(self, place: Place) -> tuple[float, float]:
+    def _on_sheet(self, place: MapPoint) -> tuple[float, float]:
         east, north = self._metres(place)
         return WIDTH / 2 + east / self._unit, self.height / 2 - north / self._unit
 
     @cached_property
-    def marks(self) -> list[Mark]:
-        marks: list[Mark] = []
+    def marks(self) -> list[MapMark]:
+        marks: list[MapMark] = []
         for place in self._places:
             x, y = self._on_sheet(place)
             near = next((mark for mark in marks if mark.is_near(x, y)), None)
             if near is None:
-                near = Mark(x, y)
+                near = MapMark(x, y)
                 marks.append(near)
             near.places.append(place)
         number = 1
@@ -159,7 +159,7 @@ class Drawing:
         return [Area(_written(x), _written(y), radius) for x, y in found]
 
     @property
-    def numbered(self) -> list[Place]:
+    def numbered(self) -> list[MapPoint]:
         """All places in the order of their numbers, which begin with 1."""
         return [place for mark in self.marks for place in mark.places]
 

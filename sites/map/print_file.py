@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from modeltranslation.utils import get_language
 
 from network.i18n.fallback import shown_language
-from sites.map.print_drawing import Drawing, Place
+from sites.map.print_drawing import Drawing, MapPoint
 from sites.models import PointPrecision, SpacePage
 
 FILE = "map.svg"
@@ -20,10 +20,10 @@ def drawn(drawing: Drawing, title: str) -> HttpResponse:
     return HttpResponse(text, content_type=CONTENT_TYPE)
 
 
-def space_place(space: SpacePage, url: str, note: str = "") -> Place:
+def space_point(space: SpacePage, url: str, note: str = "") -> MapPoint:
     """Where a space with a point is."""
     language = shown_language(space, "title") or ""
-    return Place(
+    return MapPoint(
         name=space.title,
         language="" if language == get_language() else language,
         url=url,

@@ -18,7 +18,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from network.blocks import RICH_TEXT_FEATURES
-from network.editing.contributor_sections import Lane
+from network.editing.contributor_sections import ContributorSection
 from network.editing.panels import bilingual, bilingual_text, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.phone_numbers import phone_display, validate_phone
@@ -32,7 +32,7 @@ class ContentPage(TextPage):
 
     stands_in = "content"
     rooms = frozenset({"content"})
-    lane = Lane(_("My pages"), _("Add a page"), order=2)
+    contributor_section = ContributorSection(_("My pages"), _("Add a page"), order=2)
     page_description = _("A page of text and pictures within a space.")
     template = TextPage.template  # Wagtail gives each class one of its own unless told
 

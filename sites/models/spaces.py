@@ -31,7 +31,7 @@ from network.search.documents import Document
 from sites.cms.page_forms import SpacePageForm
 
 if TYPE_CHECKING:
-    from sites.space.opening_hours import Door
+    from sites.space.opening_hours import OpeningHoursDisplay
 
 
 class SpaceStage(models.TextChoices):
@@ -313,27 +313,27 @@ class SpacePage(NetworkPage):
         context["space"] = self
         context["facts"] = facts = SpaceFacts(self)
         prime_addresses(request, [*facts.rooms, *facts.news])
-        context["jsonld"] = space_jsonld(self, request, facts.door.hours)
+        context["jsonld"] = space_jsonld(self, request, facts.opening_hours.hours)
         sections = [fn(self, request) for fn in hooks.get_hooks("space_page_sections")]
         context["sections"] = sorted(filter(None, sections), key=lambda section: section["order"])
         return context
 
     @cached_property
-    def door(self) -> Door:
-        """The sign on its door now; a page object serves one request."""
-        from sites.space.opening_hours import Door
+    def opening_hours(self) -> OpeningHoursDisplay:
+        """Its opening hours for display; a page object serves one request."""
+        from sites.space.opening_hours import OpeningHoursDisplay
 
-        return Door(self)
+        return OpeningHoursDisplay(self)
 
-    def section_head(self, request: HttpRequest, page: NetworkPage) -> dict[str, Any]:
+    def section_header(self, request: HttpRequest, page: NetworkPage) -> dict[str, Any]:
         """Whether it is open, and what everybody who reads any of its pages must know."""
-        from sites.pages.section_header import SpaceHead
+        from sites.pages.section_header import SpaceHeader
 
         return {
             "line": "sites/partials/section_line.html",
-            "notices": "sites/partials/section_head.html",
+            "notices": "sites/partials/section_notices.html",
             "foot": "sites/partials/section_foot.html",
-            "head": SpaceHead(space_of(page) or self, request),
+            "header": SpaceHeader(space_of(page) or self, request),
         }
 
     search_prefetch = (

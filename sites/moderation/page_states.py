@@ -17,7 +17,7 @@ from network.models import NetworkPage
 from sites.models import Outcome, SpacePage, Submission
 
 
-class State(StrEnum):
+class PageState(StrEnum):
     """Each names a class of the stylesheet as well."""
 
     DRAFT = "draft"
@@ -34,58 +34,60 @@ class State(StrEnum):
 
 
 LABELS = {
-    State.DRAFT: gettext_lazy("Draft"),
-    State.SUBMITTED: gettext_lazy("Submitted"),
-    State.RETURNED: gettext_lazy("Changes are wanted"),
-    State.DECLINED: gettext_lazy("Declined"),
-    State.SCHEDULED: gettext_lazy("Approved, not public yet"),
-    State.PUBLISHED: gettext_lazy("Published"),
-    State.CHANGED: gettext_lazy("Published, with changes not submitted"),
-    State.CHANGES_SUBMITTED: gettext_lazy("Published, with changes waiting"),
-    State.CHANGES_RETURNED: gettext_lazy("Published, changes to be mended"),
-    State.CHANGES_DECLINED: gettext_lazy("Published, changes declined"),
-    State.PAST: gettext_lazy("Past"),
+    PageState.DRAFT: gettext_lazy("Draft"),
+    PageState.SUBMITTED: gettext_lazy("Submitted"),
+    PageState.RETURNED: gettext_lazy("Changes are wanted"),
+    PageState.DECLINED: gettext_lazy("Declined"),
+    PageState.SCHEDULED: gettext_lazy("Approved, not public yet"),
+    PageState.PUBLISHED: gettext_lazy("Published"),
+    PageState.CHANGED: gettext_lazy("Published, with changes not submitted"),
+    PageState.CHANGES_SUBMITTED: gettext_lazy("Published, with changes waiting"),
+    PageState.CHANGES_RETURNED: gettext_lazy("Published, changes to be mended"),
+    PageState.CHANGES_DECLINED: gettext_lazy("Published, changes declined"),
+    PageState.PAST: gettext_lazy("Past"),
 }
-WAITS_FOR_SPACE = frozenset({State.SUBMITTED, State.CHANGES_SUBMITTED})
-WAITS_FOR_AUTHOR = frozenset({State.RETURNED, State.CHANGES_RETURNED})
-MY_TURN = WAITS_FOR_AUTHOR | {State.DRAFT, State.CHANGED}
-REFUSED = frozenset({State.DECLINED, State.CHANGES_DECLINED})
+WAITS_FOR_SPACE = frozenset({PageState.SUBMITTED, PageState.CHANGES_SUBMITTED})
+WAITS_FOR_AUTHOR = frozenset({PageState.RETURNED, PageState.CHANGES_RETURNED})
+MY_TURN = WAITS_FOR_AUTHOR | {PageState.DRAFT, PageState.CHANGED}
+REFUSED = frozenset({PageState.DECLINED, PageState.CHANGES_DECLINED})
 
 _NEW = {
-    Outcome.WAITING: State.SUBMITTED,
-    Outcome.PASSED: State.SUBMITTED,
-    Outcome.RETURNED: State.RETURNED,
-    Outcome.DECLINED: State.DECLINED,
-    Outcome.PUBLISHED: State.SCHEDULED,
+    Outcome.WAITING: PageState.SUBMITTED,
+    Outcome.PASSED: PageState.SUBMITTED,
+    Outcome.RETURNED: PageState.RETURNED,
+    Outcome.DECLINED: PageState.DECLINED,
+    Outcome.PUBLISHED: PageState.SCHEDULED,
 }
 _CHANGES = {
-    Outcome.WAITING: State.CHANGES_SUBMITTED,
-    Outcome.PASSED: State.CHANGES_SUBMITTED,
-    Outcome.RETURNED: State.CHANGES_RETURNED,
-    Outcome.DECLINED: State.CHANGES_DECLINED,
+    Outcome.WAITING: PageState.CHANGES_SUBMITTED,
+    Outcome.PASSED: PageState.CHANGES_SUBMITTED,
+    Outcome.RETURNED: PageState.CHANGES_RETURNED,
+    Outcome.DECLINED: PageState.CHANGES_DECLINED,
 }
 
 
-def state_of(page: NetworkPage, last: Submission | None, *, is_over: bool = False) -> State:
+def state_of(page: NetworkPage, last: Submission | None, *, is_over: bool = False) -> PageState:
     """The state of a page whose latest submission is ``last``."""
     outcome = Outcome(last.outcome) if last is not None else None
     if not page.live:
         # Published once and taken down since: a draft again.
         was_public = outcome == Outcome.PUBLISHED and page.first_published_at is not None
-        return State.DRAFT if outcome is None or was_public else _NEW.get(outcome, State.DRAFT)
+        return (
+            PageState.DRAFT if outcome is None or was_public else _NEW.get(outcome, PageState.DRAFT)
+        )
     if outcome in _CHANGES and page.has_unpublished_changes:
         return _CHANGES[outcome]
     if is_over:
-        return State.PAST
-    return State.CHANGED if page.has_unpublished_changes else State.PUBLISHED
+        return PageState.PAST
+    return PageState.CHANGED if page.has_unpublished_changes else PageState.PUBLISHED
 
 
 @dataclass
-class Line:
+class ContributorLine:
     """One page in its author's list."""
 
     page: NetworkPage
-    state: State
+    state: PageState
     last: Submission | None
     space: SpacePage
     url: str | None
@@ -137,9 +139,9 @@ class Line:
             return _("Look at it"), reverse("wagtailadmin_pages:view_draft", args=[self.page.pk])
         if self.state in WAITS_FOR_AUTHOR:
             return _("Change it and submit it again"), edit
-        if self.state in (State.DRAFT, State.CHANGED):
+        if self.state in (PageState.DRAFT, PageState.CHANGED):
             return _("Finish and submit it"), edit
-        if self.state in (State.PUBLISHED, State.PAST) and self.url:
+        if self.state in (PageState.PUBLISHED, PageState.PAST) and self.url:
             return _("See it on the site"), self.url
         return _("Open it"), edit
 
@@ -152,6 +154,8 @@ def latest_submissions(pages: list[NetworkPage]) -> dict[int, Submission]:
 
 def line_of(
     page: NetworkPage, last: Submission | None, space: SpacePage, *, is_over: bool, url: str | None
-) -> Line:
+) -> ContributorLine:
     state = state_of(page, last, is_over=is_over)
-    return Line(page=page, state=state, last=last, space=space, url=url, now=timezone.now())
+    return ContributorLine(
+        page=page, state=state, last=last, space=space, url=url, now=timezone.now()
+    )

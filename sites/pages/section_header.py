@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from network.i18n import formatting as wording
 from sites.models import SpacePage, SpaceSettings, SpaceStage
 from sites.proposals.address import propose_url, settings_of
-from sites.space.opening_hours import Door
+from sites.space.opening_hours import OpeningHoursDisplay
 
 
-class SpaceHead:
+class SpaceHeader:
     """Whether the space is open, is suspended or closed, and its announcement."""
 
     def __init__(self, space: SpacePage, request: HttpRequest) -> None:
@@ -30,8 +30,8 @@ class SpaceHead:
         return propose_url(self.space, self._request)
 
     @property
-    def door(self) -> Door:
-        return self.space.door
+    def opening_hours(self) -> OpeningHoursDisplay:
+        return self.space.opening_hours
 
     @property
     def announcement(self) -> str:

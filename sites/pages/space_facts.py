@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from network.db.compiled_queries import rows_of
 from network.models import Amenity, NetworkPage, Organisation, OrganisationRole, Project
-from sites.freshness.subjects import Marks
+from sites.freshness.subjects import ConfirmationNotes
 from sites.models import NewsPage, RoomPage, SpacePage, SpacePicture
 from sites.space.accessibility import AccessGroup, of_space
-from sites.space.opening_hours import Door
+from sites.space.opening_hours import OpeningHoursDisplay
 
 LATEST_NEWS = 3
 
@@ -35,12 +35,12 @@ class SpaceFacts:
         return of_space(self._space)
 
     @property
-    def door(self) -> Door:
-        return self._space.door
+    def opening_hours(self) -> OpeningHoursDisplay:
+        return self._space.opening_hours
 
     @cached_property
-    def marks(self) -> Marks:
-        return Marks(self._space)
+    def marks(self) -> ConfirmationNotes:
+        return ConfirmationNotes(self._space)
 
     @cached_property
     def rooms(self) -> list[RoomPage]:
@@ -77,7 +77,7 @@ class SpaceFacts:
         space = self._space
         known = {
             _("postcode"): space.postcode,
-            _("opening hours"): self.door.known,
+            _("opening hours"): self.opening_hours.known,
             _("rooms"): self.rooms,
             _("contact"): space.contact_email or space.contact_phone or space.website,
             _("equipment"): self.amenities,

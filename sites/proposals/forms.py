@@ -18,12 +18,12 @@ from network.http.public_forms import StampedForm
 from network.i18n.languages import LANGUAGE_CODES
 from network.images.cleaning import CleanPicture, clean_picture
 from sites.models import Proposal, ProposalPicture
-from sites.proposals.kinds import Given, Kind
-from sites.proposals.services import New
+from sites.proposals.kinds import Given, ProposalKind
+from sites.proposals.services import NewProposal
 from sites.proposals.thumbnails import Thumbnail, thumbnail
 
 SLOTS = (1, 2, 3)
-WORDS = {f"{name}_{code}": "" for code in LANGUAGE_CODES for name in ("title", "text")}
+TEXT_FIELDS = {f"{name}_{code}": "" for code in LANGUAGE_CODES for name in ("title", "text")}
 FURTHEST = timedelta(days=2 * 366)
 _ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif"
 
@@ -58,7 +58,7 @@ class Slot:
 
 
 @dataclass
-class Words:
+class LanguageFields:
     """What is written in one language, as the form shows it."""
 
     code: str
@@ -176,11 +176,11 @@ class WhatForm(StampedForm):
         ]
 
     @property
-    def in_languages(self) -> list[Words]:
+    def in_languages(self) -> list[LanguageFields]:
         """Title and description in each language, the reader's own first."""
         own = get_language()
         codes = sorted(LANGUAGE_CODES, key=lambda code: code != own)
-        return [Words(code, self[f"title_{code}"], self[f"text_{code}"]) for code in codes]
+        return [LanguageFields(code, self[f"title_{code}"], self[f"text_{code}"]) for code in codes]
 
     @property
     def has_more_pictures(self) -> bool:
@@ -217,7 +217,9 @@ class WhatForm(StampedForm):
                 self.add_error(f"title_{code}", _("Give it a title in this language as well."))
             if title and not text and f"text_{code}" not in self.errors:
                 self.add_error(f"text_{code}", _("Describe it in this language as well."))
-        if not any(given.get(name) for name in WORDS) and not set(WORDS) & set(self.errors):
+        if not any(given.get(name) for name in TEXT_FIELDS) and not set(TEXT_FIELDS) & set(
+            self.errors
+        ):
             self.add_error(
                 f"title_{own}", _("Give a title and a description, in Polish or in English.")
             )
@@ -275,7 +277,12 @@ class WhatForm(StampedForm):
         said = self.cleaned_data
         times = {name: said[name].strftime("%H:%M") if said[name] else "" for name in _TIMES}
         day = said["day"].isoformat() if said["day"] else ""
-        return {**{name: said[name] for name in WORDS}, "when": said["when"], "day": day, **times}
+        return {
+            **{name: said[name] for name in TEXT_FIELDS},
+            "when": said["when"],
+            "day": day,
+            **times,
+        }
 
 
 _TIMES = ("starts", "ends")
@@ -296,7 +303,7 @@ class ProposalForm(WhatForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def __init__(self, *args: Any, kinds: Iterable[Kind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[ProposalKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._kinds = {kind.code: kind for kind in kinds}
         choices = [(kind.code, kind.label) for kind in self._kinds.values()]
@@ -313,10 +320,10 @@ class ProposalForm(WhatForm):
         kind = self._kinds.get(given.get("kind", ""))
         return kind is not None and kind.is_dated
 
-    def proposal(self) -> New:
+    def proposal(self) -> NewProposal:
         """To be called when the form is valid."""
         said = self.cleaned_data
-        return New(
+        return NewProposal(
             kind=said["kind"],
             given=self.given,
             name=said["name"],

@@ -26,7 +26,7 @@ PICTURES = "pictures"
 Given = dict[str, str]
 
 
-class Kind:
+class ProposalKind:
     """One kind of thing that can be proposed. ``is_dated``: one says when it is."""
 
     code: str
@@ -58,7 +58,7 @@ class Kind:
             page.title_pl = page.title_en
 
 
-class PageKind(Kind):
+class PageKind(ProposalKind):
     code, order = "page", 3
     label = _("A page")
     hint = _("Something to read: about a group, an initiative, a thing worth knowing.")
@@ -94,7 +94,7 @@ def body(text: str, pictures: Sequence[Picture]) -> list[tuple[str, Any]]:
     return [("text", RichText(html)), *shown]
 
 
-def kinds_of(space: SpacePage) -> dict[str, Kind]:
+def kinds_of(space: SpacePage) -> dict[str, ProposalKind]:
     """What the space has room for, in order."""
     known = [kind for fn in hooks.get_hooks(HOOK) for kind in fn()]
     known.sort(key=lambda kind: kind.order)

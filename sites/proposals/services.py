@@ -33,7 +33,7 @@ class NotNow(Exception):  # noqa: N818  told to a person, who has done nothing w
 
 
 @dataclass(frozen=True)
-class New:
+class NewProposal:
     """What somebody fills in; ``once`` and ``clause`` come with the form."""
 
     kind: str
@@ -47,7 +47,7 @@ class New:
 
 
 @transaction.atomic
-def propose(space: SpacePage, new: New) -> None:
+def propose(space: SpacePage, new: NewProposal) -> None:
     """Keep a proposal and write the letter by which the owner of the address confirms it.
 
     Sent twice it is one. Sent again with a change (a mended address) it is the later one, while it

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from network.models import NetworkPage
 from sites.models import Outcome, Proposal, Submission
 from sites.proposals import services as proposals
-from sites.proposals.kinds import Kind, kinds_of
+from sites.proposals.kinds import ProposalKind, kinds_of
 
 
-class State(StrEnum):
+class ProposalState(StrEnum):
     WAITING = "waiting"
     RETURNED = "returned"
     DECLINED = "declined"
@@ -26,22 +26,22 @@ class State(StrEnum):
 
 
 HEADINGS = {
-    State.WAITING: _("The team has your proposal"),
-    State.RETURNED: _("The team asks you for something"),
-    State.DECLINED: _("It will not be published here"),
-    State.APPROVED: _("Approved, not public yet"),
-    State.PUBLISHED: _("It is published"),
-    State.WITHDRAWN: _("You have withdrawn it, or it was closed without an answer"),
-    State.IN_HAND: _("The team is working on it"),
-    State.GONE: _("It is no longer here"),
+    ProposalState.WAITING: _("The team has your proposal"),
+    ProposalState.RETURNED: _("The team asks you for something"),
+    ProposalState.DECLINED: _("It will not be published here"),
+    ProposalState.APPROVED: _("Approved, not public yet"),
+    ProposalState.PUBLISHED: _("It is published"),
+    ProposalState.WITHDRAWN: _("You have withdrawn it, or it was closed without an answer"),
+    ProposalState.IN_HAND: _("The team is working on it"),
+    ProposalState.GONE: _("It is no longer here"),
 }
 _DECIDED = {
-    Outcome.WAITING: State.WAITING,
-    Outcome.PASSED: State.WAITING,
-    Outcome.RETURNED: State.RETURNED,
-    Outcome.DECLINED: State.DECLINED,
-    Outcome.PUBLISHED: State.APPROVED,
-    Outcome.WITHDRAWN: State.IN_HAND,
+    Outcome.WAITING: ProposalState.WAITING,
+    Outcome.PASSED: ProposalState.WAITING,
+    Outcome.RETURNED: ProposalState.RETURNED,
+    Outcome.DECLINED: ProposalState.DECLINED,
+    Outcome.PUBLISHED: ProposalState.APPROVED,
+    Outcome.WITHDRAWN: ProposalState.IN_HAND,
 }
 
 
@@ -56,14 +56,14 @@ class MyProposal:
         return proposals.last_submission(self.proposal)
 
     @cached_property
-    def state(self) -> State:
+    def state(self) -> ProposalState:
         page = self.proposal.page
         if page is not None and page.live:
-            return State.PUBLISHED
+            return ProposalState.PUBLISHED
         if self.proposal.withdrawn_at is not None:
-            return State.WITHDRAWN
+            return ProposalState.WITHDRAWN
         if page is None or self.last is None:
-            return State.GONE
+            return ProposalState.GONE
         return _DECIDED[Outcome(self.last.outcome)]
 
     @property
@@ -72,10 +72,10 @@ class MyProposal:
 
     @property
     def says_why(self) -> bool:
-        return self.state in (State.RETURNED, State.DECLINED)
+        return self.state in (ProposalState.RETURNED, ProposalState.DECLINED)
 
     @cached_property
-    def kind(self) -> Kind | None:
+    def kind(self) -> ProposalKind | None:
         return kinds_of(self.proposal.space).get(self.proposal.kind)
 
     @cached_property

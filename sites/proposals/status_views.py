@@ -18,7 +18,7 @@ from sites.proposals import pictures as proposal_pictures
 from sites.proposals import services as proposals
 from sites.proposals.forms import AmendForm
 from sites.proposals.links import find, own_path
-from sites.proposals.status import MyProposal, State
+from sites.proposals.status import MyProposal, ProposalState
 from sites.proposals.views import is_too_heavy, keep_pictures, may_upload, pictures_are_away
 
 NONE = "sites/no_proposal.html"
@@ -95,7 +95,7 @@ def _form(mine: MyProposal, *data: Any) -> AmendForm:
         proposal=proposal,
         salt=f"sites.my_proposal.{proposal.reference}",
         is_dated=mine.kind is not None and mine.kind.is_dated,
-        answers=mine.state == State.RETURNED,
+        answers=mine.state == ProposalState.RETURNED,
         kept=proposal_pictures.kept_with(proposal.once),
     )
 

@@ -1,4 +1,4 @@
-"""The sign on a space's door: its hours in words, for people and for machines."""
+"""The opening hours of a space for display: as text, and as schema.org data."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from network.db.compiled_queries import rows_of
 from network.i18n import formatting as wording
 from sites.hours import parsing as opening
 from sites.hours.parsing import Span
-from sites.hours.schedule import Day, Hours, State
+from sites.hours.schedule import DayHours, Hours, OpenState
 from sites.models import DAYS, HolidayRule, SpacePage, SpaceStage, WeeklyHours
 
 AHEAD_DAYS = 60  # how far ahead a visitor is told of days that differ
 MACHINES_AHEAD_DAYS = 365
 UNBROKEN_DASH = "\u2060–\u2060"  # word joiners: 16:00–22:00 stays on one line
 SCHEMA_DAYS = [f"https://schema.org/{name.capitalize()}" for name in DAYS]
-# A space in another stage has no door to stand at.
-STAGES_WITH_A_DOOR = {SpaceStage.PILOT, SpaceStage.OPEN}
+# In any other stage a space has no opening hours to show.
+STAGES_IN_OPERATION = {SpaceStage.PILOT, SpaceStage.OPEN}
 
 
 def hours_of(space: SpacePage) -> Hours:
@@ -39,7 +39,7 @@ def hours_of(space: SpacePage) -> Hours:
 
 
 @dataclass(frozen=True)
-class Row:
+class WeekRow:
     """One line of a week: ``poniedziałek–piątek``, ``9:00–17:00``."""
 
     days: str
@@ -54,11 +54,11 @@ class Season:
 
     week: WeeklyHours
     dates: str
-    rows: list[Row]
+    rows: list[WeekRow]
 
 
 @dataclass(frozen=True)
-class Change:
+class HoursChange:
     """A day, or days in a row, that differ from their week for one reason."""
 
     days: str
@@ -67,7 +67,7 @@ class Change:
     holiday: str
 
 
-class Door:
+class OpeningHoursDisplay:
     """What the sign of one space says at one moment; asks for the hours once, when first read."""
 
     def __init__(self, space: SpacePage, now: datetime | None = None) -> None:
@@ -87,9 +87,9 @@ class Door:
         return timezone.localtime(self._now).date()
 
     @cached_property
-    def state(self) -> State | None:
+    def state(self) -> OpenState | None:
         """None while nobody can say: hours unknown, or the space not in operation."""
-        if self.space.stage not in STAGES_WITH_A_DOOR or not self.known:
+        if self.space.stage not in STAGES_IN_OPERATION or not self.known:
             return None
         if is_written():
             changes_at(self.hours.next_change(self._now))
@@ -98,10 +98,10 @@ class Door:
     @cached_property
     def headline(self) -> str:
         """``Open now · closes at 18:00``; empty if nobody can say."""
-        return in_words(self.state, self._now) if self.state else ""
+        return state_text(self.state, self._now) if self.state else ""
 
     @cached_property
-    def usual(self) -> list[Row]:
+    def usual(self) -> list[WeekRow]:
         """The week that holds today (a season's, if today is in one)."""
         week = self.hours.week_of(self._today)
         return week_rows(week, self._today.weekday()) if isinstance(week, WeeklyHours) else []
@@ -124,12 +124,12 @@ class Door:
         ]
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[HoursChange]:
         """The days of the next two months that differ, those in a row taken together."""
         return list(merged(self.hours.differing(self._today, AHEAD_DAYS)))
 
 
-def in_words(state: State, now: datetime) -> str:
+def state_text(state: OpenState, now: datetime) -> str:
     """The state as one line, in the active language and local time."""
     if state.is_open:
         if state.until is None:
@@ -137,17 +137,12 @@ def in_words(state: State, now: datetime) -> str:
         return _("Open now · closes %(when)s") % {"when": _at(state.until, now)}
     if state.by_appointment and state.until:
         return _("Now by appointment · until %(hour)s") % {"hour": _hour(state.until)}
-    why = _reason(state.today)
+    today = state.today
+    why = today.reason if today is not None and today.is_closed else ""
     closed = _("Closed (%(reason)s)") % {"reason": why} if why else pgettext("now", "Closed")
     if state.opens is None:
         return closed
     return _("%(closed)s · opens %(when)s") % {"closed": closed, "when": _at(state.opens, now)}
-
-
-def _reason(day: Day | None) -> str:
-    if day is None or not day.is_closed:
-        return ""
-    return day.holiday or (day.exception.reason if day.exception else "")
 
 
 def _hour(moment: datetime) -> str:
@@ -167,14 +162,14 @@ def _at(moment: datetime, now: datetime) -> str:
     return _("on %(day)s at %(hour)s") % {"day": wording.day_and_month(day), **words}
 
 
-def week_rows(week: WeeklyHours, today: int | None = None) -> list[Row]:
+def week_rows(week: WeeklyHours, today: int | None = None) -> list[WeekRow]:
     """The week in as few lines as it takes: days in a row with the same hours share one."""
     rows = []
     keyed = [(week.on_weekday(number), number == today, number) for number in range(7)]
     for (spans, is_today), group in groupby(keyed, key=lambda entry: entry[:2]):
         numbers = [number for _spans, _today, number in group]
-        hours = opening.in_words(spans).replace("–", UNBROKEN_DASH)
-        rows.append(Row(_day_names(numbers), hours, not spans, is_today))
+        hours = opening.spans_text(spans).replace("–", UNBROKEN_DASH)
+        rows.append(WeekRow(_day_names(numbers), hours, not spans, is_today))
     return rows
 
 
@@ -197,9 +192,9 @@ def season_dates(week: WeeklyHours) -> str:
     return _("until %(last)s") % words if week.valid_until else ""
 
 
-def merged(days: Sequence[Day]) -> list[Change]:
+def merged(days: Sequence[DayHours]) -> list[HoursChange]:
     """Days in a row that differ for the same reason, as one change."""
-    runs: list[list[Day]] = []
+    runs: list[list[DayHours]] = []
     for day in days:
         last = runs[-1][-1] if runs else None
         if (
@@ -214,12 +209,12 @@ def merged(days: Sequence[Day]) -> list[Change]:
     return [_change(run) for run in runs]
 
 
-def _change(run: list[Day]) -> Change:
+def _change(run: list[DayHours]) -> HoursChange:
     first, last = run[0].day, run[-1].day
     days = f"{wording.weekday(first)}, {wording.long_date(first)}"
     if last != first:
         days = f"{wording.long_date(first)} – {wording.long_date(last)}"
-    return Change(days, opening.in_words(run[0].spans), run[0].exception, run[0].holiday)
+    return HoursChange(days, opening.spans_text(run[0].spans), run[0].exception, run[0].holiday)
 
 
 # --- For machines ------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from sites.hours.schedule import Hours
 from sites.models import PointPrecision, SpacePage
 from sites.space.opening_hours import (
-    STAGES_WITH_A_DOOR,
+    STAGES_IN_OPERATION,
     opening_hours_specification,
     special_days,
 )
@@ -63,7 +63,7 @@ def place(space: SpacePage, request: HttpRequest) -> dict[str, Any]:
 def space_jsonld(space: SpacePage, request: HttpRequest, hours: Hours) -> SafeString:
     """The space with its hours: each week, and the days of the coming year that differ."""
     data = {"@context": "https://schema.org", **place(space, request)}
-    if hours.known and space.stage in STAGES_WITH_A_DOOR:
+    if hours.known and space.stage in STAGES_IN_OPERATION:
         today = timezone.localdate()
         data["openingHoursSpecification"] = opening_hours_specification(hours, today)
         data["specialOpeningHoursSpecification"] = special_days(hours, today)

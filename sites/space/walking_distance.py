@@ -19,10 +19,10 @@ def away(here: Position, space: SpacePage) -> str:
     """How far a space is, in words; empty where it has no point."""
     if space.latitude is None or space.longitude is None:
         return ""
-    return in_words(here.distance_to(float(space.latitude), float(space.longitude)))
+    return distance_text(here.distance_to(float(space.latitude), float(space.longitude)))
 
 
-def in_words(metres: float) -> str:
+def distance_text(metres: float) -> str:
     """``about 5 minutes on foot``, farther off ``about 2.5 km``; from metres in a straight line.
 
     Always "about": the point somebody looks from is rounded to some hundred metres.

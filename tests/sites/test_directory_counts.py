@@ -31,7 +31,7 @@ from sites.models import (
     SpacePage,
     WeeklyHours,
 )
-from sites.space.opening_hours import Door
+from sites.space.opening_hours import OpeningHoursDisplay
 from tests.clock import at
 from tests.factories import add, make_event, make_event_index, make_home, make_space_index
 
@@ -104,7 +104,7 @@ def has(space, kind, value):
     if kind == "stage":
         return space.stage == value
     if kind == "open":
-        state = Door(space).state
+        state = OpeningHoursDisplay(space).state
         return state is not None and state.is_open
     if kind == "amenity":
         return value in [amenity.code for amenity in space.amenities.all()]

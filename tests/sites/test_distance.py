@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from sites.space.walking_distance import in_words
+from sites.space.walking_distance import distance_text
 
 
 @pytest.mark.parametrize(
@@ -25,11 +25,11 @@ from sites.space.walking_distance import in_words
 )
 def test_in_the_size_of_a_walk(metres, words):
     with translation.override("en"):
-        assert in_words(metres) == words
+        assert distance_text(metres) == words
 
 
 def test_nearer_is_never_said_to_be_farther():
     with translation.override("en"):
-        said = [in_words(metres) for metres in range(0, 20_000, 5)]
+        said = [distance_text(metres) for metres in range(0, 20_000, 5)]
     numbers = [(float(words.split()[1]), "km" in words) for words in said]
     assert numbers == sorted(numbers, key=lambda each: (each[1], each[0]))

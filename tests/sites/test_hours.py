@@ -17,10 +17,10 @@ from sites.hours import parsing as opening
 from sites.hours.schedule import HORIZON_DAYS, Hours
 from sites.models import DAYS, HoursException, WeeklyHours
 from sites.space.opening_hours import (
-    in_words,
     merged,
     opening_hours_specification,
     special_days,
+    state_text,
     week_rows,
 )
 
@@ -211,7 +211,7 @@ def test_open_and_next_change_agree_with_every_minute_of_two_years(
 @given(texts)
 def test_what_is_kept_reads_back_as_itself(text):
     with override("en"):
-        assert opening.normal(opening.in_words(opening.parse(text)) if text else "") == text
+        assert opening.normal(opening.spans_text(opening.parse(text)) if text else "") == text
 
 
 # --- As people write it ------------------------------------------------------------------------
@@ -280,7 +280,7 @@ def test_the_line_on_the_door(now, polish, english):
     for language, text in (("pl", polish), ("en", english)):
         with override(language):
             state = Hours([OFFICE]).state(moment)
-            assert in_words(state, moment).replace("\xa0", " ") == text
+            assert state_text(state, moment).replace("\xa0", " ") == text
 
 
 def test_a_bar_that_closes_after_midnight_is_open_through_the_night_of_the_clocks():
@@ -294,7 +294,7 @@ def test_a_bar_that_closes_after_midnight_is_open_through_the_night_of_the_clock
 def test_always_open_never_says_when_it_closes():
     moment = at("2026-06-01T12:00")
     with override("en"):
-        assert in_words(
+        assert state_text(
             Hours([every_day("0-24")], closed_on_holidays=False).state(moment), moment
         ) == ("Open now, around the clock")
 
@@ -322,7 +322,7 @@ def test_appointments_are_not_open_doors():
     state = Hours([every_day("10-12 po umówieniu, 15-17")]).state(moment)
     assert not state.is_open
     with override("en"):
-        assert in_words(state, moment) == "Now by appointment · until 12:00"
+        assert state_text(state, moment) == "Now by appointment · until 12:00"
 
 
 def test_the_week_takes_as_few_lines_as_it_can():

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from network.models import District
 from sites.directory.print_map import MOST
-from sites.map.print_drawing import Drawing, Place
+from sites.map.print_drawing import Drawing, MapPoint
 from sites.map.tiles import Tiles
 from sites.models import PointPrecision, SpaceStage
 from tests.factories import make_home, make_space, make_space_index
@@ -49,7 +49,7 @@ def svg(text):
 
 
 def at(latitude, longitude, name="M", is_exact=True):
-    return Place(name, "pl", "/", "", latitude, longitude, is_exact)
+    return MapPoint(name, "pl", "/", "", latitude, longitude, is_exact)
 
 
 class TestTheOffer:

@@ -13,12 +13,12 @@ from hypothesis.extra.django import TestCase
 
 from sites.directory.filters import SpaceFilters
 from sites.directory.indexing import list_spaces
-from sites.directory.listing import open_in_words
+from sites.directory.listing import open_text
 from sites.directory.open_intervals import AHEAD_DAYS
 from sites.hours.schedule import NEVER_CLOSES_DAYS
 from sites.lifecycle.stages import reopen, suspend
 from sites.models import DAYS, HoursException, OpenInterval, SpacePage, SpaceStage, WeeklyHours
-from sites.space.opening_hours import Door
+from sites.space.opening_hours import OpeningHoursDisplay
 from tests.clock import at
 from tests.factories import make_home, make_space, make_space_index
 
@@ -52,7 +52,7 @@ def kept(space, moment):
 
 
 def at_the_door(space, moment):
-    state = Door(SpacePage.objects.get(pk=space.pk), moment).state
+    state = OpeningHoursDisplay(SpacePage.objects.get(pk=space.pk), moment).state
     return (state.is_open, state.until if state.is_open else None) if state else (False, None)
 
 
@@ -106,7 +106,7 @@ def test_publishing_a_space_makes_its_hours_known(space):
     SpacePage.objects.get(pk=space.pk).save_revision().publish()
     assert open_now() == ["A"]
     closes = OpenInterval.at(NOON).get().until
-    assert "17:00" in open_in_words(closes, NOON)
+    assert "17:00" in open_text(closes, NOON)
 
 
 @at(NOON)

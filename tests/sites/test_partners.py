@@ -17,7 +17,7 @@ from events.models import EventPage
 from network.models import NetworkPage, Organisation, Picture, User
 from sites.models import ContentPage, Invitation, PartnerPage, Partnership, SpaceSettings
 from sites.moderation import decisions as moderation
-from sites.moderation.page_states import LABELS, State
+from sites.moderation.page_states import LABELS, PageState
 from sites.team.groups import equip_space
 from sites.team.invitations import accept, invite
 from sites.team.partnerships import admit, end_partnership, leave_partnership
@@ -235,22 +235,22 @@ def test_the_state_of_a_page_is_said_through_its_life(client, space):
     anna, coordinator = make_partner("anna", space), make_coordinator("koordynatorka", space)
     page = make_page(space, anna)
     client.force_login(anna)
-    assert states(client) == [State.DRAFT]
+    assert states(client) == [PageState.DRAFT]
     first = hand_in(page, anna)
-    assert states(client) == [State.SUBMITTED]
+    assert states(client) == [PageState.SUBMITTED]
     moderation.give_back(first.pk, coordinator, reasons=["english"], remark="Krócej, proszę.")
-    assert states(client) == [State.RETURNED]
+    assert states(client) == [PageState.RETURNED]
     assert "Krócej, proszę." in home(client)
     moderation.approve(hand_in(page, anna).pk, coordinator)
-    assert states(client) == [State.PUBLISHED]
+    assert states(client) == [PageState.PUBLISHED]
     page = ContentPage.objects.get(pk=page.pk)
     page.title_pl = "O nas i o łące"
     page.save_revision(user=anna)
-    assert states(client) == [State.CHANGED]
+    assert states(client) == [PageState.CHANGED]
     second = hand_in(page, anna)
-    assert states(client) == [State.CHANGES_SUBMITTED]
+    assert states(client) == [PageState.CHANGES_SUBMITTED]
     moderation.decline(second.pk, coordinator, remark="Nie teraz.")
-    assert states(client) == [State.CHANGES_DECLINED]
+    assert states(client) == [PageState.CHANGES_DECLINED]
     assert ContentPage.objects.get(pk=page.pk).title_pl == "O nas"
 
 
@@ -260,11 +260,11 @@ def test_an_event_all_of_whose_dates_are_over_is_past(client, space):
     make_event(index, owner=anna)
     make_event(index, owner=anna, start=timezone.now() - timedelta(days=9), title_pl="Dawne")
     client.force_login(anna)
-    assert states(client) == [State.PAST, State.PUBLISHED]
+    assert states(client) == [PageState.PAST, PageState.PUBLISHED]
 
 
 def test_every_state_has_words(client):
-    assert set(LABELS) == set(State)
+    assert set(LABELS) == set(PageState)
 
 
 def test_it_says_how_long_the_coordinators_have_had_it(client, space):

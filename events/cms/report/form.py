@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from events.cms.report.labels import BY_NAME, CHARTED
 from events.report.report import ReportQuery
 from network.models import Audience, Category, FundingProgramme, Project
-from sites.team import permissions as reach
+from sites.team import permissions
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 ONE_DAY = timedelta(days=1)
@@ -79,7 +79,7 @@ class ReportForm(forms.Form):
         None, required=False, label=_("Spaces"), widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, data: QueryDict, user: reach.Somebody, today: date) -> None:
+    def __init__(self, data: QueryDict, user: permissions.Somebody, today: date) -> None:
         given = QueryDict(mutable=True)
         for name in self.base_fields:
             given.setlist(name, [value for value in data.getlist(name) if value])
@@ -87,8 +87,8 @@ class ReportForm(forms.Form):
             given["first"] = date(today.year, 1, 1).isoformat()
             given["last"] = date(today.year, 12, 31).isoformat()
         super().__init__(given, label_suffix="")
-        self._sees_all = reach.runs_the_network(user)
-        spaces = reach.spaces_coordinated_by(user).order_by("title_pl", "pk")
+        self._sees_all = permissions.runs_the_network(user)
+        spaces = permissions.spaces_coordinated_by(user).order_by("title_pl", "pk")
         models = {
             "project": Project.objects.all(),
             "programme": FundingProgramme.objects.all(),

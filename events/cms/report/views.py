@@ -46,14 +46,14 @@ from events.report.report import (
 )
 from network.i18n import formatting as wording
 from network.routing.addresses import prime_addresses
-from sites.team import permissions as reach
+from sites.team import permissions
 
 PER_PAGE = 50
 CSV = "text/csv; charset=utf-8"
 
 
-def may_read(user: reach.Somebody) -> bool:
-    return reach.spaces_coordinated_by(user).exists()
+def may_read(user: permissions.Somebody) -> bool:
+    return permissions.spaces_coordinated_by(user).exists()
 
 
 class ReportMenuItem(MenuItem):

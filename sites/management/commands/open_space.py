@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from network.models import District, Organisation
-from sites.lifecycle.open_space import NewSpace, Template, open_space
+from sites.lifecycle.open_space import NewSpace, SpaceTemplate, open_space
 from sites.models import SpacePage, SpaceStage
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="in Polish")
         parser.add_argument("--coordinator", required=True, metavar="E-MAIL")
         parser.add_argument("--name-en", default="")
-        parser.add_argument("--template", choices=Template.values, default=Template.SMALL)
+        parser.add_argument("--template", choices=SpaceTemplate.values, default=SpaceTemplate.SMALL)
         parser.add_argument("--stage", choices=stages, default=SpaceStage.PLANNED)
         parser.add_argument("--district", default="", help="its code in the vocabulary")
         parser.add_argument("--street", default="", help="street and number")
