@@ -3,7 +3,7 @@
 On PostgreSQL by an exclusion constraint. The room stands in it as a range of one number, so that
 no extension is needed. On SQLite by triggers: a writer there holds the only write lock, so what a
 trigger sees is all there is. A later migration that rebuilds the table must put the triggers back;
-``tests/events/test_rooms.py`` writes past every service and would notice.
+``tests/events/occurrences/test_rooms.py`` writes past every service and would notice.
 """
 
 from django.db import migrations
