@@ -13,7 +13,7 @@ from events.models import EventIndexPage, EventPage
 from home.models import HomePage
 from home.services.load_groups import ADMINISTRATORS, EDITORS, MODERATORS, load_groups
 from network.models import Category, NetworkPage, User
-from sites.models import SpaceIndexPage, SpacePage
+from sites.models import RoomIndexPage, RoomPage, SpaceIndexPage, SpacePage
 
 
 def add(parent: NetworkPage, page: NetworkPage, *, publish: bool = True) -> Any:
@@ -48,6 +48,10 @@ def make_space_index(home: HomePage, **values: Any) -> SpaceIndexPage:
 def make_space(index: SpaceIndexPage, *, live: bool = True, **values: Any) -> SpacePage:
     values = {"title_pl": "Miejsce", "stage": "dziala", **values}
     return add(index, SpacePage(**values), publish=live)
+
+
+def make_room(space: SpacePage) -> RoomPage:
+    return add(add(space, RoomIndexPage(title_pl="Sale")), RoomPage(title_pl="Sala"))
 
 
 def make_event_index(parent: NetworkPage, **values: Any) -> EventIndexPage:

@@ -12,17 +12,11 @@ from django.apps import apps
 from django.core.management import call_command
 
 from network.i18n import catalogues
+from tests.architecture.code import ORDER, ROOT, modules
 
-ROOT = Path(__file__).resolve().parents[2]
-# Lowest first: each may import those before it.
-ORDER = ["network", "sites", "events", "home"]
 # The composition root names every app; that is its work.
 COMPOSITION_ROOT = {"network/urls.py", "network/catalogues.py"}
 LONGEST_MODULE = 400
-
-
-def modules(app: str) -> list[Path]:
-    return sorted(path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
 
 
 def imported(path: Path) -> set[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.test_house import ORDER, ROOT
+from tests.architecture.code import ORDER, ROOT
 
 LICENCES = {"OFL.txt", "LICENSE.txt"}
 # Written by others: shipped as published.

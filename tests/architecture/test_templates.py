@@ -8,7 +8,7 @@ from django.template.base import TextNode
 from django.template.defaulttags import CommentNode, LoadNode
 from django.template.loader_tags import BlockNode, ExtendsNode
 
-from tests.architecture.test_house import ORDER, ROOT
+from tests.architecture.code import ORDER, ROOT
 
 CHILDREN = sorted(
     str(path.relative_to(folder))

@@ -12,16 +12,6 @@ from tests.browser.axe import nothing_for_axe
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def cms(page: Page, site: str) -> Page:
-    page.goto(f"{site}/admin/login/")
-    page.fill("#id_username", "editor")
-    page.fill("#id_password", "a-long-password")
-    page.click("button[type=submit]")
-    page.wait_for_url(f"{site}/admin/")
-    return page
-
-
 def directory_id(page: Page, site: str) -> str:
     """The number of the directory's page, as the explorer's address has it."""
     page.goto(f"{site}/pl/miejsca/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import address_of
+from tests.browser.pages import address_of
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import nothing_for_axe
-from tests.browser.conftest import LANGUAGES
+from tests.browser.pages import LANGUAGES
 
 pytestmark = pytest.mark.browser
 

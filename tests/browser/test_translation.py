@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import nothing_for_axe
-from tests.browser.test_cms import cms  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +27,7 @@ def copy_buttons(page: Page):
     return page.get_by_role("button", name=re.compile("Skopiuj tu polski|Copy the Polish"))
 
 
-def test_the_english_is_begun_from_the_polish(cms, site):  # noqa: F811
+def test_the_english_is_begun_from_the_polish(cms, site):
     add_page_of_text(cms, site)
     expect(copy_buttons(cms)).to_have_count(0)
     cms.fill("#id_intro_pl", "Zapraszamy sąsiadów")
@@ -39,7 +38,7 @@ def test_the_english_is_begun_from_the_polish(cms, site):  # noqa: F811
     expect(copy_buttons(cms)).to_have_count(0)
 
 
-def test_a_body_of_several_blocks_is_copied_whole(cms, site):  # noqa: F811
+def test_a_body_of_several_blocks_is_copied_whole(cms, site):
     add_page_of_text(cms, site)
     polish = cms.locator("[data-contentpath='body_pl'] [data-streamfield-child]")
     english = cms.locator("[data-contentpath='body_en'] [data-streamfield-child]")
@@ -54,14 +53,14 @@ def test_a_body_of_several_blocks_is_copied_whole(cms, site):  # noqa: F811
     expect(english.first.locator("textarea").first).to_have_value("Zdanie 1")
 
 
-def test_an_address_opens_the_form_at_its_field_even_in_another_tab(cms, site):  # noqa: F811
+def test_an_address_opens_the_form_at_its_field_even_in_another_tab(cms, site):
     edit = edit_address(cms, f"{site}/pl/miejsca/przyklad-3/")
     cms.goto(f"{site}{edit}#field=search_description_en")
     expect(cms.locator("#id_search_description_en")).to_be_focused()
     expect(cms.locator("#id_search_description_en")).to_be_visible()
 
 
-def test_what_changed_in_polish_is_found_in_the_report_and_settled_there(cms, site):  # noqa: F811
+def test_what_changed_in_polish_is_found_in_the_report_and_settled_there(cms, site):
     edit = edit_address(cms, f"{site}/pl/miejsca/przyklad-4/")
     cms.goto(f"{site}{edit}")
     cms.fill("#id_lead_pl", "Przykład: zmienione zdanie.")
@@ -84,7 +83,7 @@ def test_what_changed_in_polish_is_found_in_the_report_and_settled_there(cms, si
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_axe_has_nothing_to_say_where_translations_are_shown(cms, site, width):  # noqa: F811
+def test_axe_has_nothing_to_say_where_translations_are_shown(cms, site, width):
     cms.set_viewport_size({"width": width, "height": 900})
     cms.goto(f"{site}/admin/reports/translations/")
     nothing_for_axe(cms, within="main")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.browser.conftest import LANGUAGES, PAGES, address_of
+from tests.browser.pages import LANGUAGES, PAGES, address_of
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from home.services.first_entry import load_first_entry
-from tests.home.services.test_first_entry import ADDRESSES, STATEMENTS
+from tests.home.first_entry import ADDRESSES, STATEMENTS
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db

@@ -29,8 +29,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
-from tests.home.test_reach import opened, text_form
-from tests.network.cms.test_cms import event_form
+from tests.forms import event_form, opened, text_form
 from tests.partners import hand_in, make_coordinator, make_partner
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from events.models import EventIndexPage, EventPage, Headcount, SignUp, SignUpChange
 from events.signup.services import Applicant, sign_up
@@ -31,6 +30,7 @@ from tests.factories import (
     make_space_index,
     make_user,
 )
+from tests.forms import opened, text_form
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
@@ -102,20 +102,6 @@ def somebody(client, who, space):
         user.groups.add(SpaceGroup.objects.get(space=space, role=who).group)
     client.force_login(user)
     return user
-
-
-def text_form(**values):
-    names = "slug_pl slug_en intro_pl intro_en seo_title_pl seo_title_en search_description_pl "
-    names += "search_description_en go_live_at expire_at title_en"
-    empty = dict.fromkeys(names.split(), "")
-    bodies = {"body_pl": streamfield([]), "body_en": streamfield([])}
-    comments = {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
-    return nested_form_data({**empty, **bodies, **comments, **values})
-
-
-def opened(client, name, *args):
-    response = client.get(reverse(name, args=args))
-    return response.status_code == 200
 
 
 def publish(client, place):

@@ -15,17 +15,17 @@ from events.models import EventPage, Occurrence, OccurrenceStatus, Showing
 from events.occurrences.attendees_hook import HOOK
 from network.models import User
 from sites.models import SpaceGroup, SpaceRole, WeeklyHours
-from tests.events.occurrences.test_series import make_room
 from tests.events.series import local, next_tuesday, weekly
 from tests.factories import (
     make_event,
     make_event_index,
     make_home,
+    make_room,
     make_space,
     make_space_index,
     make_user,
 )
-from tests.network.cms.test_cms import EVENT, add, edit, event_form
+from tests.forms import EVENT, add, edit, event_form
 from tests.partners import make_coordinator
 from tests.standing import again, standing
 

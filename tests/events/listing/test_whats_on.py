@@ -28,12 +28,12 @@ from network.i18n import formatting as wording
 from network.models import AccessibilityFeature, Audience, Category, District
 from sites.models import AccessAnswer, RoomAccessibility, SpaceAccessibility, SpacePage
 from sites.space.accessibility import of_event
-from tests.events.occurrences.test_series import make_room
 from tests.events.series import local, next_tuesday, weekly
 from tests.factories import (
     make_event,
     make_event_index,
     make_home,
+    make_room,
     make_space,
     make_space_index,
 )

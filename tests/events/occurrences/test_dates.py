@@ -17,12 +17,12 @@ from events.occurrences.attendees_hook import HOOK
 from events.occurrences.change_kinds import DateChange
 from events.occurrences.room_bookings import RoomTaken
 from events.signals import date_changed
-from tests.events.occurrences.test_series import make_room
 from tests.events.series import weekly
 from tests.factories import (
     make_event,
     make_event_index,
     make_home,
+    make_room,
     make_space,
     make_space_index,
     make_user,

@@ -24,7 +24,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
-from tests.network.cms.test_cms import event_form
+from tests.forms import event_form
 
 pytestmark = pytest.mark.django_db
 

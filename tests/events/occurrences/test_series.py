@@ -25,18 +25,16 @@ from events.occurrences import changes as dates
 from events.occurrences.attendees_hook import HOOK
 from sites.models import (
     HoursException,
-    RoomIndexPage,
-    RoomPage,
     SpacePage,
     SpaceStage,
     WeeklyHours,
 )
 from tests.events.series import local, next_tuesday, weekly
 from tests.factories import (
-    add,
     make_event,
     make_event_index,
     make_home,
+    make_room,
     make_space,
     make_space_index,
 )
@@ -262,10 +260,6 @@ class TestEveryNight:
         with pytest.raises(CommandError, match="Joga"):
             call_command("extend_series")
         assert free.occurrences.count() > before
-
-
-def make_room(space):
-    return add(add(space, RoomIndexPage(title_pl="Sale")), RoomPage(title_pl="Sala"))
 
 
 def test_a_room_is_booked_for_every_date_and_freed_by_a_cancelled_one(index, space):

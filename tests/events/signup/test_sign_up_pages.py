@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-from bs4 import BeautifulSoup
 from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
@@ -20,6 +17,7 @@ from events.models import (
 )
 from events.occurrences.changes import cancel_date
 from sites.models import SpacePage
+from tests.events.signup.pages import DAY, EVENT, FORM, make, soup, text
 from tests.factories import (
     make_event,
     make_event_index,
@@ -30,10 +28,6 @@ from tests.factories import (
 from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db
-
-DAY = timedelta(days=1)
-EVENT = "/pl/miejsca/dom/wydarzenia/joga/"
-FORM = f"{EVENT}sign-up/"
 
 
 @pytest.fixture(autouse=True)
@@ -53,23 +47,9 @@ def index(house, db):
     return again(house)
 
 
-def make(index, **values):
-    start = (timezone.now() + 10 * DAY).replace(microsecond=0, second=0)
-    values = {"signup_mode": "date", "capacity": 3, "start": start, **values}
-    return make_event(index, title_pl="Joga", title_en="Yoga", **values)
-
-
 @pytest.fixture
 def event(index):
     return make(index)
-
-
-def soup(response):
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def text(response):
-    return " ".join(soup(response).get_text(" ").replace("\xa0", " ").split())
 
 
 def fill(client, address=FORM, **values):

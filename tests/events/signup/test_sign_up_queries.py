@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from events.models import RecurrenceRule, SignUp
 from events.signup.services import Applicant, sign_up
-from tests.events.signup.test_sign_up_pages import EVENT, FORM, make, soup
+from tests.events.signup.pages import EVENT, FORM, make, soup
 from tests.factories import make_event_index, make_home, make_space, make_space_index
 
 pytestmark = pytest.mark.django_db

@@ -16,36 +16,11 @@ from home.models import HomePage
 from home.services.first_entry import first_entry, load_first_entry
 from network.models import NetworkPage, Organisation
 from sites.models import SpacePage
+from tests.home.first_entry import ADDRESSES, STATEMENTS
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
-ADDRESSES = {
-    "pl": [
-        "/pl/",
-        "/pl/miejsca/",
-        "/pl/miejsca/na-kozlowce/",
-        "/pl/wydarzenia/",
-        "/pl/miejsca/na-kozlowce/wydarzenia/",
-        "/pl/miejsca/na-kozlowce/wydarzenia/rok-pilotazu-i-model-na-przyszlosc/",
-    ],
-    "en": [
-        "/en/",
-        "/en/spaces/",
-        "/en/spaces/na-kozlowce/",
-        "/en/events/",
-        "/en/spaces/na-kozlowce/events/",
-        "/en/spaces/na-kozlowce/events/a-year-of-the-pilot-and-a-model-for-the-future/",
-    ],
-}
-STATEMENTS = [
-    "/pl/o-sieci/",
-    "/en/about/",
-    "/pl/dostepnosc/",
-    "/en/accessibility/",
-    "/pl/prywatnosc/",
-    "/en/privacy/",
-]
 # Keys that speak of the data, not of the world.
 NOT_FACTS = {"_note", "file", "id", "slug_pl", "slug_en", "timezone", "link_href_in_source"}
 # Codes of the data and the words the pages use for them.

@@ -27,7 +27,7 @@ from tests.factories import (
     make_space_index,
     make_user,
 )
-from tests.network.cms.test_cms import event_form
+from tests.forms import event_form
 from tests.partners import make_coordinator
 from tests.standing import again, standing
 

@@ -181,8 +181,8 @@ class TestTheWizard:
         assert slugs == {"dom-na-lace", "dom-na-lace-2"}
 
     def test_a_space_added_in_the_tree_is_equipped_too(self, cms, index):
-        from tests.network.cms.test_cms import SPACE, space_form
-        from tests.network.cms.test_cms import add as add_in_cms
+        from tests.forms import SPACE, space_form
+        from tests.forms import add as add_in_cms
 
         add_in_cms(cms, index, SPACE, space_form(title_pl="Ręcznie"))
         assert SpaceGroup.objects.filter(space__title_pl="Ręcznie").count() == 3
@@ -341,7 +341,7 @@ class TestStopping:
         assert SpacePage.objects.get(pk=space.pk).stage == SpaceStage.CLOSED
 
     def test_the_form_of_a_stopped_space_cannot_move_its_stage(self, cms, space):
-        from tests.network.cms.test_cms import edit, space_form
+        from tests.forms import edit, space_form
 
         stages.suspend(space)
         form = space_form(title_pl="Dom", title_en="House", slug_pl="dom", slug_en="house")

@@ -30,7 +30,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
-from tests.home.test_reach import text_form
+from tests.forms import text_form
 from tests.partners import hand_in, make_coordinator, make_partner
 from tests.standing import again, standing
 

@@ -43,8 +43,8 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
-from tests.network.cms.test_cms import EVENT, SPACE, edit, event_form, space_form
-from tests.network.cms.test_cms import add as add_in_cms
+from tests.forms import EVENT, SPACE, edit, event_form, space_form
+from tests.forms import add as add_in_cms
 
 pytestmark = pytest.mark.django_db
 

@@ -29,7 +29,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
-from tests.home.test_reach import opened, text_form
+from tests.forms import opened, text_form
 from tests.partners import hand_in, make_coordinator, make_organisation, make_partner
 
 pytestmark = pytest.mark.django_db
