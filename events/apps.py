@@ -10,3 +10,5 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from events import signal_handlers as receivers  # noqa: F401  connect the signals
         from events.caching import rules as cache_rules  # noqa: F401
+        from events.detail import views as detail_views  # noqa: F401  register page views
+        from events.listing import views as listing_views  # noqa: F401

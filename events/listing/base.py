@@ -163,6 +163,13 @@ class EventList:
     def rows(self) -> list[Occurrence]:
         raise NotImplementedError
 
+    #: Whether it has no page of the number asked for (any more); then ``first_url`` is shown.
+    is_beyond = False
+
+    @property
+    def first_url(self) -> str:
+        return self.here_url(self.path, self.first_query)
+
     #: What lasts long, shown beside the rest; known with the rows.
     running: Sequence[Occurrence] = ()
     #: Whether its lines say when and what, and not where nor what it is about.
@@ -352,10 +359,6 @@ class Paged(EventList):
     @property
     def first_query(self) -> str:
         return self._page_query(1)
-
-    @property
-    def first_url(self) -> str:
-        return self.here_url(self.path, self.first_query)
 
     @property
     def rows(self) -> list[Occurrence]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
@@ -25,24 +24,16 @@ from events.models.occurrences import Occurrence, OccurrenceStatus
 from events.models.signup_terms import Registration
 from events.recurrence.rules import Pattern, moment
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
-from network.cache_tags.collector import made_of, never
-from network.db.compiled_queries import rows_of
 from network.editing.contributor_sections import ContributorSection
 from network.i18n.languages import LANGUAGE_CODES
-from network.models import NetworkPage, Project
+from network.models import NetworkPage
+from network.routing.page_views import view_of
 from network.search.documents import Document
-from sites.models import RoomPage, SpacePage, space_of
+from sites.models import SpacePage, space_of
 
 logger = logging.getLogger(__name__)
 
 MAX_DURATION = timedelta(days=366)
-
-
-#: The relations the page shows as they are, with what their rows refer to.
-_SHOWN = (
-    ("programme", "format"),
-    ("people", "role", "affiliation"),
-)
 
 
 class EventPage(Registration, RoutablePageMixin, NetworkPage):
@@ -222,33 +213,14 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
 
     @re_path(r"^(?P<key>\d{4}-\d\d-\d\d-\d{4})/$")
     def one_date(self, request: HttpRequest, key: str) -> HttpResponse:
-        """The page as it is about one of its dates, named by its local start by the rule."""
-        return self.render(request, chosen=self.date_named(key))
+        return view_of(self, request).one_date(key)
 
     @re_path(r"^(?:(?P<key>\d{4}-\d\d-\d\d-\d{4})/)?sign-up/$")
     def sign_up(self, request: HttpRequest, key: str | None = None) -> HttpResponse:
-        """The form for one of its dates, for the next one, or for the whole course."""
-        from events.detail.dates import PageDates
-        from events.signup.views import form_page
-
-        never()  # the form carries a stamp of its own
-        date = self.date_named(key) if key else PageDates(self).main
-        return form_page(self, request, date)
-
-    #: What follows the page's own address in that of the form (a page object serves one request).
-    at_path = ""
-
-    def canonical_path(self, request: HttpRequest) -> str:
-        return self.at_path
+        return view_of(self, request).sign_up(key)
 
     # A routable page would leave the language of the preview to the editor's own.
     serve_preview = NetworkPage.serve_preview
-
-    def keep_answer(self) -> None:
-        from events.caching.rules import of_places
-
-        super().keep_answer()
-        made_of(of_places(self.pk))
 
     def date_named(self, key: str) -> Occurrence:
         """Raises ``Http404`` if there is no such date."""
@@ -265,51 +237,6 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         date.event = self
         return date
 
-    def serve_file(self, request: HttpRequest, name: str) -> HttpResponse:
-        from events.feeds import views as feeds
-
-        stem, _dot, kind = name.rpartition(".")
-        if kind != "ics":
-            return super().serve_file(request, name)
-        if stem == "event":
-            return feeds.event_calendar(self, request)
-        return feeds.date_calendar(self.date_named(stem), request)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from events.detail.dates import PageDates
-        from events.detail.related import RelatedEvents
-        from events.detail.schema_org import event_jsonld
-        from events.detail.signup_summary import SignUpSummary
-        from events.detail.terms import own_terms
-        from events.feeds.views import webcal
-        from sites.pages.space_facts import group_by_role
-        from sites.space.accessibility import of_event
-
-        context = super().get_context(request, *args, **kwargs)
-        draft = getattr(request, "is_preview", False) or not self.live
-        context["webcal_url"] = webcal(f"{self.get_full_url(request)}event.ics")
-        context["dates"] = dates = PageDates(self, chosen=kwargs.get("chosen"), draft=draft)
-        context["space"] = self.space
-        terms = own_terms(self)
-        context |= terms
-        for relation, *related in _SHOWN:
-            # Only if the template shows them: the form for signing up does not.
-            context[relation] = SimpleLazyObject(partial(rows_of, self, relation, *related))
-        context["organisations"] = group_by_role(self)
-        main = dates.main
-        elsewhere = main is not None and main.is_elsewhere
-        context["venue"] = venue = main.place if main is not None else self.venue
-        context["rooms"] = rooms = self._rooms(main if elsewhere else None)
-        own_access = rows_of(self, "accessibility")
-        context["access"] = of_event(own_access, rooms, venue)
-        # An event that names no project belongs to its space's.
-        project = self.project_id or (self.space.project_id if self.space else None)
-        context["project"] = Project.with_organisations(project)
-        context["jsonld"] = event_jsonld(dates, request, [term.code for term in terms["languages"]])
-        context["signup"] = SignUpSummary(dates) if self.takes_signups else None
-        context["related"] = None if draft else RelatedEvents(self, dates, request)
-        return context
-
     @cached_property
     def space(self) -> SpacePage | None:
         """The space whose event this is; None for an event of the network itself."""
@@ -321,10 +248,6 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         if self.venue_address or self.venue_name:
             return None
         return self.venue_space or self.space
-
-    def _rooms(self, date: Occurrence | None = None) -> list[RoomPage]:
-        """The rooms it takes, or one date that is elsewhere takes."""
-        return rows_of(self, "booked_rooms") if date is None else list(date.other_rooms.all())
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """A published event and its dates are written together, or neither is.

@@ -34,6 +34,7 @@ from events.signup.status import MySignUp
 from network.http.private_pages import private
 from network.http.rate_limits import visitor, within_limit
 from network.i18n.languages import LANGUAGE_CODES
+from network.routing.page_views import view_of
 
 TEN_MINUTES = 600
 
@@ -102,7 +103,7 @@ def _form_page(
 ) -> HttpResponse:
     event = policy.event
     if desk.date is not None:
-        event.at_path = desk.date.sign_up_address
+        view_of(event, request).canonical_path = desk.date.sign_up_address
     response = event.render(
         request,
         template="events/sign_up.html",
