@@ -9,6 +9,12 @@ class SitesConfig(AppConfig):
 
     def ready(self) -> None:
         from sites import cache_rules, signal_handlers  # noqa: F401  connect the signals
+        from sites.cms.page_forms import RoomPageForm, SpacePageForm
+        from sites.directory import views  # noqa: F401  registers the view of the directory
         from sites.map.tiles import Tiles
+        from sites.models import RoomPage, SpacePage
+        from sites.pages import views as page_views  # noqa: F401  registers the views of pages
 
+        RoomPage.base_form_class = RoomPageForm
+        SpacePage.base_form_class = SpacePageForm
         Tiles.configured()  # an address that is none is told when the server starts

@@ -1,25 +1,12 @@
-"""Fields of the CMS forms of a space."""
+"""The forms of the page editor for spaces and rooms."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 
 from network.editing.forms import NetworkPageForm
-from sites.hours import parsing as opening
-
-
-class OpeningField(forms.CharField):
-    """Hours as a person writes them; shown as they are read, kept in one form."""
-
-    def prepare_value(self, value: Any) -> Any:
-        try:
-            spans = opening.parse(value or "")
-        except ValueError:
-            return value  # what was typed stays, beside its error
-        return opening.spans_text(spans) if spans else ""
 
 
 class SpacePageForm(NetworkPageForm):

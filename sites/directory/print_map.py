@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from modeltranslation.utils import get_language
@@ -13,15 +12,12 @@ from sites.directory.filters import SpaceFilters
 from sites.map.offer import PLAIN, MapOffer
 from sites.map.print_drawing import Drawing
 from sites.map.print_file import FILE, space_point
-from sites.models import SpacePage
-
-if TYPE_CHECKING:
-    from sites.models import SpaceIndexPage
+from sites.models import SpaceIndexPage, SpacePage
 
 MOST = 200  # on one sheet; more could not be read
 
 
-def offer(index: SpaceIndexPage, request: HttpRequest, query: str) -> MapOffer:
+def map_offer(index: SpaceIndexPage, request: HttpRequest, query: str) -> MapOffer:
     """The map of the directory with the filters of ``query``, a canonical query string."""
     base = index.get_url(request) or ""
     rest = f"&{query}" if query else ""

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -24,7 +20,6 @@ from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.phone_numbers import phone_display, validate_phone
 from network.models import ListingPage, NetworkPage, PictureOfSeveral, TextPage
 from network.search.documents import Document, Kind, names, texts
-from sites.models.spaces import space_of
 
 
 class ContentPage(TextPage):
@@ -51,24 +46,11 @@ class NewsIndexPage(ListingPage):
     rooms = frozenset({"news"})
     page_description = _("The list of a space's news.")
     template = "sites/news_index_page.html"
-    query_names = ("page",)
     per_page = 10
 
     class Meta:
         verbose_name = _("news")
         verbose_name_plural = _("lists of news")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from sites.pages.news_listing import NewsList
-
-        context = super().get_context(request, *args, **kwargs)
-        news = NewsPage.newest_below(self)
-        context["news_list"] = NewsList(request, Paginator(news, self.per_page))
-        return context
-
-    def canonical_query(self, request: HttpRequest) -> str:
-        number = request.GET.get("page", "")
-        return f"page={number}" if number.isdecimal() and int(number) > 1 else ""
 
 
 class NewsPage(TextPage):
@@ -143,12 +125,6 @@ class GalleryPage(ListingPage):
         verbose_name = _("gallery")
         verbose_name_plural = _("galleries")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        rows = self.pictures.all().select_related("picture")
-        context["pictures"] = list(rows.prefetch_related("picture__renditions"))
-        return context
-
 
 class GalleryPicture(PictureOfSeveral):
     """One picture of a gallery. Its alternative text is required, here or with the picture."""
@@ -201,11 +177,6 @@ class DownloadsPage(ListingPage):
         verbose_name = _("downloads")
         verbose_name_plural = _("pages of downloads")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        context["downloads"] = self.downloads.all().select_related("document")
-        return context
-
 
 class Download(Orderable):
     """One document, with a name people understand."""
@@ -248,12 +219,6 @@ class PeoplePage(ListingPage):
     class Meta:
         verbose_name = _("people")
         verbose_name_plural = _("pages of people")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        members = self.members.filter(consent_on__isnull=False).select_related("photo")
-        context["members"] = list(members.prefetch_related("photo__renditions"))
-        return context
 
 
 class TeamMember(Orderable):
@@ -358,16 +323,3 @@ class ContactPage(NetworkPage):
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contact pages")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from sites.pages.space_facts import SpaceFacts
-
-        context = super().get_context(request, *args, **kwargs)
-        context["space"] = space = space_of(self)
-        context["facts"] = SpaceFacts(space) if space else None
-        context["ways"] = [
-            (field, self._meta.get_field(field).verbose_name)
-            for field in self.directions
-            if getattr(self, field)
-        ]
-        return context

@@ -13,8 +13,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from network.editing.panels import bilingual
-from sites.cms.page_forms import OpeningField
 from sites.hours import parsing as opening
+from sites.hours.fields import OpeningField
 from sites.models.spaces import SpacePage
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
@@ -15,10 +14,7 @@ from wagtail.search import index
 from network.editing.panels import bilingual, bilingual_text, choices, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import ListingPage, NetworkPage, PictureOfSeveral
-from network.routing.addresses import prime_addresses
 from network.search.documents import Document
-from sites.cms.page_forms import RoomPageForm
-from sites.models.spaces import space_of
 from sites.signals import room_saved
 
 
@@ -41,17 +37,6 @@ class RoomIndexPage(ListingPage):
     class Meta:
         verbose_name = _("list of rooms")
         verbose_name_plural = _("lists of rooms")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)
-        rooms = RoomPage.objects.child_of(self).live().order_by("path")
-        context["room_list"] = list(
-            rooms.select_related("main_picture").prefetch_related(
-                "equipment", "main_picture__renditions"
-            )
-        )
-        prime_addresses(request, context["room_list"])
-        return context
 
 
 class RoomPage(NetworkPage):
@@ -117,7 +102,6 @@ class RoomPage(NetworkPage):
 
     stands_in = "room"
     subpage_types: list[str] = []
-    base_form_class = RoomPageForm
     announced_fields = (
         "title",
         "lead",
@@ -186,17 +170,6 @@ class RoomPage(NetworkPage):
         from sites.pages.search_documents import room_document
 
         return room_document(self)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from sites.pages.space_facts import pictures_of
-        from sites.space.accessibility import of_room
-
-        context = super().get_context(request, *args, **kwargs)
-        context["space"] = space = space_of(self)
-        context["access"] = of_room(self, space)
-        context["pictures"] = pictures_of(self)
-        context["parts"] = self.parts.all()
-        return context
 
 
 class RoomPicture(PictureOfSeveral):

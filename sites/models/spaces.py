@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.functional import cached_property
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail import hooks
+from modeltranslation.utils import get_language
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.search import index
@@ -25,13 +24,11 @@ from network.editing.panels import bilingual, bilingual_text, choices, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.phone_numbers import phone_display, validate_phone
 from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
-from network.routing.addresses import prime_addresses
 from network.routing.tree_paths import ancestor_paths
 from network.search.documents import Document
-from sites.cms.page_forms import SpacePageForm
 
 if TYPE_CHECKING:
-    from sites.space.opening_hours import OpeningHoursDisplay
+    pass
 
 
 class SpaceStage(models.TextChoices):
@@ -197,7 +194,8 @@ class SpacePage(NetworkPage):
 
     stands_in = "space"
     rarely_has = ("hours_exceptions",)
-    base_form_class = SpacePageForm
+    #: The last part of the address of the form for proposals, by language.
+    propose_slugs = {"pl": "zaproponuj", "en": "propose"}
     #: Set by ``sites.lifecycle.stages`` only, with what it takes.
     stages_by_action = frozenset({SpaceStage.SUSPENDED, SpaceStage.CLOSED})
     rooms = frozenset({"events", "content", "rooms"})
@@ -283,58 +281,13 @@ class SpacePage(NetworkPage):
         return saved
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Besides the pages below it, the address at which something is proposed to it."""
-        from sites.proposals.address import is_asked_for
-
+        """Besides the pages below it, the address of the form for proposals to the space."""
         try:
             return super().route(request, path_components)
         except Http404:
-            if self.live and is_asked_for(path_components):
+            if self.live and path_components == [self.propose_slugs[get_language()]]:
                 return RouteResult(self, kwargs={"propose": True})
             raise
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from sites.proposals.views import form_page
-
-        if kwargs.pop("propose", False):
-            return form_page(self, request)
-        return super().serve(request, *args, **kwargs)
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Besides its own facts, the sections that other apps have to show about a space.
-
-        An app registers the hook ``space_page_sections``: a function of (space, request) that
-        returns ``{"template": …, "context": …, "order": …}`` or None.
-        """
-        from sites.pages.space_facts import SpaceFacts
-        from sites.space.schema_org import space_jsonld
-
-        context = super().get_context(request, *args, **kwargs)
-        context["space"] = self
-        context["facts"] = facts = SpaceFacts(self)
-        prime_addresses(request, [*facts.rooms, *facts.news])
-        context["jsonld"] = space_jsonld(self, request, facts.opening_hours.hours)
-        sections = [fn(self, request) for fn in hooks.get_hooks("space_page_sections")]
-        context["sections"] = sorted(filter(None, sections), key=lambda section: section["order"])
-        return context
-
-    @cached_property
-    def opening_hours(self) -> OpeningHoursDisplay:
-        """Its opening hours for display; a page object serves one request."""
-        from sites.space.opening_hours import OpeningHoursDisplay
-
-        return OpeningHoursDisplay(self)
-
-    def section_header(self, request: HttpRequest, page: NetworkPage) -> dict[str, Any]:
-        """Whether it is open, and what everybody who reads any of its pages must know."""
-        from sites.pages.section_header import SpaceHeader
-
-        return {
-            "line": "sites/partials/section_line.html",
-            "notices": "sites/partials/section_notices.html",
-            "foot": "sites/partials/section_foot.html",
-            "header": SpaceHeader(space_of(page) or self, request),
-        }
 
     search_prefetch = (
         "district",

@@ -16,8 +16,11 @@ from sites.space.opening_hours import OpeningHoursDisplay
 class SpaceHeader:
     """Whether the space is open, is suspended or closed, and its announcement."""
 
-    def __init__(self, space: SpacePage, request: HttpRequest) -> None:
+    def __init__(
+        self, space: SpacePage, request: HttpRequest, opening_hours: OpeningHoursDisplay
+    ) -> None:
         self.space = space
+        self.opening_hours = opening_hours
         self._request = request
 
     @cached_property
@@ -28,10 +31,6 @@ class SpaceHeader:
     @property
     def propose_url(self) -> str | None:
         return propose_url(self.space, self._request)
-
-    @property
-    def opening_hours(self) -> OpeningHoursDisplay:
-        return self.space.opening_hours
 
     @property
     def announcement(self) -> str:

@@ -27,16 +27,13 @@ class RoleGroup:
 class SpaceFacts:
     """Asked for by the template, each once."""
 
-    def __init__(self, space: SpacePage) -> None:
+    def __init__(self, space: SpacePage, opening_hours: OpeningHoursDisplay) -> None:
         self._space = space
+        self.opening_hours = opening_hours
 
     @cached_property
     def accessibility(self) -> list[AccessGroup]:
         return of_space(self._space)
-
-    @property
-    def opening_hours(self) -> OpeningHoursDisplay:
-        return self._space.opening_hours
 
     @cached_property
     def marks(self) -> ConfirmationNotes:

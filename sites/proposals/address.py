@@ -9,16 +9,10 @@ from modeltranslation.utils import get_language
 
 from sites.models import SpacePage, SpaceSettings
 
-LAST_PART = {"pl": "zaproponuj", "en": "propose"}
-
 
 def suffix_in(language: str) -> str:
     """What follows the space's own address: ``propose/``."""
-    return f"{LAST_PART[language]}/"
-
-
-def is_asked_for(path_components: list[str]) -> bool:
-    return path_components == [LAST_PART[get_language()]]
+    return f"{SpacePage.propose_slugs[language]}/"
 
 
 def settings_of(space: SpacePage) -> SpaceSettings:
