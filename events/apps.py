@@ -10,5 +10,12 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from events import signal_handlers as receivers  # noqa: F401  connect the signals
         from events.caching import rules as cache_rules  # noqa: F401
+        from events.cms.event_form import EventPageForm
+        from events.cms.event_panels import EVENT_PANELS
         from events.detail import views as detail_views  # noqa: F401  register page views
         from events.listing import views as listing_views  # noqa: F401
+        from events.models import EventPage
+
+        # The model knows nothing of the CMS, as Wagtail's own Page does not.
+        EventPage.base_form_class = EventPageForm
+        EventPage.content_panels = [*EventPage.content_panels, *EVENT_PANELS]

@@ -7,24 +7,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from events.occurrences.preview import as_filled_in, preview_of
+from events.occurrences.sync import dates_that_would_vanish
+from events.signup.date_changes import has_people
+from events.signup.defaults import usual_terms
 from network.editing.forms import NetworkPageForm
 from network.i18n import formatting as wording
 from sites.models import RoomPage, SpacePage, space_of
-
-
-def usual_terms(space: SpacePage | None) -> dict[str, Any]:
-    """What a new event of a space begins with; empty if the space has said nothing."""
-    from events.models import SignUpDefaults
-    from events.models.signup_terms import SignUpTerms
-
-    defaults = SignUpDefaults.objects.filter(space=space).first() if space else None
-    if defaults is None:
-        return {}
-    # Contact and retention are read from the space at any time, and so not repeated in the event.
-    names = {field.name for field in SignUpTerms._meta.get_fields()}
-    names -= {"signup_contact", "retention_days", "confirmation_text"}
-    names |= {"confirmation_text_pl", "confirmation_text_en"}
-    return {name: getattr(defaults, name) for name in sorted(names)}
 
 
 class EventPageForm(NetworkPageForm):
@@ -63,8 +52,6 @@ class EventPageForm(NetworkPageForm):
 
     def _check_mode(self, given: dict[str, Any]) -> None:
         """People have signed up for a date or for the course: what it was, it stays."""
-        from events.signup.date_changes import has_people
-
         mode, event = given.get("signup_mode"), self.instance
         if not mode or event._state.adding:
             return
@@ -76,9 +63,6 @@ class EventPageForm(NetworkPageForm):
             )
 
     def _check_dates(self) -> None:
-        from events.occurrences.preview import as_filled_in, preview_of
-        from events.occurrences.sync import dates_that_would_vanish
-
         event = as_filled_in(self)
         preview = preview_of(event, rooms=[])
         if preview is None:

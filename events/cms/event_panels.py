@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldRowPanel, InlinePanel, Panel
 
+from events.occurrences.preview import preview_of
 from network.editing.panels import bilingual, bilingual_text, choices, heading
 
 
@@ -17,8 +18,6 @@ class DatesPanel(Panel):
         template_name = "events/admin/dates_panel.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            from events.occurrences.preview import preview_of
-
             context = super().get_context_data(parent_context)
             preview = None if self.form.is_bound else preview_of(self.instance)
             return {

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from events.cms.event_form import usual_terms
 from events.models import EventIndexPage, EventPage
 from events.recurrence.rules import moment
+from events.signup.defaults import usual_terms
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, Picture
 from sites.models import SpacePage

@@ -17,9 +17,9 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from events.cms.event_form import EventPageForm
-from events.cms.event_panels import EVENT_PANELS
 from events.models.choices import AttendanceMode, VanishingDates
+from events.models.exceptions import RoomTaken
+from events.models.locks import PastLock
 from events.models.occurrences import Occurrence, OccurrenceStatus
 from events.models.signup_terms import Registration
 from events.recurrence.rules import Pattern, moment
@@ -155,7 +155,6 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     )
     contributor_section = ContributorSection(_("My events"), _("Add an event"), order=1)
     subpage_types: list[str] = []
-    base_form_class = EventPageForm
     announced_fields = (
         "title",
         "lead",
@@ -168,7 +167,6 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     page_description = _("One event: a meeting, a class, a picnic.")
     template = "events/event_page.html"
 
-    content_panels = [*NetworkPage.content_panels, *EVENT_PANELS]
     search_fields = [
         *NetworkPage.search_fields,
         *(
@@ -252,7 +250,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """A published event and its dates are written together, or neither is.
 
-        Raises ``events.occurrences.room_bookings.RoomTaken`` if a room it takes is taken.
+        Raises ``events.models.exceptions.RoomTaken`` if a room it takes is taken.
         """
         from events.integrations.activities import follow_activities
         from events.occurrences.room_bookings import release
@@ -274,8 +272,6 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
 
         The command that publishes what is due must go on to the next page.
         """
-        from events.occurrences.room_bookings import RoomTaken
-
         try:
             return super().publish(revision, *args, **kwargs)
         except RoomTaken as taken:
@@ -301,8 +297,6 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
 
     def get_lock(self) -> Any:
         """An event that is over is read only, unless somebody has unlocked it."""
-        from events.cms.unlock import PastLock
-
         lock = super().get_lock()
         if lock is not None or not self.live:
             return lock

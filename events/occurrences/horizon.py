@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 
 from events.models import EventPage
-from events.occurrences.room_bookings import RoomTaken
+from events.models.exceptions import RoomTaken
 from events.occurrences.sync import sync_occurrences
 from events.recurrence.rules import TooManyDates
 from sites.models import SpacePage, SpaceStage

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.occurrences.room_bookings import RoomTaken
+from events.models.exceptions import RoomTaken
 from network.models import NetworkPage
 
 

@@ -5,42 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from events.models import EventPage, Occurrence, RoomBooking
-from network.i18n import formatting as wording
-from network.models import NetworkPage
+from events.models.exceptions import RoomTaken
 from sites.models import RoomPage
 
 # What the guard of either database calls itself in its error; see migration 0004.
 GUARD = "one_event_in_a_room"
-
-
-class RoomTaken(ValidationError):  # noqa: N818  what happened, in the words of the field
-    """Two events in one room at one time. The message names the other event, for people.
-
-    ``page`` is what could not be published; ``other`` the date that has it, or None if
-    it was gone again when looked for.
-    """
-
-    def __init__(self, room: RoomPage, wanted: Occurrence, other: Occurrence | None) -> None:
-        self.room, self.other = room, other
-        self.page: NetworkPage = wanted.event
-        if other is None:
-            message = _("“%(room)s” is taken %(when)s.") % {
-                "room": room,
-                "when": wording.moment_range(wanted.start, wanted.end),
-            }
-        else:
-            message = _("“%(room)s” is taken by “%(event)s” (%(when)s).") % {
-                "room": room,
-                "event": other.event,
-                "when": wording.moment_range(other.start, other.end),
-            }
-        super().__init__(message)
 
 
 def units(rooms: Iterable[RoomPage]) -> list[RoomPage]:

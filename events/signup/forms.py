@@ -16,7 +16,7 @@ from network.http import public_forms as stamped_form
 from sites.models import validate_phone
 
 Kind = SignUpQuestion.Kind
-MOST_NAMES = 120
+NAME_LENGTH = 120
 
 
 def _salt(event: EventPage) -> str:
@@ -36,7 +36,85 @@ class PeopleField(forms.IntegerField):
         self.widget.attrs["inputmode"] = "numeric"
 
 
-class SignUpForm(stamped_form.StampedForm):
+def lines_of(text: str | None) -> list[str]:
+    """The names in a text area, one in a line."""
+    return [line.strip()[:NAME_LENGTH] for line in (text or "").splitlines() if line.strip()]
+
+
+class QuestionsMixin(forms.Form):
+    """The event's own questions and the telephone, as both sign-up forms (site, CMS) take them."""
+
+    questions: list[SignUpQuestion]
+
+    def add_questions(self, event: EventPage, **consent: Any) -> None:
+        """Add a field ``q<pk>`` for each question; ``consent`` is said of the consent's field."""
+        self.questions = list(event.questions.all())
+        for question in self.questions:
+            self.fields[f"q{question.pk}"] = self.question_field(question)
+        if self.asks_access:
+            self.fields["access_consent"] = forms.BooleanField(required=False, **consent)
+
+    def question_field(self, question: SignUpQuestion) -> forms.Field:
+        raise NotImplementedError
+
+    @property
+    def question_names(self) -> list[str]:
+        return [f"q{question.pk}" for question in self.questions]
+
+    @property
+    def asks_access(self) -> bool:
+        return any(question.kind == Kind.ACCESS for question in self.questions)
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"].strip()
+        if phone:
+            validate_phone(phone)
+        return phone
+
+    def check_reachable(self, given: dict[str, Any], field: str, message: str) -> None:
+        """Add the error to the field unless there is an e-mail address or a telephone number."""
+        reachable = given.get("email") or given.get("phone")
+        if not reachable and not ({"email", "phone"} & set(self.errors)):
+            self.add_error(field, message)
+
+    def check_consent(self, given: dict[str, Any], message: str) -> None:
+        """Access needs are data about health (art. 9 GDPR): kept only with consent."""
+        if self.responses(given, access=True) and not given.get("access_consent"):
+            self.add_error("access_consent", message)
+
+    def responses(self, given: dict[str, Any], *, access: bool) -> list[dict[str, Any]]:
+        """What was answered, with the question as it was put, in both languages."""
+        found = []
+        for question in self.questions:
+            value = given.get(f"q{question.pk}")
+            if (question.kind == Kind.ACCESS) == access and value not in (None, ""):
+                labels = {"label_pl": question.label_pl, "label_en": question.label_en}
+                found.append({"question": question.pk, **labels, "value": value})
+        return found
+
+    def applicant(self, **values: Any) -> Applicant:
+        """Who signs up. To be called when the form is valid."""
+        given = self.cleaned_data
+        return Applicant(
+            name=given["name"],
+            email=given["email"],
+            phone=given["phone"],
+            people=given.get("people") or 1,
+            names=lines_of(given.get("names")),
+            answers=self.responses(given, access=False),
+            access_answers=self.responses(given, access=True),
+            **values,
+        )
+
+
+def choices_of(question: SignUpQuestion) -> list[tuple[str, str]] | None:
+    """What to choose from; None for a question that is answered in words."""
+    if question.kind == Kind.CHOICE:
+        return [(choice, choice) for choice in question.choices]
+    return [("yes", _("Yes")), ("no", _("No"))] if question.kind == Kind.YES_NO else None
+
+
+class SignUpForm(QuestionsMixin, stamped_form.StampedForm):
     """Name, a way to be reached, how many, what the event asks; and what machines fall for."""
 
     name = forms.CharField(
@@ -61,7 +139,6 @@ class SignUpForm(stamped_form.StampedForm):
     def __init__(self, *args: Any, policy: DataPolicy, most_people: int, **kwargs: Any) -> None:
         event = policy.event
         super().__init__(*args, salt=_salt(event), clause=lambda: policy.clause.pk, **kwargs)
-        self.questions: list[SignUpQuestion] = list(event.questions.all())
         if most_people > 1:
             self.fields["people"] = PeopleField(
                 most_people, label=_("How many people, with you"), required=False
@@ -70,93 +147,40 @@ class SignUpForm(stamped_form.StampedForm):
                 self.fields["names"] = forms.CharField(
                     label=_("Who comes with you"),
                     required=False,
-                    max_length=MOST_NAMES * most_people,
+                    max_length=NAME_LENGTH * most_people,
                     help_text=_("One name in a line, if you like."),
                     widget=forms.Textarea(attrs={"rows": 3}),
                 )
-        for question in self.questions:
-            self.fields[f"q{question.pk}"] = _field(question)
-        if self.asks_access:
-            self.fields["access_consent"] = forms.BooleanField(
-                label=_("I agree that what I wrote of access needs is used to prepare the event."),
-                required=False,
-                help_text=_(
-                    "Needed only if you wrote something there. You can withdraw it at any time."
-                ),
-            )
-        self.order_fields(
-            ["people", "name", "names", "email", "phone", *self._question_names, "access_consent"]
+        self.add_questions(
+            event,
+            label=_("I agree that what I wrote of access needs is used to prepare the event."),
+            help_text=_(
+                "Needed only if you wrote something there. You can withdraw it at any time."
+            ),
         )
-
-    @property
-    def _question_names(self) -> list[str]:
-        return [f"q{question.pk}" for question in self.questions]
-
-    @property
-    def asks_access(self) -> bool:
-        return any(question.kind == Kind.ACCESS for question in self.questions)
-
-    def clean_phone(self) -> str:
-        phone = self.cleaned_data["phone"].strip()
-        if phone:
-            validate_phone(phone)
-        return phone
+        self.order_fields(
+            ["people", "name", "names", "email", "phone", *self.question_names, "access_consent"]
+        )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        reachable = given.get("email") or given.get("phone")
-        if not reachable and not ({"email", "phone"} & set(self.errors)):
-            self.add_error("email", _("Give an e-mail address or a telephone number."))
-        access = any(answer["value"] for answer in self._answers(given, access=True))
-        if access and not given.get("access_consent"):
-            self.add_error(
-                "access_consent",
-                _("Without your consent we may not keep this: agree, or leave it empty."),
-            )
+        self.check_reachable(given, "email", _("Give an e-mail address or a telephone number."))
+        self.check_consent(
+            given, _("Without your consent we may not keep this: agree, or leave it empty.")
+        )
         self.check_pace()
         return given
 
-    def _answers(self, given: dict[str, Any], *, access: bool) -> list[dict[str, Any]]:
-        """What was answered, with the question as it was put, in both languages."""
-        found = []
-        for question in self.questions:
-            if (question.kind == Kind.ACCESS) != access:
-                continue
-            value = given.get(f"q{question.pk}")
-            if value in (None, ""):
-                continue
-            labels = {"label_pl": question.label_pl, "label_en": question.label_en}
-            found.append({"question": question.pk, **labels, "value": value})
-        return found
+    def question_field(self, question: SignUpQuestion) -> forms.Field:
+        said: dict[str, Any] = {
+            "label": question.label,
+            "help_text": question.reason,
+            "required": question.required and question.kind != Kind.ACCESS,
+        }
+        if (choices := choices_of(question)) is not None:
+            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **said)
+        return forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), **said)
 
     def applicant(self) -> Applicant:
-        """Who signs up. To be called when the form is valid."""
-        given = self.cleaned_data
-        names = [line.strip()[:MOST_NAMES] for line in (given.get("names") or "").splitlines()]
-        return Applicant(
-            name=given["name"],
-            email=given["email"],
-            phone=given["phone"],
-            people=given.get("people") or 1,
-            names=[name for name in names if name],
-            language=get_language() or settings.LANGUAGE_CODE,
-            answers=self._answers(given, access=False),
-            access_answers=self._answers(given, access=True),
-            clause=self.clause_key,
-        )
-
-
-def _field(question: SignUpQuestion) -> forms.Field:
-    said: dict[str, Any] = {
-        "label": question.label,
-        "help_text": question.reason,
-        "required": question.required and question.kind != Kind.ACCESS,
-    }
-    if question.kind == Kind.CHOICE:
-        choices = [(choice, choice) for choice in question.choices]
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **said)
-    if question.kind == Kind.YES_NO:
-        choices = [("yes", _("Yes")), ("no", _("No"))]
-        return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **said)
-    rows = {"rows": 2}
-    return forms.CharField(max_length=1000, widget=forms.Textarea(attrs=rows), **said)
+        language = get_language() or settings.LANGUAGE_CODE
+        return super().applicant(language=language, clause=self.clause_key)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,11 +14,84 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from events.cms.signup.base import DateView
-from events.cms.signup.forms import AttendanceForm
 from events.cms.signup.numbers import numbers_of
-from events.cms.signup.people import by_name, people_of
+from events.cms.signup.people import Person, by_name, people_of
 from events.models import SignUpState
 from events.signup.attendance import note_attendance, others_of
+
+
+class AttendanceForm(forms.Form):
+    """A tick for each sign-up. Only what was changed here is written (``show_hidden_initial``):
+
+    two people may note at one door, and neither undoes what the other has ticked.
+    """
+
+    others = forms.IntegerField(
+        required=False, min_value=0, max_value=100_000, show_hidden_initial=True
+    )
+    rest = forms.BooleanField(
+        label=gettext_lazy("All others did not come"),
+        required=False,
+        help_text=gettext_lazy("Tick it at the end. Until then nobody is noted as absent."),
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = list(people)
+        for person in self.people:
+            signup = person.signup
+            self.fields[f"came_{signup.pk}"] = forms.BooleanField(
+                label=person.title,
+                required=False,
+                initial=bool(person.came),
+                show_hidden_initial=True,
+            )
+            if signup.people > 1:
+                self.fields[f"people_{signup.pk}"] = self._how_many(person)
+        if not self.people:
+            del self.fields["rest"]
+        self.fields["others"].label = (
+            _("More people, without a sign-up") if self.people else _("How many people came")
+        )
+
+    @staticmethod
+    def _how_many(person: Person) -> forms.IntegerField:
+        most = person.signup.people
+        return forms.IntegerField(
+            label=_("how many of %(people)s") % {"people": most},
+            required=False,
+            min_value=1,
+            max_value=most,
+            initial=person.came or most,
+            show_hidden_initial=True,
+        )
+
+    @property
+    def others_before(self) -> str:
+        """What the field held when it was shown; Wagtail's field template leaves it out."""
+        return self["others"].as_hidden(only_initial=True)
+
+    @property
+    def rows(self) -> list[tuple[Person, Any, Any]]:
+        """Each person with the fields about them."""
+        rows = []
+        for person in self.people:
+            key = person.signup.pk
+            count = self[f"people_{key}"] if f"people_{key}" in self.fields else None
+            rows.append((person, self[f"came_{key}"], count))
+        return rows
+
+    @property
+    def came(self) -> dict[int, int | None]:
+        """How many came of each sign-up that was changed; None: not noted any more."""
+        changed, given = set(self.changed_data), self.cleaned_data
+        came: dict[int, int | None] = {}
+        for person in self.people:
+            key, most = person.signup.pk, person.signup.people
+            if {f"came_{key}", f"people_{key}"} & changed:
+                number = given.get(f"people_{key}") or most
+                came[key] = number if given[f"came_{key}"] else None
+        return came
 
 
 class NoteAttendance(DateView, FormView):

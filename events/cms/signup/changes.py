@@ -55,7 +55,7 @@ class AddSignUp(ChangeMixin, DateView, FormView):
         return services.sign_up(
             self.event,
             self._first_date,
-            form.applicant,
+            form.applicant(),
             once=given["once"] or None,
             source=given["source"],
             by=self.user,

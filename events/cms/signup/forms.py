@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from events.cms.signup.numbers import free_in_words
 from events.cms.signup.people import Person
 from events.models import (
     EventPage,
@@ -24,11 +25,8 @@ from events.models import (
 )
 from events.models.signup_terms import MOST_PEOPLE
 from events.recurrence.text import date_in_words
+from events.signup.forms import NAME_LENGTH, QuestionsMixin, choices_of, lines_of
 from events.signup.services import Applicant
-from sites.models import validate_phone
-
-Kind = SignUpQuestion.Kind
-NAME_LENGTH = 120
 
 
 class FindForm(forms.Form):
@@ -99,7 +97,7 @@ def few_places(free: int) -> str:
     return text % {"free": free}
 
 
-class AddForm(OverruleMixin):
+class AddForm(OverruleMixin, QuestionsMixin):
     """Somebody who calls, or stands at the door; on the same places as everybody."""
 
     source = forms.ChoiceField(
@@ -143,14 +141,9 @@ class AddForm(OverruleMixin):
         super().__init__(*args, **kwargs)
         self.event = event
         self.free = room_for(places, event)
-        self.questions: list[SignUpQuestion] = list(event.questions.all())
-        for question in self.questions:
-            self.fields[f"q{question.pk}"] = _question_field(question)
-        if any(question.kind == Kind.ACCESS for question in self.questions):
-            self.fields["access_consent"] = forms.BooleanField(
-                label=_("They agree that the access needs are noted to prepare the event"),
-                required=False,
-            )
+        self.add_questions(
+            event, label=_("They agree that the access needs are noted to prepare the event")
+        )
         self.initial = {**self.initial, "once": secrets.token_urlsafe(16)}
         given = self.data.get(self.add_prefix("people"), "1")
         people = int(given) if given.isdecimal() and len(given) < 6 else 1
@@ -158,24 +151,15 @@ class AddForm(OverruleMixin):
 
     @property
     def question_fields(self) -> list[Any]:
-        names = [f"q{question.pk}" for question in self.questions]
-        return [self[name] for name in [*names, "access_consent"] if name in self.fields]
-
-    def clean_phone(self) -> str:
-        phone = self.cleaned_data["phone"].strip()
-        if phone:
-            validate_phone(phone)
-        return phone
+        names = [*self.question_names, "access_consent"]
+        return [self[name] for name in names if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        reachable = given.get("email") or given.get("phone")
-        by_phone = given.get("source") == Source.PHONE
-        if by_phone and not reachable and not ({"email", "phone"} & set(self.errors)):
-            self.add_error("phone", _("Note an e-mail address or a telephone number."))
-        access = any(answer["value"] for answer in self._answers(given, access=True))
-        if access and not given.get("access_consent"):
-            self.add_error("access_consent", _("Without their consent this may not be kept."))
+        if given.get("source") == Source.PHONE:
+            message = _("Note an e-mail address or a telephone number.")
+            self.check_reachable(given, "phone", message)
+        self.check_consent(given, _("Without their consent this may not be kept."))
         if self.is_short and given.get("seen") is None and not self.errors:
             self._ask_first()
         return given
@@ -189,49 +173,15 @@ class AddForm(OverruleMixin):
         ask = _("Tick “Beyond the number of places” if they are to come all the same.")
         self.add_error(None, f"{few_places(self.free or 0)} {ask} {rest}")
 
-    def _answers(self, given: dict[str, Any], *, access: bool) -> list[dict[str, Any]]:
-        found = []
-        for question in self.questions:
-            value = given.get(f"q{question.pk}")
-            if (question.kind == Kind.ACCESS) == access and value not in (None, ""):
-                labels = {"label_pl": question.label_pl, "label_en": question.label_en}
-                found.append({"question": question.pk, **labels, "value": value})
-        return found
+    def question_field(self, question: SignUpQuestion) -> forms.Field:
+        """Never required: on the telephone one asks what one can."""
+        said = {"label": question.label, "help_text": question.reason, "required": False}
+        if (choices := choices_of(question)) is not None:
+            return forms.ChoiceField(choices=[("", "—"), *choices], **said)
+        return forms.CharField(max_length=1000, widget=AdminAutoHeightTextInput, **said)
 
-    @property
     def applicant(self) -> Applicant:
-        """Who is to be signed up. To be asked when the form is valid."""
-        given = self.cleaned_data
-        return Applicant(
-            name=given["name"],
-            email=given["email"],
-            phone=given["phone"],
-            people=given["people"],
-            names=lines_of(given["names"]),
-            language=given["language"],
-            answers=self._answers(given, access=False),
-            access_answers=self._answers(given, access=True),
-        )
-
-
-def _question_field(question: SignUpQuestion) -> forms.Field:
-    """Never required: on the telephone one asks what one can."""
-    said: dict[str, Any] = {
-        "label": question.label,
-        "help_text": question.reason,
-        "required": False,
-    }
-    if question.kind == Kind.CHOICE:
-        choices = [("", "—"), *((choice, choice) for choice in question.choices)]
-        return forms.ChoiceField(choices=choices, **said)
-    if question.kind == Kind.YES_NO:
-        choices = [("", "—"), ("yes", str(_("Yes"))), ("no", str(_("No")))]
-        return forms.ChoiceField(choices=choices, **said)
-    return forms.CharField(max_length=1000, widget=AdminAutoHeightTextInput, **said)
-
-
-def lines_of(text: str) -> list[str]:
-    return [line.strip()[:NAME_LENGTH] for line in (text or "").splitlines() if line.strip()]
+        return super().applicant(language=self.cleaned_data["language"])
 
 
 class LetInForm(OverruleMixin):
@@ -305,13 +255,7 @@ class MoveForm(OverruleMixin):
 
 def _label(date: Occurrence, free: int | None) -> str:
     when = date_in_words(date.start, date.end, all_day=date.all_day)
-    return f"{when} – {_('no limit') if free is None else few_or_some(free)}"
-
-
-def few_or_some(free: int) -> str:
-    if not free:
-        return str(_("none free"))
-    return ngettext("%(free)s free", "%(free)s free", free) % {"free": free}
+    return f"{when} – {free_in_words(free)}"
 
 
 class WriteForm(forms.Form):
@@ -332,77 +276,3 @@ class WriteForm(forms.Form):
 
     def clean_subject(self) -> str:
         return " ".join(self.cleaned_data["subject"].split())
-
-
-class AttendanceForm(forms.Form):
-    """A tick for each sign-up. Only what was changed here is written (``show_hidden_initial``):
-
-    two people may note at one door, and neither undoes what the other has ticked.
-    """
-
-    others = forms.IntegerField(
-        required=False, min_value=0, max_value=100_000, show_hidden_initial=True
-    )
-    rest = forms.BooleanField(
-        label=_("All others did not come"),
-        required=False,
-        help_text=_("Tick it at the end. Until then nobody is noted as absent."),
-    )
-
-    def __init__(self, *args: Any, people: Iterable[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = list(people)
-        for person in self.people:
-            signup = person.signup
-            self.fields[f"came_{signup.pk}"] = forms.BooleanField(
-                label=person.title,
-                required=False,
-                initial=bool(person.came),
-                show_hidden_initial=True,
-            )
-            if signup.people > 1:
-                self.fields[f"people_{signup.pk}"] = self._how_many(person)
-        if not self.people:
-            del self.fields["rest"]
-        self.fields["others"].label = (
-            _("More people, without a sign-up") if self.people else _("How many people came")
-        )
-
-    @staticmethod
-    def _how_many(person: Person) -> forms.IntegerField:
-        most = person.signup.people
-        return forms.IntegerField(
-            label=_("how many of %(people)s") % {"people": most},
-            required=False,
-            min_value=1,
-            max_value=most,
-            initial=person.came or most,
-            show_hidden_initial=True,
-        )
-
-    @property
-    def others_before(self) -> str:
-        """What the field held when it was shown; Wagtail's field template leaves it out."""
-        return self["others"].as_hidden(only_initial=True)
-
-    @property
-    def rows(self) -> list[tuple[Person, Any, Any]]:
-        """Each person with the fields about them."""
-        rows = []
-        for person in self.people:
-            key = person.signup.pk
-            count = self[f"people_{key}"] if f"people_{key}" in self.fields else None
-            rows.append((person, self[f"came_{key}"], count))
-        return rows
-
-    @property
-    def came(self) -> dict[int, int | None]:
-        """How many came of each sign-up that was changed; None: not noted any more."""
-        changed, given = set(self.changed_data), self.cleaned_data
-        came: dict[int, int | None] = {}
-        for person in self.people:
-            key, most = person.signup.pk, person.signup.people
-            if {f"came_{key}", f"people_{key}"} & changed:
-                number = given.get(f"people_{key}") or most
-                came[key] = number if given[f"came_{key}"] else None
-        return came

@@ -54,11 +54,7 @@ class Numbers:
     def free_words(self) -> str:
         if not self.has_list:
             return ""
-        if self.free is None:
-            return _("no limit")
-        if not self.free:
-            return _("none free")
-        return ngettext("%(free)s free", "%(free)s free", self.free) % {"free": self.free}
+        return free_in_words(self.free)
 
     @property
     def offered_words(self) -> str:
@@ -84,6 +80,14 @@ class Numbers:
         if self.came is None:
             return ""
         return ngettext("%(n)s person came", "%(n)s people came", self.came) % {"n": self.came}
+
+
+def free_in_words(free: int | None) -> str:
+    if free is None:
+        return _("no limit")
+    if not free:
+        return _("none free")
+    return ngettext("%(free)s free", "%(free)s free", free) % {"free": free}
 
 
 def numbers_of(dates: Sequence[Occurrence]) -> dict[int, Numbers]:

@@ -12,10 +12,10 @@ from wagtail import hooks
 from wagtail.models import PageLogEntry
 
 from events.models import EventPage, Occurrence, OccurrenceStatus
+from events.models.exceptions import RoomTaken
 from events.occurrences import changes as dates
 from events.occurrences.attendees_hook import HOOK
 from events.occurrences.change_kinds import DateChange
-from events.occurrences.room_bookings import RoomTaken
 from events.signals import date_changed
 from tests.events.series import weekly
 from tests.factories import (

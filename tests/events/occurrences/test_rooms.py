@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import EventPage, Occurrence, OccurrenceStatus, RoomBooking
-from events.occurrences.room_bookings import RoomTaken, units
+from events.models.exceptions import RoomTaken
+from events.occurrences.room_bookings import units
 from network.models import User
 from sites.models import RoomIndexPage, RoomPage
 from tests.factories import (
