@@ -129,7 +129,7 @@ class Network:
         pages: tuple[str, ...] = ("kontakt",)
         if space == self.a:
             lists = (*lists, "2026/w48/", "2026/11/26/", "?view=archive", "?view=map")
-            files = (*files, "new.atom", "events.listing.geojson")
+            files = (*files, "new.atom", "events.geojson")
             pages = ("aktualnosci", "sale", "sale/sala", "kontakt")
         first = again(self.events[space.pk][0]).get_full_url()
         return [
@@ -152,7 +152,7 @@ class Network:
             f"{HUB}/pl/miejsca/?open=1",
             f"{HUB}/pl/miejsca/spaces.geojson",
             f"{HUB}/pl/miejsca/calendar.ics",
-            *(f"{HUB}/pl/wydarzenia/{part}" for part in (*lists, "events.listing.geojson")),
+            *(f"{HUB}/pl/wydarzenia/{part}" for part in (*lists, "events.geojson")),
             f"{HUB}/pl/szukaj/?q=koz%C5%82%C3%B3wka",
             f"{HUB}/sitemap.xml",
             f"{OWN}/sitemap.xml",
