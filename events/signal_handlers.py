@@ -5,24 +5,27 @@ And the directory follows them all.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.signals import page_published, post_page_move
 
+import sites.signal_handlers  # noqa: F401  its receivers are called first
 from events.integrations.activities import follow_activities, offer_activities
 from events.models import EventPage, Occurrence
 from events.occurrences.change_kinds import Before, DateChange
 from events.occurrences.horizon import follow_closures
-from events.occurrences.room_bookings import rebook
-from events.occurrences.sync import follow_move
+from events.occurrences.room_bookings import rebook, release
+from events.occurrences.sync import follow_move, sync_occurrences
 from events.signals import date_changed
 from events.signup.date_changes import follow_date
+from events.signup.services import follow_terms
 from network.models import NetworkPage, User
 from network.search.indexing import refresh_dates
+from network.signals import page_saved
 from sites.models import RoomPage, SpacePage
-from sites.signals import room_saved
 
 
 @receiver(post_page_move)
@@ -45,9 +48,21 @@ def dates_follow_closures(instance: SpacePage, **kwargs: Any) -> None:
     offer_activities([instance.pk])
 
 
-@receiver(room_saved)
-def bookings_follow_the_parts(room: RoomPage, **kwargs: Any) -> None:
-    rebook(room)
+@receiver(page_saved)
+def on_page_saved(page: NetworkPage, update_fields: Iterable[str] | None, **kwargs: Any) -> None:
+    """A published event and its dates are written together; bookings follow a room's parts.
+
+    Raises ``RoomTaken`` if a room that is needed is taken: then nothing is saved.
+    """
+    if update_fields is not None:
+        return
+    if isinstance(page, EventPage) and page.path:
+        sync_occurrences(page) if page.live else release(page)
+        follow_terms(page)
+        refresh_dates([page.pk])
+        follow_activities(page)
+    elif isinstance(page, RoomPage) and page.live:
+        rebook(page)
 
 
 @receiver(date_changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,28 @@ from wagtail.signals import post_page_move
 
 from network.models import FormerHostname, NetworkPage, SearchEntry
 from network.search import indexing as search_index
-from network.signals import pages_removed_in_bulk
+from network.services import translation_status
+from network.signals import page_saved, pages_removed_in_bulk, revision_saved
+
+
+@receiver(page_saved)
+def on_page_saved(page: NetworkPage, update_fields: Iterable[str] | None, **kwargs: Any) -> None:
+    """The search index and the translation status are written together with the page.
+
+    Of a page with an unpublished revision the status follows that revision (``revision_saved``).
+    """
+    whole, typed = update_fields is None, type(page) is page.specific_class
+    if update_fields is None or "live" in update_fields:
+        saved = page if whole and typed else page.specific_class.objects.get(pk=page.pk)
+        search_index.refresh([saved])
+    if whole and typed and not page.has_unpublished_changes:
+        translation_status.follow(page)
+
+
+@receiver(revision_saved)
+def on_revision_saved(page: NetworkPage, **kwargs: Any) -> None:
+    if type(page) is page.specific_class:
+        translation_status.follow(page)
 
 
 @receiver(post_page_move)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connections
@@ -20,9 +21,11 @@ from wagtail.signals import (
     workflow_rejected,
 )
 
+import network.signal_handlers  # noqa: F401  its receivers are called first
 from network.models import NetworkPage, Picture, User
+from network.signals import page_saved
 from sites.directory import bitset_store
-from sites.directory.indexing import list_anew, list_space_of
+from sites.directory.indexing import list_anew, list_space_of, list_spaces
 from sites.models import (
     DirectoryColumn,
     DirectoryEntry,
@@ -35,7 +38,6 @@ from sites.models import (
     SpaceSettings,
 )
 from sites.moderation import decisions as moderation
-from sites.signals import room_saved
 from sites.team import partnerships as partners
 
 
@@ -125,9 +127,15 @@ def on_entry_deleted(instance: DirectoryEntry, **kwargs: Any) -> None:
     bitset_store.forget(instance.number)
 
 
-@receiver(room_saved)
-def on_room_saved(room: RoomPage, **kwargs: Any) -> None:
-    list_space_of(room)
+@receiver(page_saved)
+def on_page_saved(page: NetworkPage, update_fields: Iterable[str] | None, **kwargs: Any) -> None:
+    """What the directory knows of a space is written together with the space and its rooms."""
+    if update_fields is not None:
+        return
+    if isinstance(page, SpacePage):
+        list_spaces([page.pk])
+    elif isinstance(page, RoomPage) and page.live:
+        list_space_of(page)
 
 
 @receiver([page_unpublished, post_delete], sender=RoomPage)

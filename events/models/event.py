@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -246,26 +246,6 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         if self.venue_address or self.venue_name:
             return None
         return self.venue_space or self.space
-
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        """A published event and its dates are written together, or neither is.
-
-        Raises ``events.models.exceptions.RoomTaken`` if a room it takes is taken.
-        """
-        from events.integrations.activities import follow_activities
-        from events.occurrences.room_bookings import release
-        from events.occurrences.sync import sync_occurrences
-        from events.signup.services import follow_terms
-        from network.search.indexing import refresh_dates
-
-        with transaction.atomic():
-            saved = super().save(*args, **kwargs)
-            if kwargs.get("update_fields") is None and self.path:
-                sync_occurrences(self) if self.live else release(self)
-                follow_terms(self)
-                refresh_dates([self.pk])
-                follow_activities(self)
-        return saved
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         """As Wagtail's; a scheduled event whose room was taken meanwhile stays a draft.

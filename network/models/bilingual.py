@@ -164,8 +164,6 @@ class BilingualTree:
             before = self.specific_class.objects.filter(pk=self.pk).first()
             self.set_url_path(self.get_parent())
         result = super().save(clean=clean, user=user, log_action=log_action, **kwargs)
-        if update_fields is None or "live" in update_fields:
-            self.index_for_search(as_it_is=update_fields is None)
         if before is not None and self._differs(before, "url_path"):
             self._update_descendant_url_paths(None, None)
             # Wagtail has told its listeners about the active language; tell them of the others.

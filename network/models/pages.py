@@ -40,6 +40,7 @@ from network.routing.addresses import SiteRoots, site_asked, site_roots
 from network.routing.page_views import view_of
 from network.routing.tree_paths import ancestor_paths
 from network.search.documents import Document, Kind, names
+from network.signals import page_saved, revision_saved
 
 MAX_DEPTH = 60  # of treebeard's path: 255 characters, 4 a level
 
@@ -284,14 +285,6 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         """What the search says of this page, without personal data; None if it is not found."""
         return Document(Kind.PAGE, names(self)) if type(self) is not NetworkPage else None
 
-    def index_for_search(self, *, as_it_is: bool = True) -> None:
-        """Bring the search index up to date; ``as_it_is``: what is in hand is what was saved."""
-        from network.search.indexing import refresh
-
-        typed = type(self) is self.specific_class
-        saved = self if as_it_is and typed else self.specific_class.objects.get(pk=self.pk)
-        refresh([saved])
-
     # --- Previews ---------------------------------------------------------------------------
 
     preview_modes = [("pl", _("In Polish")), ("en", _("In English"))]
@@ -354,20 +347,17 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     # --- What is said in which language ------------------------------------------------------
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """A page and how far it is translated are written together.
-
-        Of a page with an unpublished version that version counts (``save_revision``).
-        """
+        """Save the page together with everything that follows from it (``page_saved``)."""
         with transaction.atomic():
             saved = super().save(*args, **kwargs)
-            if kwargs.get("update_fields") is None and not self.has_unpublished_changes:
-                self._follow_translations()
+            fields = kwargs.get("update_fields")
+            page_saved.send(sender=type(self), page=self, update_fields=fields)
         return saved
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
-            self._follow_translations()
+            revision_saved.send(sender=type(self), page=self)
         return revision
 
     #: The English texts an editor says are right although the Polish changed (``NetworkPageForm``).
@@ -378,12 +368,6 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         """Where each English text of its latest version stands, by name (``TextState``)."""
         row = self.translation_states.filter(language="en").first() if self.pk else None
         return {name: text["state"] for name, text in row.texts.items()} if row else {}
-
-    def _follow_translations(self) -> None:
-        from network.services.translation_status import follow
-
-        if type(self) is self.specific_class:
-            follow(self)
 
     def get_admin_display_title(self) -> str:
         """Its name in the CMS: of the latest version, and in the reader's language.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
@@ -15,7 +13,6 @@ from network.editing.panels import bilingual, bilingual_text, choices, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import ListingPage, NetworkPage, PictureOfSeveral
 from network.search.documents import Document
-from sites.signals import room_saved
 
 
 class Lending(models.TextChoices):
@@ -155,14 +152,6 @@ class RoomPage(NetworkPage):
     class Meta:
         verbose_name = _("room")
         verbose_name_plural = _("rooms")
-
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        """A published room and what depends on its parts are written together."""
-        with transaction.atomic():
-            saved = super().save(*args, **kwargs)
-            if self.live and kwargs.get("update_fields") is None:
-                room_saved.send(sender=type(self), room=self)
-        return saved
 
     search_prefetch = ("equipment",)
 

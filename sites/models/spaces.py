@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -269,16 +269,6 @@ class SpacePage(NetworkPage):
         if (self.latitude is None) != (self.longitude is None):
             message = _("Give both latitude and longitude, or neither.")
             raise ValidationError({"latitude": message, "longitude": message})
-
-    def save(self, *args: Any, **kwargs: Any) -> Any:
-        """A space and what the directory knows of it are written together."""
-        from sites.directory.indexing import list_spaces
-
-        with transaction.atomic():
-            saved = super().save(*args, **kwargs)
-            if kwargs.get("update_fields") is None:
-                list_spaces([self.pk])
-        return saved
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Besides the pages below it, the address of the form for proposals to the space."""
