@@ -13,6 +13,7 @@ class EventsConfig(AppConfig):
         from events.cms.event_form import EventPageForm
         from events.cms.event_panels import EVENT_PANELS
         from events.detail import views as detail_views  # noqa: F401  register page views
+        from events.integrations import search_documents  # noqa: F401  registers itself
         from events.listing import views as listing_views  # noqa: F401
         from events.models import EventPage
 

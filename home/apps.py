@@ -8,4 +8,4 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        from home import views  # noqa: F401  registers the view of the front page
+        from home import search_documents, views  # noqa: F401  register themselves

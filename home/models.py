@@ -11,7 +11,6 @@ from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.editing.panels import bilingual, bilingual_text, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, TextPage
-from network.search.documents import Document, Kind, names, texts
 
 
 class HomePage(NetworkPage):
@@ -66,10 +65,6 @@ class HomePage(NetworkPage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
-
-    def search_document(self) -> Document:
-        said = texts(self, "headline", "lead", "take_part", "body")
-        return Document(Kind.PAGE, names(self), text=said)
 
 
 class StatementPage(TextPage):

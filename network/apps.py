@@ -17,6 +17,7 @@ class NetworkConfig(AppConfig):
         from network.models import NetworkPage
         from network.page_cache.signal_handlers import listen
         from network.pages import views  # noqa: F401  registers the view of all pages
+        from network.search import page_documents  # noqa: F401  registers search documents
 
         guard_the_server()
         listen()  # the apps above this one are ready: they stand before it in INSTALLED_APPS

@@ -13,6 +13,7 @@ class SitesConfig(AppConfig):
         from sites.directory import views  # noqa: F401  registers the view of the directory
         from sites.map.tiles import Tiles
         from sites.models import RoomPage, SpacePage
+        from sites.pages import search_documents  # noqa: F401  registers itself
         from sites.pages import views as page_views  # noqa: F401  registers the views of pages
 
         RoomPage.base_form_class = RoomPageForm

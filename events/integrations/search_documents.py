@@ -21,8 +21,20 @@ from network.search.documents import (
     terms,
     texts,
 )
+from network.search.registry import search_document
 
 
+@search_document(
+    EventPage,
+    prefetch=(
+        "categories",
+        "formats",
+        "audiences",
+        "languages",
+        "programme__format",
+        "venue_space",
+    ),
+)
 def event_document(event: EventPage) -> Document:
     """An event: what it is about, how it is run, for whom, in which languages, what it costs.
 

@@ -28,7 +28,6 @@ from network.editing.contributor_sections import ContributorSection
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage
 from network.routing.page_views import view_of
-from network.search.documents import Document
 from sites.models import SpacePage, space_of
 
 logger = logging.getLogger(__name__)
@@ -260,20 +259,6 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
             logger.warning("Not published as scheduled: %s (page %s)", taken.message, self.pk)
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
-
-    search_prefetch = (
-        "categories",
-        "formats",
-        "audiences",
-        "languages",
-        "programme__format",
-        "venue_space",
-    )
-
-    def search_document(self) -> Document:
-        from events.integrations.search_documents import event_document
-
-        return event_document(self)
 
     def get_lock(self) -> Any:
         """An event that is over is read only, unless somebody has unlocked it."""

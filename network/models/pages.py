@@ -39,7 +39,6 @@ from network.models.bilingual import BilingualTree
 from network.routing.addresses import SiteRoots, site_asked, site_roots
 from network.routing.page_views import view_of
 from network.routing.tree_paths import ancestor_paths
-from network.search.documents import Document, Kind, names
 from network.signals import page_saved, revision_saved
 
 MAX_DEPTH = 60  # of treebeard's path: 255 characters, 4 a level
@@ -275,15 +274,6 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         if not found:
             return PageViewRestriction.objects.none()
         return PageViewRestriction.objects.filter(pk__in=[each.pk for each in found])
-
-    # --- Search ------------------------------------------------------------------------------
-
-    #: The relations that ``search_document`` reads, so that many pages are indexed in few queries.
-    search_prefetch: tuple[str, ...] = ()
-
-    def search_document(self) -> Document | None:
-        """What the search says of this page, without personal data; None if it is not found."""
-        return Document(Kind.PAGE, names(self)) if type(self) is not NetworkPage else None
 
     # --- Previews ---------------------------------------------------------------------------
 

@@ -11,9 +11,6 @@ from network.blocks import BodyBlock
 from network.editing.panels import bilingual, bilingual_text
 from network.i18n.languages import LANGUAGE_CODES
 from network.models.pages import NetworkPage
-from network.search.documents import Document, Kind, names, texts
-
-LISTS_LAST = 1  # among pages that answer a question equally
 
 
 class TextPage(NetworkPage):
@@ -39,9 +36,6 @@ class TextPage(NetworkPage):
     class Meta:
         abstract = True
 
-    def search_document(self) -> Document:
-        return Document(Kind.PAGE, names(self), text=texts(self, "intro", "body"))
-
 
 class ListingPage(NetworkPage):
     """What pages that introduce a list share; what is listed is the child's affair."""
@@ -59,7 +53,3 @@ class ListingPage(NetworkPage):
 
     class Meta:
         abstract = True
-
-    def search_document(self) -> Document:
-        text = texts(self, "intro")
-        return Document(Kind.PAGE, names(self), text=text, order=LISTS_LAST)

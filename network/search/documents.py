@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.utils import translation
@@ -16,9 +16,6 @@ from django.utils.html import strip_tags
 from modeltranslation.utils import build_localized_fieldname
 
 from network.i18n.languages import LANGUAGE_CODES
-
-if TYPE_CHECKING:
-    from network.models import NetworkPage
 
 #: So many letters of a page's text are indexed in each language.
 MOST_TEXT = 20_000
@@ -108,7 +105,7 @@ def said(text: Any) -> Texts:
     return found
 
 
-def texts(page: NetworkPage, *fields: str) -> Texts:
+def texts(page: models.Model, *fields: str) -> Texts:
     """The plain words of text fields of any sort, in each language."""
     return {
         code: " ".join(filter(None, (_plain(page, name, code) for name in fields)))[:MOST_TEXT]
@@ -116,7 +113,7 @@ def texts(page: NetworkPage, *fields: str) -> Texts:
     }
 
 
-def _plain(page: NetworkPage, name: str, code: str) -> str:
+def _plain(page: models.Model, name: str, code: str) -> str:
     name = build_localized_fieldname(name, code)
     value = getattr(page, name)
     if not value:

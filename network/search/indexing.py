@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from wagtail import hooks
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, get_page_models
 
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, SearchEntry
@@ -27,6 +27,7 @@ from network.search.analysis import joined, stem, words
 from network.search.backends import MARK, PAGES, STEM, engine, kind_of, place, section_mark
 from network.search.documents import DATES_HOOK, MOST_TEXT, Document, ResultDate
 from network.search.geo_cells import cell
+from network.search.registry import document_of, prefetch_of
 
 BATCH = 100
 FIELDS = [field.name for field in SearchEntry._meta.concrete_fields if not field.primary_key]
@@ -47,7 +48,7 @@ class _Written:
 def refresh(pages: Collection[NetworkPage]) -> None:
     """Let the index say what these pages (as their own types) say now, or nothing of them."""
     now = timezone.now()
-    said = ((page, page.search_document()) for page in _public(pages))
+    said = ((page, document_of(page)) for page in _public(pages))
     shown = [(page, document) for page, document in said if document is not None]
     keys = [page.pk for page in pages]
     known = {entry.pk: entry for entry in _plain().filter(pk__in=keys)}
@@ -147,7 +148,7 @@ def _in_batches(pages: QuerySet[NetworkPage]) -> Iterator[list[NetworkPage]]:
         for page in found:
             by_type.setdefault(type(page), []).append(page)
         for model, its_pages in by_type.items():
-            prefetch_related_objects(its_pages, *model.search_prefetch)
+            prefetch_related_objects(its_pages, *prefetch_of(model))
         yield found
 
 
@@ -167,17 +168,11 @@ def _sections(shown: Collection[_Said]) -> dict[str, _Said]:
     above = {path for page, _document in shown for path in ancestor_paths(page.path)}
     found = {page.path: (page, document) for page, document in shown if page.is_section}
     others = above - found.keys()
-    for model in (model for model in _page_models() if model.is_section):
+    for model in (model for model in get_page_models() if model.is_section):
         for section in model.objects.filter(path__in=others).order_by():
-            if (document := section.search_document()) is not None:
+            if (document := document_of(section)) is not None:
                 found[section.path] = (section, document)
     return found
-
-
-def _page_models() -> list[type[NetworkPage]]:
-    from wagtail.models import get_page_models
-
-    return get_page_models()
 
 
 def _written(

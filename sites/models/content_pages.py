@@ -19,7 +19,6 @@ from network.editing.panels import bilingual, bilingual_text, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.phone_numbers import phone_display, validate_phone
 from network.models import ListingPage, NetworkPage, PictureOfSeveral, TextPage
-from network.search.documents import Document, Kind, names, texts
 
 
 class ContentPage(TextPage):
@@ -92,11 +91,6 @@ class NewsPage(TextPage):
         verbose_name = _("news item")
         verbose_name_plural = _("news items")
         indexes = [models.Index(fields=["-published_on"], name="news_newest_first")]
-
-    def search_document(self) -> Document:
-        from sites.pages.search_documents import news_document
-
-        return news_document(self)
 
     @classmethod
     def newest_below(cls, page: NetworkPage) -> models.QuerySet[NewsPage]:
@@ -315,10 +309,6 @@ class ContactPage(NetworkPage):
             for code in LANGUAGE_CODES
         ),
     ]
-
-    def search_document(self) -> Document:
-        said = texts(self, "intro", *self.directions, "body")
-        return Document(Kind.PAGE, names(self), text=said)
 
     class Meta:
         verbose_name = _("contact")

@@ -12,7 +12,6 @@ from wagtail.search import index
 from network.editing.panels import bilingual, bilingual_text, choices, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import ListingPage, NetworkPage, PictureOfSeveral
-from network.search.documents import Document
 
 
 class Lending(models.TextChoices):
@@ -152,13 +151,6 @@ class RoomPage(NetworkPage):
     class Meta:
         verbose_name = _("room")
         verbose_name_plural = _("rooms")
-
-    search_prefetch = ("equipment",)
-
-    def search_document(self) -> Document:
-        from sites.pages.search_documents import room_document
-
-        return room_document(self)
 
 
 class RoomPicture(PictureOfSeveral):

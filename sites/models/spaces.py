@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -25,10 +24,6 @@ from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.phone_numbers import phone_display, validate_phone
 from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
 from network.routing.tree_paths import ancestor_paths
-from network.search.documents import Document
-
-if TYPE_CHECKING:
-    pass
 
 
 class SpaceStage(models.TextChoices):
@@ -278,18 +273,6 @@ class SpacePage(NetworkPage):
             if self.live and path_components == [self.propose_slugs[get_language()]]:
                 return RouteResult(self, kwargs={"propose": True})
             raise
-
-    search_prefetch = (
-        "district",
-        "amenities",
-        "organisations__organisation",
-        "accessibility__feature",
-    )
-
-    def search_document(self) -> Document:
-        from sites.pages.search_documents import space_document
-
-        return space_document(self)
 
     @property
     def city_line(self) -> str:

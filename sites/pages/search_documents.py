@@ -10,7 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from network.i18n.languages import LANGUAGE_CODES
 from network.search.documents import Document, Kind, Texts, line, names, said, terms, texts
-from sites.models import AccessAnswer, Lending, NewsPage, RoomPage, SpacePage, SpaceStage
+from network.search.registry import search_document
+from sites.models import (
+    AccessAnswer,
+    ContactPage,
+    Lending,
+    NewsPage,
+    RoomPage,
+    SpacePage,
+    SpaceStage,
+)
 
 #: After the pages that always hold: the newest first.
 NEWS_ORDER = 10**8
@@ -24,6 +33,10 @@ _ORDER_BY_STAGE = {
 }
 
 
+@search_document(
+    SpacePage,
+    prefetch=("district", "amenities", "organisations__organisation", "accessibility__feature"),
+)
 def space_document(space: SpacePage) -> Document:
     """A space: what kind, where, what is there, who runs it, what one can get to."""
     district = names(space.district, "name") if space.district else {}
@@ -50,6 +63,7 @@ def space_document(space: SpacePage) -> Document:
     )
 
 
+@search_document(RoomPage, prefetch=("equipment",))
 def room_document(room: RoomPage) -> Document:
     """A room: how many it holds, what is in it, whether it can be borrowed."""
     about = line(
@@ -61,11 +75,19 @@ def room_document(room: RoomPage) -> Document:
     return Document(Kind.ROOM, names(room), about=about, text=text)
 
 
+@search_document(NewsPage)
 def news_document(news: NewsPage) -> Document:
     """A piece of news, the newest before the older."""
     age = (news.published_on - date(1970, 1, 1)).days
     text = texts(news, "intro", "body")
     return Document(Kind.PAGE, names(news), text=text, order=NEWS_ORDER - age)
+
+
+@search_document(ContactPage)
+def contact_document(page: ContactPage) -> Document:
+    """How to get there, in words."""
+    text = texts(page, "intro", *page.directions, "body")
+    return Document(Kind.PAGE, names(page), text=text)
 
 
 def _in_district(district: Texts) -> Texts:
