@@ -65,9 +65,10 @@ bench: $(VENV)/.installed-dev ## what things cost, as ratios (two hours; BENCH_D
 guides: $(VENV)/.installed-dev ## take the pictures of the guides for editors anew (needs chromium; four minutes)
 	$(PY) -m tests.guides
 
-check: $(VENV)/.installed-dev ## lint, format, types, migrations, catalogues
+check: $(VENV)/.installed-dev ## lint, format, imports, types, migrations, catalogues
 	$(PY) -m ruff check $(OURS)
 	$(PY) -m ruff format --check $(OURS)
+	$(VENV)/bin/lint-imports
 	$(PY) -m djlint --lint --quiet network sites events home
 	DJANGO_SETTINGS_MODULE=network.settings.test $(PY) -m mypy
 	DJANGO_SETTINGS_MODULE=network.settings.test $(MANAGE) check --fail-level WARNING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -12,13 +12,11 @@ from django.db.models.functions import Concat, Substr
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname, get_language
+from wagtail.models import AbstractPage
 from wagtail.signals import page_slug_changed
 
 from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.slugs import slug_from_title
-
-if TYPE_CHECKING:
-    from network.models.pages import NetworkPage
 
 DEFAULT_LANGUAGE = LANGUAGE_CODES[0]
 
@@ -47,7 +45,7 @@ class BilingualTree:
 
     # --- Slugs and addresses, in every language --------------------------------------------
 
-    def set_url_path(self, parent: NetworkPage | None) -> str:
+    def set_url_path(self, parent: AbstractPage | None) -> str:
         for code in LANGUAGE_CODES:
             name = _localized("url_path", code)
             if parent is None:
@@ -59,7 +57,7 @@ class BilingualTree:
 
     @staticmethod
     def _slug_is_available(
-        slug: str, parent_page: NetworkPage | None, page: NetworkPage | None = None
+        slug: str, parent_page: AbstractPage | None, page: AbstractPage | None = None
     ) -> bool:
         """Whether ``slug`` is free below the parent in the active language.
 
@@ -78,7 +76,7 @@ class BilingualTree:
                     taken |= models.Q(**{_localized("slug", code): other})
         return not siblings.filter(taken).exists()
 
-    def clashing_slugs(self, parent: NetworkPage | None) -> list[str]:
+    def clashing_slugs(self, parent: AbstractPage | None) -> list[str]:
         """The names of this page's slug fields that a sibling under ``parent`` already uses."""
         if parent is None:
             return []
@@ -104,7 +102,7 @@ class BilingualTree:
             "slug": getattr(self, name)
         }
 
-    def _free_slug(self, base: str, name: str, parent: NetworkPage | None) -> str:
+    def _free_slug(self, base: str, name: str, parent: AbstractPage | None) -> str:
         """``base``, or ``base-2``, ``base-3`` … until no sibling has it in that language."""
         siblings = _children(parent) if parent is not None else None
         if siblings is not None and self.pk:
@@ -126,7 +124,7 @@ class BilingualTree:
         if self.locale_id is None:
             self.locale = self.get_default_locale()
 
-    def _fill_slugs(self, parent: NetworkPage | None) -> None:
+    def _fill_slugs(self, parent: AbstractPage | None) -> None:
         """Give every language a slug: its own title's, else the other language's title's.
 
         A copy keeps the original's slugs where they are free and takes a numbered one where not.
@@ -141,7 +139,7 @@ class BilingualTree:
             if base := slug or slug_from_title(title):
                 setattr(self, name, self._free_slug(base, name, parent))
 
-    def copy_all_child_relations(self, target: NetworkPage, *args: Any, **kwargs: Any) -> Any:
+    def copy_all_child_relations(self, target: AbstractPage, *args: Any, **kwargs: Any) -> Any:
         # Wagtail's one call between building a copy and saving it.
         target._is_copy = True
         return super().copy_all_child_relations(target, *args, **kwargs)
@@ -172,14 +170,14 @@ class BilingualTree:
                     transaction.on_commit(partial(self._announce_slug, before, code))
         return result
 
-    def _differs(self, before: NetworkPage, field: str) -> list[str]:
+    def _differs(self, before: AbstractPage, field: str) -> list[str]:
         """The languages in which ``field`` is not what it was."""
         names = {code: _localized(field, code) for code in LANGUAGE_CODES}
         return [
             code for code, name in names.items() if getattr(before, name) != getattr(self, name)
         ]
 
-    def _announce_slug(self, before: NetworkPage, code: str) -> None:
+    def _announce_slug(self, before: AbstractPage, code: str) -> None:
         with translation.override(code):
             page_slug_changed.send(
                 sender=self.specific_class, instance=self.specific, instance_before=before

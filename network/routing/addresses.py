@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.urls import NoReverseMatch, reverse
 from modeltranslation.utils import build_localized_fieldname, get_language, resolution_order
-from wagtail.models import Site
+from wagtail.models import AbstractPage, Site
 from wagtail.models.sites import SiteRootPath
 
 from network.db.compiled_queries import Given, Prepared
 from network.i18n.languages import LANGUAGE_CODES
 from network.routing.tree_paths import STEP, ancestor_paths
 
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from network.models import NetworkPage
-
-_Page = TypeVar("_Page", bound="NetworkPage")
+_Page = TypeVar("_Page", bound=AbstractPage)
 # What no part of an address needs to be escaped in.
 _PLAIN = re.compile(r"(?:[\w-]+/)*", re.ASCII)
 _FEW = 50  # so many sites are read at once: asking twice would cost more than the rows
@@ -109,7 +105,7 @@ def site_roots(holder: Any) -> SiteRoots:
     return roots
 
 
-def prime_addresses(request: HttpRequest, pages: Iterable[NetworkPage | None]) -> None:
+def prime_addresses(request: HttpRequest, pages: Iterable[AbstractPage | None]) -> None:
     """Make the addresses of many pages cost one query; to be called before a list is shown."""
     site_roots(request).prime(page for page in pages if page is not None)
 
@@ -186,7 +182,7 @@ class SiteRoots:
             self._remember(site for site in found if self._are_few or _is_high(site.path))
         return found
 
-    def prime(self, pages: Iterable[NetworkPage]) -> None:
+    def prime(self, pages: Iterable[AbstractPage]) -> None:
         """Look up the sites above all these pages in one query."""
         self.prime_paths(page.path or "" for page in pages)
 
@@ -204,7 +200,9 @@ class SiteRoots:
         if unknown and not self._are_few:
             self._remember(_read([*_sites().filter(root_page__path__in=unknown)]))
 
-    def know(self, pages: Iterable[NetworkPage], sites: Iterable[tuple[NetworkPage, Site]]) -> None:
+    def know(
+        self, pages: Iterable[AbstractPage], sites: Iterable[tuple[AbstractPage, Site]]
+    ) -> None:
         """The sites that begin at these pages, read with them: all there are."""
         unknown = {page.path for page in pages} - self._by_path.keys()
         self._by_path.update((path, []) for path in unknown)
@@ -218,7 +216,7 @@ class SiteRoots:
             root = _Root(found.id, found.site.root_url, found.url_paths)
             self._by_path.setdefault(found.path, []).append(root)
 
-    def of(self, page: NetworkPage) -> tuple[SiteRootPath, ...]:
+    def of(self, page: AbstractPage) -> tuple[SiteRootPath, ...]:
         """The sites this page belongs to in the active language, the nearest root first."""
         self.prime([page])
         language = get_language()
@@ -252,7 +250,7 @@ class Addresses:
         self._url_paths = [f"url_path_{code}" for code in resolution_order(self._language)]
         self._home = reverse("wagtail_serve", args=("",))
 
-    def of(self, page: NetworkPage) -> str | None:
+    def of(self, page: AbstractPage) -> str | None:
         """A path on the site that is being read, else the full address; None if it has none."""
         url_path = next(filter(None, (getattr(page, name) for name in self._url_paths)), "")
         root = self._roots.nearest(page.path, url_path, self._language)
