@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,16 +24,12 @@ from network.cms.dashboard import WORKDAY_HOOK, Part
 from sites.cms.freshness import due_of
 from sites.cms.moderation import waiting_for
 from sites.freshness.subjects import ConfirmationPeriods
-from sites.hours.schedule import Hours
 from sites.models import (
-    HolidayRule,
-    HoursException,
     SpaceGroup,
     SpacePage,
     SpaceRole,
-    WeeklyHours,
 )
-from sites.space.opening_hours import STAGES_IN_OPERATION, merged
+from sites.space.opening_hours import STAGES_IN_OPERATION, hours_by_space, merged
 from sites.team.permissions import Somebody
 
 #: As many spaces are shown at once; the rest by the switch.
@@ -146,21 +142,10 @@ def to_confirm(workday: Workday) -> dict[int, Part]:
 
 def different_soon(workday: Workday) -> dict[int, Part]:
     """Closures and other hours in the next two weeks."""
-    keys = [space.pk for space in workday.spaces]
-    weeks: dict[int, list[WeeklyHours]] = defaultdict(list)
-    for week in WeeklyHours.objects.filter(space__in=keys):
-        weeks[week.space_id].append(week)
-    last = workday.today + timedelta(days=AHEAD_DAYS)
-    near = Q(last_day__gte=workday.today) | Q(last_day=None, first_day__gte=workday.today)
-    exceptions: dict[int, list[HoursException]] = defaultdict(list)
-    for each in HoursException.objects.filter(near, space__in=keys, first_day__lt=last):
-        exceptions[each.space_id].append(each)
     found = {}
-    for space in workday.spaces:
-        closed = space.holidays == HolidayRule.CLOSED
-        hours = Hours(weeks[space.pk], exceptions[space.pk], closed_on_holidays=closed)
+    for key, hours in hours_by_space({each.pk: each.holidays for each in workday.spaces}).items():
         if changes := merged(hours.differing(workday.today, AHEAD_DAYS)):
             template = "sites/admin/workday_hours.html"
             heading = _("Other hours in the next two weeks")
-            found[space.pk] = Part(heading, 40, template, {"changes": changes})
+            found[key] = Part(heading, 40, template, {"changes": changes})
     return found

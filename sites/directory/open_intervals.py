@@ -1,56 +1,44 @@
-"""The hours of many spaces as stretches of time, for the days that come."""
+"""The hours of many spaces as intervals of time, for the coming days."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sites.hours.schedule import NEVER_CLOSES_DAYS, Hours, Interval
-from sites.models import HolidayRule, HoursException, OpenInterval, SpacePage, WeeklyHours
-from sites.space.opening_hours import STAGES_IN_OPERATION
+from django.utils import timezone
 
-ONE_DAY = timedelta(days=1)
+from sites.hours.schedule import NEVER_CLOSES_DAYS, ONE_DAY, Hours, Interval
+from sites.models import OpenInterval, SpacePage
+from sites.space.opening_hours import STAGES_IN_OPERATION, hours_by_space
+
 # Renewed every night; enough to stay right if that fails for some nights.
 AHEAD_DAYS = 14
 
 
 def open_times(keys: Collection[int], today: date) -> Iterator[OpenInterval]:
-    """The stretches in which these spaces are open, of the days from yesterday on.
+    """The intervals in which these spaces are open, from yesterday on; in three queries.
 
-    A space whose hours are unknown, or that is not in operation, has none; nor has a time by
-    appointment. In three queries.
+    None for a space whose hours are unknown or that is not in operation, nor for hours by
+    appointment.
     """
     spaces = SpacePage.objects.filter(pk__in=keys, stage__in=STAGES_IN_OPERATION)
     rules = dict(spaces.order_by().values_list("pk", "holidays"))
-    weeks: dict[int, list[WeeklyHours]] = defaultdict(list)
-    for week in WeeklyHours.objects.filter(space__in=rules):
-        weeks[week.space_id].append(week)
-    exceptions: dict[int, list[HoursException]] = defaultdict(list)
-    for exception in HoursException.objects.filter(space__in=rules):
-        exceptions[exception.space_id].append(exception)
-    for key, rule in rules.items():
-        if not weeks[key]:
-            continue
-        closed = rule == HolidayRule.CLOSED
-        hours = Hours(weeks[key], exceptions[key], closed_on_holidays=closed)
-        for interval, until in stretches(hours, today):
+    for key, hours in hours_by_space(rules).items():
+        for interval, until in intervals_until_closing(hours, today) if hours.known else ():
             yield OpenInterval(entry_id=key, start=interval.start, end=interval.end, until=until)
 
 
-def stretches(hours: Hours, today: date) -> Iterator[tuple[Interval, datetime]]:
-    """Each stretch with the moment the door closes, as ``Hours.state`` has it."""
-    days = AHEAD_DAYS + NEVER_CLOSES_DAYS + 2  # so far ahead one can look for the closing
-    found = [
-        (number, interval)
-        for number in range(-1, days)
-        for interval in hours.intervals(today + number * ONE_DAY)
-    ]
-    for place, (number, interval) in enumerate(found):
-        if number > AHEAD_DAYS:
+def intervals_until_closing(hours: Hours, today: date) -> Iterator[tuple[Interval, datetime]]:
+    """Each interval with the moment the space closes, as in ``Hours.state``."""
+    days = AHEAD_DAYS + NEVER_CLOSES_DAYS + 3  # so far ahead one can look for the closing
+    coming = hours.intervals_from(today - ONE_DAY, days)
+    found = [interval for interval in coming if not interval.by_appointment]
+    zone, last = timezone.get_default_timezone(), today + AHEAD_DAYS * ONE_DAY
+    for place, interval in enumerate(found):
+        if timezone.localdate(interval.start, zone) > last:
             return
         until = interval.end
-        for _number, following in found[place + 1 :]:
+        for following in found[place + 1 :]:
             if following.start > until:
                 break
             until = max(until, following.end)

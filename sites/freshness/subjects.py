@@ -85,7 +85,7 @@ def _hours_on_record(space: SpacePage) -> list[str]:
     """The week as it is now, the days ahead that differ, the other seasons, and the note."""
     shown = OpeningHoursDisplay(space)
     week = shown.hours.week_of(timezone.localdate())
-    lines = _week_in_words(week_rows(week)) if isinstance(week, WeeklyHours) else []
+    lines = _week_in_words(week_rows(week)) if week else []
     for change in shown.changes:
         if change.exception is not None:
             reason = f" ({change.exception.reason})" if change.exception.reason else ""

@@ -1,4 +1,4 @@
-"""The public holidays of Poland (Act of 18 January 1951 on days off work), as the library knows."""
+"""The public holidays of Poland (Act of 18 January 1951), from the library ``holidays``."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ def _of_year(year: int, language: str) -> dict[date, str]:
 def public_holiday(day: date) -> str:
     """The holiday's name in the active language; empty on any other day."""
     return _of_year(day.year, get_language()).get(day, "")
+
+
+def public_holidays(first: date, last: date) -> set[date]:
+    """The holidays between two days, both inclusive."""
+    years = range(first.year, last.year + 1)
+    return {day for year in years for day in _of_year(year, "pl") if first <= day <= last}

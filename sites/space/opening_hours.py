@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -17,14 +18,11 @@ from network.cache_tags.collector import changes_at, is_written
 from network.db.compiled_queries import rows_of
 from network.i18n import formatting as wording
 from sites.hours import parsing as opening
-from sites.hours.parsing import Span
 from sites.hours.schedule import DayHours, Hours, OpenState
-from sites.models import DAYS, HolidayRule, SpacePage, SpaceStage, WeeklyHours
+from sites.models import HolidayRule, HoursException, SpacePage, SpaceStage, WeeklyHours
 
 AHEAD_DAYS = 60  # how far ahead a visitor is told of days that differ
-MACHINES_AHEAD_DAYS = 365
 UNBROKEN_DASH = "\u2060–\u2060"  # word joiners: 16:00–22:00 stays on one line
-SCHEMA_DAYS = [f"https://schema.org/{name.capitalize()}" for name in DAYS]
 # In any other stage a space has no opening hours to show.
 STAGES_IN_OPERATION = {SpaceStage.PILOT, SpaceStage.OPEN}
 
@@ -36,6 +34,20 @@ def hours_of(space: SpacePage) -> Hours:
         rows_of(space, "hours_exceptions"),
         closed_on_holidays=space.holidays == HolidayRule.CLOSED,
     )
+
+
+def hours_by_space(holiday_rules: Mapping[int, str]) -> dict[int, Hours]:
+    """The hours of many spaces by primary key, in two queries; given each one's holiday rule."""
+    weeks: dict[int, list[WeeklyHours]] = defaultdict(list)
+    for week in WeeklyHours.objects.filter(space__in=holiday_rules):
+        weeks[week.space_id].append(week)
+    exceptions: dict[int, list[HoursException]] = defaultdict(list)
+    for exception in HoursException.objects.filter(space__in=holiday_rules):
+        exceptions[exception.space_id].append(exception)
+    return {
+        key: Hours(weeks[key], exceptions[key], closed_on_holidays=rule == HolidayRule.CLOSED)
+        for key, rule in holiday_rules.items()
+    }
 
 
 @dataclass(frozen=True)
@@ -68,7 +80,7 @@ class HoursChange:
 
 
 class OpeningHoursDisplay:
-    """What the sign of one space says at one moment; asks for the hours once, when first read."""
+    """The opening hours of one space as text, at one moment; reads the hours once, when needed."""
 
     def __init__(self, space: SpacePage, now: datetime | None = None) -> None:
         self.space = space
@@ -87,6 +99,10 @@ class OpeningHoursDisplay:
         return timezone.localtime(self._now).date()
 
     @cached_property
+    def _week(self) -> WeeklyHours | None:
+        return self.hours.week_of(self._today)
+
+    @cached_property
     def state(self) -> OpenState | None:
         """None while nobody can say: hours unknown, or the space not in operation."""
         if self.space.stage not in STAGES_IN_OPERATION or not self.known:
@@ -103,30 +119,26 @@ class OpeningHoursDisplay:
     @cached_property
     def usual(self) -> list[WeekRow]:
         """The week that holds today (a season's, if today is in one)."""
-        week = self.hours.week_of(self._today)
-        return week_rows(week, self._today.weekday()) if isinstance(week, WeeklyHours) else []
+        return week_rows(self._week, self._today.weekday()) if self._week else []
 
     @property
     def season_now(self) -> WeeklyHours | None:
-        week = self.hours.week_of(self._today)
-        return week if isinstance(week, WeeklyHours) and week.is_seasonal else None
+        return self._week if self._week and self._week.is_seasonal else None
 
     @cached_property
     def other_weeks(self) -> list[Season]:
         """The seasons that come, and the usual week while a season holds."""
-        now = self.hours.week_of(self._today)
         return [
             Season(week, season_dates(week), week_rows(week))
             for week in self.hours.weeks
-            if isinstance(week, WeeklyHours)
-            and week is not now
+            if week is not self._week
             and (week.valid_until is None or week.valid_until >= self._today)
         ]
 
     @cached_property
     def changes(self) -> list[HoursChange]:
         """The days of the next two months that differ, those in a row taken together."""
-        return list(merged(self.hours.differing(self._today, AHEAD_DAYS)))
+        return merged(self.hours.differing(self._today, AHEAD_DAYS))
 
 
 def state_text(state: OpenState, now: datetime) -> str:
@@ -194,19 +206,8 @@ def season_dates(week: WeeklyHours) -> str:
 
 def merged(days: Sequence[DayHours]) -> list[HoursChange]:
     """Days in a row that differ for the same reason, as one change."""
-    runs: list[list[DayHours]] = []
-    for day in days:
-        last = runs[-1][-1] if runs else None
-        if (
-            last
-            and day.exception is not None
-            and last.exception is day.exception
-            and day.day - last.day == timedelta(days=1)
-        ):
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return [_change(run) for run in runs]
+    runs = groupby(days, key=lambda day: id(day.exception) if day.exception else day.day)
+    return [_change(list(run)) for _reason, run in runs]
 
 
 def _change(run: list[DayHours]) -> HoursChange:
@@ -215,47 +216,3 @@ def _change(run: list[DayHours]) -> HoursChange:
     if last != first:
         days = f"{wording.long_date(first)} – {wording.long_date(last)}"
     return HoursChange(days, opening.spans_text(run[0].spans), run[0].exception, run[0].holiday)
-
-
-# --- For machines ------------------------------------------------------------------------------
-
-
-def opening_hours_specification(hours: Hours, today: date) -> list[dict[str, Any]]:
-    """The weeks as https://schema.org/OpeningHoursSpecification; appointments have no form."""
-    specifications: list[dict[str, Any]] = []
-    for week in hours.weeks:
-        if week.valid_until is not None and week.valid_until < today:
-            continue
-        by_span: dict[Span, list[str]] = {}
-        for number, day in enumerate(SCHEMA_DAYS):
-            for span in week.on_weekday(number):
-                if not span.by_appointment:
-                    by_span.setdefault(span, []).append(day)
-        dates = {"validFrom": week.valid_from, "validThrough": week.valid_until}
-        given = {name: value.isoformat() for name, value in dates.items() if value}
-        specifications += [
-            _specification(span, dayOfWeek=d, **given) for span, d in by_span.items()
-        ]
-    return specifications
-
-
-def special_days(hours: Hours, today: date) -> list[dict[str, Any]]:
-    """The days of the coming year that differ; a closed one opens and closes at midnight."""
-    found = []
-    for day in hours.differing(today, MACHINES_AHEAD_DAYS):
-        dates = {"validFrom": day.day.isoformat(), "validThrough": day.day.isoformat()}
-        spans = [span for span in day.spans if not span.by_appointment] or [Span(0, 0)]
-        found += [_specification(span, **dates) for span in spans]
-    return found
-
-
-def _specification(span: Span, **rest: Any) -> dict[str, Any]:
-    # schema.org has no 24:00: a span to midnight closes at 00:00, one of a whole day at 23:59.
-    whole_day = span == Span(0, opening.MINUTES_A_DAY)
-    closes = "23:59" if whole_day else opening.clock(span.closes % opening.MINUTES_A_DAY)
-    return {
-        "@type": "OpeningHoursSpecification",
-        "opens": span.opens_text,
-        "closes": closes,
-        **rest,
-    }

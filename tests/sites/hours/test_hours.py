@@ -16,13 +16,8 @@ from hypothesis import strategies as st
 from sites.hours import parsing as opening
 from sites.hours.schedule import HORIZON_DAYS, Hours
 from sites.models import DAYS, HoursException, WeeklyHours
-from sites.space.opening_hours import (
-    merged,
-    opening_hours_specification,
-    special_days,
-    state_text,
-    week_rows,
-)
+from sites.space.opening_hours import merged, state_text, week_rows
+from sites.space.schema_org import opening_hours_specification, special_days
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 FIRST, YEARS = date(2025, 1, 1), 2
