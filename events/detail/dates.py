@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from events.models import Occurrence, OccurrenceStatus
-from events.occurrences.schedule import wanted_dates
+from events.occurrences.schedule import pattern_of, wanted_dates
 from events.recurrence.rules import TooManyDates
 from events.recurrence.text import in_words
 from network.cache_tags.collector import changes_at, made_of_pages
@@ -138,7 +138,7 @@ class PageDates:
     @cached_property
     def words(self) -> str:
         """How it repeats; empty for a single date."""
-        pattern = self.event.pattern() if self.several else None
+        pattern = pattern_of(self.event) if self.several else None
         if pattern is None:
             return ""
         return in_words(

@@ -22,7 +22,7 @@ from events.models.exceptions import RoomTaken
 from events.models.locks import PastLock
 from events.models.occurrences import Occurrence, OccurrenceStatus
 from events.models.signup_terms import Registration
-from events.recurrence.rules import Pattern, moment
+from events.recurrence.rules import moment
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.editing.contributor_sections import ContributorSection
 from network.i18n.languages import LANGUAGE_CODES
@@ -270,9 +270,3 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         # The draft in hand knows nothing of it: the row does.
         unlocked = EventPage.objects.filter(pk=self.pk, unlocked_until__gt=timezone.now())
         return PastLock(self) if over and not unlocked.exists() else None
-
-    def pattern(self) -> Pattern | None:
-        """What decides on its dates; None while it has no first one (a draft)."""
-        from events.occurrences.schedule import pattern_of
-
-        return pattern_of(self)

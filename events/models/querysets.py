@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -12,10 +12,7 @@ from django.db import models
 from network.db.any_of import AnyOf, AnyOfRows
 from network.db.compiled_queries import Given
 from network.i18n.languages import LANGUAGE_CODES
-
-if TYPE_CHECKING:
-    from events.models import Occurrence
-    from sites.models import SpacePage
+from sites.models import SpacePage
 
 #: What lasts longer is shown as running, beside the short dates, so as not to crowd them out.
 LONG = timedelta(days=3)
@@ -151,7 +148,7 @@ class OccurrenceQuerySet(models.QuerySet):
         return dates.defer(*_UNSEEN)
 
 
-def at_once(parts: Sequence[models.QuerySet]) -> list[Occurrence]:
+def at_once(parts: Sequence[models.QuerySet]) -> list[Any]:
     """The rows of several parts with their pages, in two queries however many parts there are.
 
     First the keys, each part reading a few rows of an index; then the rows with all they show. In

@@ -22,6 +22,7 @@ from events.models.querysets import OccurrenceQuerySet
 from events.occurrences.attendees_hook import dates_with_people
 from events.occurrences.change_kinds import Before, DateChange
 from events.occurrences.room_bookings import book, rooms_of, units
+from events.occurrences.schedule import pattern_of
 from events.signals import date_changed
 from network.i18n import formatting as wording
 from network.models import User
@@ -192,7 +193,7 @@ def _leave_a_trace(date: Occurrence, new_start: datetime) -> None:
 
 def _usual_end(date: Occurrence) -> datetime | None:
     """When it would end by the event's rules; None if they no longer name it."""
-    pattern = date.event.pattern()
+    pattern = pattern_of(date.event)
     if pattern is None:
         return None
     day = wording.local(date.recurrence_id).date()

@@ -12,7 +12,7 @@ from modelcluster.forms import ClusterForm
 from events.models import EventPage
 from events.occurrences.closures import Closures
 from events.occurrences.room_bookings import clash
-from events.occurrences.schedule import horizon
+from events.occurrences.schedule import horizon, pattern_of
 from events.recurrence.rules import MAX_DATES, Slot, TooManyDates
 from events.recurrence.text import date_in_words, in_words
 from network.i18n.languages import LANGUAGE_CODES
@@ -53,7 +53,7 @@ def preview_of(
 
     ``venue`` and ``rooms`` say where, for a form that is not saved; else the event is asked.
     """
-    pattern = event.pattern()
+    pattern = pattern_of(event)
     if pattern is None:
         return None
     preview = Preview(words=words_in_both(event))
@@ -100,7 +100,7 @@ def words_in_both(event: EventPage) -> dict[str, str]:
     words = {}
     for code in LANGUAGE_CODES:
         with translation.override(code):
-            pattern = event.pattern()
+            pattern = pattern_of(event)
             words[code] = (
                 in_words(pattern, holidays=event.skip_holidays, closures=event.skip_closures)
                 if pattern

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
+from events.models import EventPage, EventSettings
 from events.recurrence.rules import ONE_DAY, Pattern, Slot
 from network.db.compiled_queries import rows_of
 from network.i18n import formatting as wording
@@ -16,14 +16,9 @@ from sites.hours.public_holidays import public_holiday
 from sites.models import SpacePage
 from sites.space.opening_hours import hours_of
 
-if TYPE_CHECKING:
-    from events.models import EventPage
-
 
 def horizon() -> date:
     """The last day for which the dates of a series without an end are announced."""
-    from events.models import EventSettings
-
     return timezone.localdate() + relativedelta(months=EventSettings.load().horizon_months)
 
 
@@ -85,7 +80,7 @@ def wanted_dates(event: EventPage, since: date | None = None) -> dict[datetime, 
 
     Raises ``events.recurrence.rules.TooManyDates``.
     """
-    pattern = event.pattern()
+    pattern = pattern_of(event)
     if pattern is None:
         return {}
     return dict(slot.aware() for slot in pattern.dates(horizon=horizon(), since=since))

@@ -143,7 +143,7 @@ def add_page(client, place):
 
 
 def without_people(place):
-    """What people count on is not taken away (events.cms.signup.delete_guard): another test's
+    """What people count on is not taken away (events.cms.signup.hooks): another test's
     matter."""
     SignUp.objects.filter(places__event=place.event).delete()
 

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from wagtail.models import PageLogEntry
 from wagtail.users.models import UserProfile
 
+from events.cms.signup.hooks import people_urls
 from events.models import (
     Ending,
     OutgoingMail,
@@ -25,7 +26,6 @@ from events.models import (
     SignUpState,
 )
 from events.signup import services as signups
-from events.wagtail_hooks import people_urls
 from sites.models import SpaceGroup
 from sites.team.groups import equip_space
 from tests.events.people import DAY, enter, make_coordinator, make_house, now

@@ -1,0 +1,34 @@
+"""The views of the grant report, and its entry in the menu of reports."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from events.cms.report import views
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern]:
+    file = views.GrantReportFile.as_view()
+    chart = views.GrantReportChart.as_view()
+    one = "reports/grants/"
+    return [
+        path(one, views.GrantReport.as_view(), name="grant_report"),
+        path(f"{one}dates/", views.GrantReportDates.as_view(), name="grant_report_dates"),
+        path(f"{one}csv/", file, {"kind": "csv"}, name="grant_report_csv"),
+        path(f"{one}xlsx/", file, {"kind": "xlsx"}, name="grant_report_xlsx"),
+        path(f"{one}chart/<slug:by>/", chart, name="grant_report_chart"),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def grant_report_item() -> views.ReportMenuItem:
+    return views.ReportMenuItem(
+        _("Grant report"),
+        reverse("grant_report"),
+        name="grant-report",
+        icon_name="doc-full-inverse",
+        order=100,
+    )
