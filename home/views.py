@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from events.caching.expiry import follow_dates
-from events.listing.agenda import next_and_last
+from events.listing.next_dates import next_and_last
 from events.models import EventIndexPage, Occurrence
 from home.models import HomePage
 from network.models import Project

@@ -21,7 +21,7 @@ from events.caching.rules import of_terms
 from events.detail.dates import PageDates
 from events.detail.related_sql import PLACES, related_dates
 from events.filters.venue import place_by_event
-from events.listing.base import prime
+from events.listing.lines import DateLine, date_lines
 from events.listing.rows import cards
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
 from network.cache_tags.collector import changes_at, is_written, made_of, made_of_pages
@@ -142,20 +142,20 @@ class RelatedEvents:
         return found
 
     @property
-    def similar(self) -> list[Occurrence]:
+    def similar(self) -> list[DateLine]:
         return self._parts[0]
 
     @property
-    def nearby(self) -> list[Occurrence]:
+    def nearby(self) -> list[DateLine]:
         return self._parts[1]
 
     @property
-    def coming(self) -> list[Occurrence]:
-        """What is on next anywhere, where nothing similar and nothing nearby is left to offer."""
+    def coming(self) -> list[DateLine]:
+        """The next dates of the network, if nothing similar and nothing nearby can be offered."""
         return self._parts[2]
 
     @cached_property
-    def _parts(self) -> list[list[Occurrence]]:
+    def _parts(self) -> list[list[DateLine]]:
         """The dates of each part: chosen by a few columns, then read with what they show."""
         likeness, keys = self._keys
         rows = self._candidates(keys)
@@ -164,16 +164,15 @@ class RelatedEvents:
         similar = _each_once(sorted(like, key=lambda row: -likeness[row.event]))
         seen = {row.event for row in similar}
         near = [(far, row) for row in rows if (far := self._metres(row)) is not None]
-        around = (row for _far, row in sorted(near, key=lambda pair: pair[0]))
-        nearby = _each_once(row for row in around if row.event not in seen)
+        by_distance = (row for _far, row in sorted(near, key=lambda pair: pair[0]))
+        nearby = _each_once(row for row in by_distance if row.event not in seen)
         anywhere = self.is_over and not similar and not nearby
-        coming = _each_once(rows) if anywhere else []
         if anywhere:
             made_of(NETWORK)
-        parts = (similar, nearby, coming)
-        shown = {card.pk: card for card in cards(row.pk for part in parts for row in part)}
-        prime(self._request, list(shown.values()))
-        return [[shown[row.pk] for row in part if row.pk in shown] for part in parts]
+        parts = (similar, nearby, _each_once(rows) if anywhere else [])
+        shown = cards(row.pk for part in parts for row in part)
+        lines = {line.date.pk: line for line in date_lines(self._request, shown)}
+        return [[lines[row.pk] for row in part if row.pk in lines] for part in parts]
 
     def _candidates(self, keys: tuple[int, ...]) -> list[_Candidate]:
         """Those of these dates that anyone may read, without traces, soonest first."""

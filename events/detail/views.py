@@ -15,6 +15,7 @@ from events.detail.schema_org import event_jsonld
 from events.detail.signup_summary import SignUpSummary
 from events.detail.terms import own_terms
 from events.feeds import views as feeds
+from events.feeds.subscription import webcal
 from events.models import EventPage
 from events.signup.views import form_page
 from network.cache_tags.collector import made_of, never
@@ -82,7 +83,7 @@ class EventPageView(PageView[EventPage]):
         return {
             **context,
             **terms,
-            "webcal_url": feeds.webcal(f"{event.get_full_url(request)}event.ics"),
+            "webcal_url": webcal(f"{event.get_full_url(request)}event.ics"),
             "dates": dates,
             "space": event.space,
             "organisations": group_by_role(event),

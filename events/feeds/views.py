@@ -43,11 +43,6 @@ ATOM = "application/atom+xml; charset=utf-8"
 FRESH = 900  # seconds a reader may keep an answer without asking
 
 
-def webcal(address: str) -> str:
-    """The address with which a device's own calendar subscribes instead of downloading."""
-    return f"webcal://{address.partition('://')[2]}"
-
-
 def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """The dates of a list with the filters of the address: 90 days back and what is coming."""
     dates = _dates(page, request)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from events.filters.accessibility import with_access
 from events.filters.near import NearFilter
+from events.filters.terms import VOCABULARY
 from events.filters.venue import on_site_in
 from events.models import EventPage
 from events.models.querysets import event_with, in_spaces
@@ -40,12 +41,6 @@ SHORTCUTS = {
     "tomorrow": gettext_lazy("Tomorrow"),
     "weekend": gettext_lazy("This weekend"),
     "week": gettext_lazy("This week"),
-}
-_OF_THE_EVENT = {
-    "category": ("categories", "category"),
-    "audience": ("audiences", "audience"),
-    "format": ("formats", "eventformat"),
-    "language": ("languages", "spokenlanguage"),
 }
 FREE = "1"
 MOST = 20  # values of one kind in an address; nobody ticks more by hand
@@ -84,6 +79,10 @@ class Filters:
         self.terms = {kind: self._terms(params, kind) for kind in self.kinds}
         self.shortcut = self._shortcut(params)
         self.first, self.last = self._days(params)
+
+    def show_days(self, first: date | None, last: date | None) -> None:
+        """Replace the days of the query string by those the path of the address names."""
+        self.first, self.last, self.shortcut = first, last, ""
 
     @property
     def kinds(self) -> list[str]:
@@ -144,8 +143,8 @@ class Filters:
 
     def _condition(self, kind: str) -> Q:
         terms = self.terms[kind]
-        if kind in _OF_THE_EVENT:
-            field, name = _OF_THE_EVENT[kind]
+        if kind in VOCABULARY:
+            field, name = VOCABULARY[kind]
             through = getattr(EventPage, field).through.objects
             about = through.filter(
                 **{f"{name}__code__in": terms, "eventpage": OuterRef("event_id")}

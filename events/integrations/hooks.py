@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from events.caching.expiry import follow_dates
+from events.feeds.subscription import Subscription
 from events.feeds.views import spaces_calendar
 from events.filters.saved_search import SavedSpaceSearch
 from events.integrations.activities import KIND, offer_all_activities
@@ -18,8 +19,7 @@ from events.integrations.freshness import regular_activities
 from events.integrations.next_dates import coming_dates, next_words
 from events.integrations.proposals import ActivityKind, EventKind
 from events.integrations.search_documents import dates_of
-from events.integrations.subscribe_box import Subscription
-from events.listing.agenda import next_and_last
+from events.listing.next_dates import next_and_last
 from events.models import EventIndexPage, Occurrence
 from events.occurrences.attendees_hook import HOOK as PEOPLE_OF_DATES
 from events.occurrences.cancellation import cancel_between, coming_dates_of
@@ -117,8 +117,9 @@ def files_of_the_directory(
 def subscribing_to_the_directory(page: SpaceIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Below the spaces that are found: their events, in one's own calendar or by letter."""
     search = SavedSpaceSearch(page, request.GET, page.directory(request).filters.vocabulary)
+    can_subscribe = page.pk and not search.matches_nothing
     return {
         "order": 90,
         "template": "events/partials/subscribe_spaces.html",
-        "context": None if search.matches_nothing or not page.pk else Subscription(search, request),
+        "context": Subscription(page, search.query, request) if can_subscribe else None,
     }

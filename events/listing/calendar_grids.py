@@ -8,22 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from events.filters.query import ONE_DAY, midnight
 from events.listing.agenda import LONG_SHOWN
-from events.listing.base import EventList
-from events.listing.lines import DateLine, lines_of
+from events.listing.base import EventList, Window
+from events.listing.lines import DateLine
 from events.listing.rows import cards_of, question
-from events.models import Occurrence
+from events.models import EventIndexPage, Occurrence
 from events.models.querysets import OccurrenceQuerySet
 from network.i18n import formatting as wording
-
-if TYPE_CHECKING:
-    from events.models import EventIndexPage
 
 IN_A_MONTH, IN_A_WEEK = 5, 30  # dates shown on one day
 SPANNING = 60  # dates of more than one day that a month or a week shows
@@ -53,9 +50,8 @@ class CalendarGrid(EventList):
 
     def __init__(self, page: EventIndexPage, request: HttpRequest) -> None:
         super().__init__(page, request)
-        # The address says which days; those of the query are of another view.
-        self.filters.first = self.filters.last = None
-        self.filters.shortcut = ""
+        # The path names the days; those of the query string belong to other views.
+        self.filters.show_days(None, None)
 
     @property
     def days(self) -> Sequence[date]:
@@ -69,15 +65,12 @@ class CalendarGrid(EventList):
     def end(self) -> datetime:
         return midnight(self.days[-1] + ONE_DAY)
 
-    @property
-    def moments(self) -> dict[str, datetime | None]:
-        return {"start": self.start, "end": self.end}
-
-    def window(self, dates: OccurrenceQuerySet, start: Any, end: Any) -> OccurrenceQuerySet:
-        return dates.on_days(start, end)
+    @cached_property
+    def window(self) -> Window:
+        return Window("on_days", {"start": self.start, "end": self.end})
 
     @property
-    def map_query(self) -> str:
+    def map_query(self) -> str | None:
         days = {"from": self.days[0].isoformat(), "to": self.days[-1].isoformat()}
         return self.filters.query(**days)
 
@@ -113,26 +106,30 @@ class CalendarGrid(EventList):
         return [row for row in self._all if row.lasts_long]
 
     @cached_property
-    def _by_day(self) -> dict[date, list[Occurrence]]:
-        """The dates by the day they begin on."""
-        by_day: dict[date, list[Occurrence]] = {}
-        for row in self.rows:
-            by_day.setdefault(row.local_start.date(), []).append(row)
+    def _by_day(self) -> dict[date, list[DateLine]]:
+        """The lines by the day they begin on."""
+        by_day: dict[date, list[DateLine]] = {}
+        for line in self.lines:
+            by_day.setdefault(line.date.local_start.date(), []).append(line)
         return by_day
 
     @cached_property
-    def _spanning(self) -> list[Occurrence]:
-        return [row for row in self.rows if row.spans_days]
+    def _spanning(self) -> list[DateLine]:
+        return [line for line in self.lines if line.date.spans_days]
 
     def cell(self, day: date, *, outside: bool = False) -> DayCell:
         begins = midnight(day)
-        earlier = [row for row in self._spanning if row.start < begins and row.ends_after(begins)]
-        on = [*earlier, *self._by_day.get(day, [])]
+        earlier = [
+            line
+            for line in self._spanning
+            if line.date.start < begins and line.date.ends_after(begins)
+        ]
+        lines = [*earlier, *self._by_day.get(day, [])]
         return DayCell(
             day=day,
             label=f"{wording.weekday(day)}, {wording.long_date(day)}",
-            lines=lines_of(on[: self.per_day]),
-            more=len(on) > self.per_day,
+            lines=lines[: self.per_day],
+            more=len(lines) > self.per_day,
             outside=outside,
             is_today=day == self.filters.today,
             url=self.here_url(f"{day:%Y/%m/%d}/", self._terms_query),
@@ -142,10 +139,6 @@ class CalendarGrid(EventList):
     def _terms_query(self) -> str:
         return self.filters.without_days()
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.rows and not self.running
-
     def _url_of(self, day: date) -> str | None:
         """The address of the month or week of a day; None if links lead no further that way."""
         today = self.filters.today
@@ -153,7 +146,7 @@ class CalendarGrid(EventList):
         away_ahead = day > self.middle and day > today + AHEAD
         if away_back or away_ahead or not FIRST <= day <= LAST:
             return None
-        return self.here_url(self.path_of(day), self.filters.without_days())
+        return self.here_url(self.path_of(day), self._terms_query)
 
     def path_of(self, day: date) -> str:
         raise NotImplementedError

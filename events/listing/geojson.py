@@ -14,22 +14,18 @@ false, or null if nobody has said.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from events.feeds import views as feeds
 from events.listing.agenda import Agenda
-from events.listing.base import prime_pages
-from events.listing.map import MappedDates
-from events.models import Occurrence, OccurrenceStatus
+from events.listing.lines import prime_pages
+from events.models import EventIndexPage, Occurrence, OccurrenceStatus
 from network.i18n import formatting as wording
 from network.i18n.fallback import shown_language
 from sites.models import SpacePage
-
-if TYPE_CHECKING:
-    from events.models import EventIndexPage
 
 FILE = "events.geojson"
 CONTENT_TYPE = "application/geo+json"
@@ -47,19 +43,16 @@ def list_geojson(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     state = (None, f"{number} {modified and modified.isoformat()} {quarter}")
 
     def make() -> bytes:
-        body = _collection(MappedDates(agenda, MOST), request)
+        dates, is_complete = agenda.mapped(MOST)
+        prime_pages(request, [date for date, _space in dates])
+        body = {
+            "type": "FeatureCollection",
+            "complete": is_complete,
+            "features": [_feature(date, space, request) for date, space in dates],
+        }
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
     return feeds.answer(request, state, make, CONTENT_TYPE, "")
-
-
-def _collection(dates: MappedDates, request: HttpRequest) -> dict[str, Any]:
-    prime_pages(request, [date for date, _place in dates.rows])
-    return {
-        "type": "FeatureCollection",
-        "complete": dates.is_complete,
-        "features": [_feature(date, place, request) for date, place in dates.rows],
-    }
 
 
 def _feature(date: Occurrence, place: SpacePage, request: HttpRequest) -> dict[str, Any]:

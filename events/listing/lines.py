@@ -1,12 +1,12 @@
-"""What a line of a list says of a date, in the language of the page it stands on.
+"""Dates as lines of a list, in the language of the page the list is on.
 
-What is the same for all lines (the language, the time zone, the site that is read) is asked for
-once; what only some lists show is worked out where it is shown.
+What all lines share (language, time zone, site) is looked up once; what only some lists show is
+computed in properties.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,23 +15,18 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from events.filters.terms import TermLabel
 from events.models import EventPage, Occurrence, OccurrenceStatus
+from network.cache_tags.collector import made_of_pages
 from network.i18n import formatting as wording
 from network.i18n.fallback import Reader
-from network.routing.addresses import Addresses
+from network.routing.addresses import Addresses, prime_addresses
 from network.templatetags.network_tags import local_hours, when
 from sites.models import SpacePage
 
 
-class PlaceName(NamedTuple):
-    """Where a date is, in words, with the attribute that says in which language."""
-
-    name: str
-    lang: str = ""
-
-
 class _EventTitle(NamedTuple):
-    """What the lines of an event have in common."""
+    """What the lines of one event have in common."""
 
     url: str
     title: str
@@ -39,7 +34,7 @@ class _EventTitle(NamedTuple):
 
 
 class _LineContext:
-    """What lines have in common: the page they stand on; ``hidden`` is a space it is all about."""
+    """What the lines of one page have in common; lines do not name the space ``hidden``."""
 
     def __init__(self, request: HttpRequest, hidden: SpacePage | None) -> None:
         self.hidden = hidden
@@ -49,29 +44,33 @@ class _LineContext:
         self._events: dict[int, _EventTitle] = {}
 
     def event(self, event: EventPage) -> _EventTitle:
-        said = self._events.get(event.pk)
-        if said is None:
+        found = self._events.get(event.pk)
+        if found is None:
             title, lang = self.reader.read(event, "title")
             url = self._addresses.of(event) or ""
-            said = _EventTitle(url, wording.bind_short_words(title), lang)
-            self._events[event.pk] = said
-        return said
+            found = _EventTitle(url, wording.bind_short_words(title), lang)
+            self._events[event.pk] = found
+        return found
 
 
 class DateLine:
-    """One date as a line shows it."""
+    """One date as a line of a list."""
 
-    __slots__ = ("_page", "date", "lang", "page_url", "title", "url")
+    __slots__ = ("_context", "date", "distance", "lang", "page_url", "tags", "title", "url")
 
-    def __init__(self, date: Occurrence, page: _LineContext) -> None:
+    def __init__(self, date: Occurrence, context: _LineContext) -> None:
         self.date = date
-        self._page = page
-        self.page_url, self.title, self.lang = page.event(date.event)
-        self.url = f"{self.page_url}{date.address_in(page.zone)}"
+        self._context = context
+        self.page_url, self.title, self.lang = context.event(date.event)
+        self.url = f"{self.page_url}{date.address_in(context.zone)}"
+        #: The names of the event's categories, in lists that show them.
+        self.tags: Sequence[TermLabel] = ()
+        #: How far away it is, in words, in lists of what is near.
+        self.distance = ""
 
     @property
     def is_off(self) -> bool:
-        """Whether nothing takes place then: it is cancelled, or has moved."""
+        """Whether the line is struck through: the date is cancelled, or has moved."""
         return self.date.is_cancelled or self.date.is_trace
 
     @property
@@ -80,22 +79,21 @@ class DateLine:
 
     @property
     def has_news(self) -> bool:
-        """Whether there is something to say of what became of it."""
-        date, read = self.date, self._page.reader.read
+        """Whether the date has a status, place, reason or note of its own to show."""
+        date, read = self.date, self._context.reader.read
         if date.is_trace or date.other_space_id is not None or not self.is_as_planned:
             return True
         return any(read(date, field)[0] for field in ("other_place", "reason", "note"))
 
     @property
     def status_words(self) -> str:
-        """What became of it, in a word; empty if it takes place as planned."""
+        """The status in a word; empty if the date takes place as planned."""
         if self.date.is_trace:
             return pgettext("date", "Moved")
         return "" if self.is_as_planned else self.date.get_status_display()
 
     @property
     def over_word(self) -> str:
-        """That it is over; empty if it is not."""
         return pgettext("event", "Over") if self.date.is_past else ""
 
     @property
@@ -104,57 +102,70 @@ class DateLine:
 
     @property
     def clock(self) -> str:
-        """When it begins, on the clock; empty for what has no hours."""
+        """The local time it begins at; empty for all-day dates."""
         return "" if self.date.all_day else wording.clock(self._local(self.date.start))
 
     @property
     def hours(self) -> SafeString:
-        """Its hours under the heading of its day; the days if it is over several."""
+        """Its hours, for a line under the heading of its day; the days if there are several."""
         start, end = self._local(self.date.start), self._local(self.date.end)
         if self.date.all_day or start.date() != end.date():
-            return when(self.date)
-        return local_hours(start, end, self._page.reader.language)
+            return self.when
+        return local_hours(start, end, self._context.reader.language)
 
     @property
     def when(self) -> SafeString:
         return when(self.date)
 
     @property
-    def place(self) -> PlaceName | None:
+    def place(self) -> TermLabel | None:
         """Where it is, the date's own place before the event's; None if that needs no saying."""
-        date, event, read = self.date, self.date.event, self._page.reader.read
+        date, event, read = self.date, self.date.event, self._context.reader.read
         name, lang = read(date, "other_place")
         if name:
-            return PlaceName(wording.bind_short_words(name), lang)
-        if date.other_space is not None:
-            return self._named(date.other_space)
-        name, _lang = read(event, "venue_name")
-        if name or event.venue_address:
-            return PlaceName(name or event.venue_address)
-        if event.venue_space is not None:
-            return self._named(event.venue_space)
-        hidden = self._page.hidden
-        if date.space is None or (hidden is not None and date.space_id == hidden.pk):
-            return None
-        return self._named(date.space)
-
-    def _named(self, space: SpacePage) -> PlaceName:
-        name, lang = self._page.reader.read(space, "title")
-        return PlaceName(wording.bind_short_words(name), lang)
+            return TermLabel(wording.bind_short_words(name), lang)
+        space = date.other_space
+        if space is None:
+            name, _lang = read(event, "venue_name")
+            if name or event.venue_address:
+                return TermLabel(name or event.venue_address, "")
+            space = event.venue_space
+        if space is None:
+            hidden = self._context.hidden
+            if date.space is None or (hidden is not None and date.space_id == hidden.pk):
+                return None
+            space = date.space
+        name, lang = read(space, "title")
+        return TermLabel(wording.bind_short_words(name), lang)
 
     def _local(self, moment: datetime) -> datetime:
-        return moment.astimezone(self._page.zone)
+        return moment.astimezone(self._context.zone)
 
 
-def write_lines(
-    request: HttpRequest, rows: Iterable[Occurrence], hidden: SpacePage | None = None
-) -> None:
-    """Give each of these dates its line."""
-    page = _LineContext(request, hidden)
-    for row in rows:
-        row.line = DateLine(row, page)
+def date_lines(
+    request: HttpRequest,
+    rows: Sequence[Occurrence],
+    hidden: SpacePage | None = None,
+    *,
+    is_brief: bool = False,
+) -> list[DateLine]:
+    """The lines of these dates; ``hidden`` is a space they need not name.
+
+    Brief lines name the event alone, not where it is.
+    """
+    if is_brief:
+        events = [row.event for row in rows]
+        made_of_pages(events)
+        prime_addresses(request, events)
+    else:
+        prime_pages(request, rows)
+    context = _LineContext(request, hidden)
+    return [DateLine(row, context) for row in rows]
 
 
-def lines_of(rows: Iterable[Occurrence]) -> list[DateLine]:
-    """The lines of dates that have them."""
-    return [row.line for row in rows]
+def prime_pages(request: HttpRequest, rows: Iterable[Occurrence]) -> None:
+    """Look up at once the addresses of all pages that lines about these dates name."""
+    rows = list(rows)
+    pages = [page for row in rows for page in (row.event, row.space, row.event.venue_space)]
+    made_of_pages([*pages, *(row.other_space for row in rows)])
+    prime_addresses(request, pages)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -116,12 +115,6 @@ class Occurrence(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     modified = models.DateTimeField(auto_now=True)
 
-    #: The names of its event's categories, where a list has asked for them.
-    tags: Sequence[Any] = ()
-    #: What a list says of it (``events.listing.lines``), where it was asked for it.
-    line: Any = None
-    #: How far it is from where somebody looks, in words, where a list was asked for it.
-    away: str = ""
     #: Where one signs up for it, where a page has asked.
     desk: Any = None
 

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 from wagtail.models import Site
 
-from events.listing.base import prime
+from events.listing.lines import date_lines
 from events.models import Occurrence, OccurrenceStatus, Showing
 from network.cache_tags.collector import written
 from network.cache_tags.tags import of_path
@@ -171,15 +171,15 @@ class TestAddresses:
                 request = RequestFactory().get("/", headers={"host": host})
                 rows = list(Occurrence.objects.all())
                 with translation.override(language):
-                    prime(request, rows)
+                    lines = date_lines(request, rows)
                     wanted = [row.event.get_url(request) for row in rows]
-                    assert [row.line.page_url for row in rows] == wanted
+                    assert [line.page_url for line in lines] == wanted
 
     def test_a_list_is_made_of_what_its_lines_name(self, spaces, index):
         other = make_space(spaces, title_pl="Klub")
         date = make_event(index, venue_space=other).occurrences.get()
         with written() as recipe:
-            prime(RequestFactory().get("/"), [date])
+            date_lines(RequestFactory().get("/"), [date])
         for page in (date.event, date.space, other):
             assert of_path(page.path) in recipe.scopes
 
