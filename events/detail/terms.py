@@ -1,9 +1,8 @@
-"""What an event itself says by vocabulary: what it is about, for whom, how, in which languages."""
+"""The vocabulary terms of one event: categories, audiences, formats, languages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from django.db.models import CharField, QuerySet, Value
 
@@ -14,20 +13,12 @@ from network.db.compiled_queries import Given, Prepared, is_in_hand
 _RELATIONS = [relation for relation, _term in VOCABULARY.values()]
 
 
-class OwnTerm(NamedTuple):
-    """A term as a page shows it, with the attribute that says in which language if need be."""
-
-    code: str
-    name: str
-    lang: str
-
-
-def own_terms(event: EventPage) -> dict[str, list[OwnTerm]]:
-    """The terms of an event by its relations, in their order; in one query, a draft's in none."""
-    found: dict[str, list[OwnTerm]] = {relation: [] for relation in _RELATIONS}
+def own_terms(event: EventPage) -> dict[str, list[TermLabel]]:
+    """By relation, in the order of each vocabulary. One query; none for a draft's."""
+    found: dict[str, list[TermLabel]] = {relation: [] for relation in _RELATIONS}
     for relation, order, code, pl, en in sorted(_rows(event)):
-        (tag,) = TermLabel.all_of([TermName(order, pl, en or "")])
-        found[relation].append(OwnTerm(code, *tag))
+        (label,) = TermLabel.all_of([TermName(order, pl, en or "")])
+        found[relation].append(label._replace(code=code))
     return found
 
 

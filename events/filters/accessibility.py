@@ -1,9 +1,8 @@
-"""Whether a date is accessible in some respect, as ``sites.space.accessibility.of_event``
-answers on its page.
+"""The filter of dates by accessibility features; the same rule as on an event's own page.
 
-Only a stated yes counts: what is unknown is never taken for one. The event's own answer goes first,
-then those of its rooms (all must say yes), then the space's. A date that is moved elsewhere goes by
-the rooms and the space it is moved to.
+Only a stated yes counts. The event's own value goes first, then those of its rooms (all must be
+yes), then the space's. A date moved elsewhere has the rooms and the space it is moved to.
+See ``sites.space.accessibility.of_event``.
 """
 
 from __future__ import annotations
@@ -34,8 +33,8 @@ from network.models import AccessibilityFeature
 from sites.models import AccessAnswer, RoomAccessibility, SpaceAccessibility
 
 YES = Value(AccessAnswer.YES)
-#: Who can say yes, and how many that do are so few that their dates are found by an index.
-WHO_SAYS = {
+#: What can state a yes, and up to how many of them their dates are found by an index.
+SOURCES = {
     "space": (SpaceAccessibility, FEW),
     "room": (RoomAccessibility, FEW),
     "event": (EventAccessibility, 10 * FEW),  # of far fewer dates than a space has
@@ -43,12 +42,12 @@ WHO_SAYS = {
 
 
 def with_access(codes: Collection[str]) -> Q:
-    """The condition on dates for these features, by their codes; asks once who says yes to them."""
-    said = _first_to_say_yes(codes)
-    return reduce(and_, (_possible(said[code]) & Q(Exact(_answer(code), YES)) for code in codes))
+    """The condition on dates for these features, by their codes; makes one query itself."""
+    said = _first_with_yes(codes)
+    return reduce(and_, (_possible(said[code]) & Q(Exact(_value(code), YES)) for code in codes))
 
 
-def _answer(code: str) -> Coalesce:
+def _value(code: str) -> Coalesce:
     """What holds for a date: one value, as in ``events.filters.venue``."""
     known: QuerySet = QuerySet(AccessibilityFeature).order_by().filter(code=code)
     feature = Subquery(known.values("pk")[:1])
@@ -62,10 +61,10 @@ def _answer(code: str) -> Coalesce:
 
 
 def _possible(said: Mapping[str, Collection[int]]) -> Q:
-    """Dates that may have a feature, as far as indexes know; all, unless hardly anybody has it."""
-    if any(len(said[who]) > few for who, (_model, few) in WHO_SAYS.items()):
+    """A wider condition that indexes can answer; none unless few places have the feature."""
+    if any(len(said[who]) > few for who, (_model, few) in SOURCES.items()):
         return Q()
-    spaces, rooms, events = (tuple(said[who]) for who in WHO_SAYS)
+    spaces, rooms, events = (tuple(said[who]) for who in SOURCES)
     if not (spaces or rooms or events):
         return Q(pk__in=[])
     booked = EventPage.booked_rooms.through.objects.filter(AnyOf("roompage", rooms))
@@ -78,17 +77,17 @@ def _possible(said: Mapping[str, Collection[int]]) -> Q:
     )
 
 
-def _first_to_say_yes(codes: Collection[str]) -> dict[str, dict[str, list[int]]]:
-    """By feature and by who says yes, the keys: one more than are few, if there are as many."""
-    parts = [_part(who, code) for code in codes for who in WHO_SAYS]
-    said: dict[str, dict[str, list[int]]] = {code: {who: [] for who in WHO_SAYS} for code in codes}
+def _first_with_yes(codes: Collection[str]) -> dict[str, dict[str, list[int]]]:
+    """By feature and source, the keys of those with a yes; at most one more than are few."""
+    parts = [_part(who, code) for code in codes for who in SOURCES]
+    said: dict[str, dict[str, list[int]]] = {code: {who: [] for who in SOURCES} for code in codes}
     for code, who, key in parts[0].union(*parts[1:], all=True):
         said[code][who].append(key)
     return said
 
 
 def _part(who: str, code: str) -> QuerySet:
-    model, few = WHO_SAYS[who]
+    model, few = SOURCES[who]
     rows: QuerySet = QuerySet(model).order_by()
     yes = rows.filter(feature__code=code, answer=AccessAnswer.YES)
     # SQLite bounds no part of a union; it does bound a subquery.
@@ -108,7 +107,7 @@ def _of_other_rooms(feature: Subquery) -> Subquery:
 
 
 def _least(rooms: QuerySet, feature: Subquery) -> Subquery:
-    """What the rooms say: no yes if one does not, nothing if the space speaks for one of them."""
+    """The least value of the rooms: a no first, then none (the space decides), then a yes."""
     mine = Q(roompage__accessibility__feature=feature)
     said = rooms.annotate(said=FilteredRelation("roompage__accessibility", condition=mine))
     said = said.annotate(answer=F("said__answer"))
@@ -119,9 +118,9 @@ def _least(rooms: QuerySet, feature: Subquery) -> Subquery:
 def features(
     own: Mapping[str, str], rooms: Mapping[int, Mapping[str, str]], space: Collection[str]
 ) -> set[str]:
-    """The codes of the features an event has, from what it and its rooms answer.
+    """The codes of the features an event has, from its own values and those of its rooms.
 
-    ``space`` are those that its space says yes to.
+    ``space`` are the features its space has.
     """
     candidates = {*own, *space, *(code for answers in rooms.values() for code in answers)}
     return {code for code in candidates if _has(code, own, rooms, space)}

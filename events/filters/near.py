@@ -1,7 +1,7 @@
-"""What is on within a walk of a place: asked of the network's list by a position in its address.
+"""The filter of the network's list by walking distance from a position in its address.
 
-It narrows a list as a filter does, but is no term: it stands in the addresses of the list alone and
-never in one that is kept, so that neither a calendar nor a letter knows where somebody was.
+The position stands in addresses within the list only, never in those of calendars and letters, so
+that these do not tell where somebody was.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ USUAL_WALK = 30
 
 
 def point_of(date: Occurrence) -> SpacePage | None:
-    """The space in which a date takes place, if it takes place on site and the point is known."""
+    """The space a date takes place in, if it is on site, public and its point is known."""
     place = space_on_site(date)
     return place if place is not None and place.live and place.has_point else None
 
@@ -37,8 +37,7 @@ def walk_in_words(minutes: int) -> str:
 
 
 class NearFilter:
-    """A circle on the map: as far as somebody walks in so many minutes
-    (``sites.space.walking_distance``)."""
+    """A circle around a position: as far as one walks in so many minutes."""
 
     def __init__(self, position: Position, minutes: int = USUAL_WALK) -> None:
         self.position = position
@@ -46,7 +45,7 @@ class NearFilter:
 
     @classmethod
     def read(cls, params: QueryDict) -> NearFilter | None:
-        """What the address asks for; None if it names no position that can be read."""
+        """The filter in a query string; None if there is no position that can be read."""
         position = Position.read(params)
         if position is None:
             return None
@@ -54,7 +53,7 @@ class NearFilter:
         return cls(position, known.get(params.get(WALK, ""), USUAL_WALK))
 
     def pairs(self, minutes: int | None = None) -> list[tuple[str, str]]:
-        """As it stands in an address, the usual walk unnamed."""
+        """The parameters of the query string; the usual walk is left out."""
         walk = minutes or self.minutes
         named = [] if walk == USUAL_WALK else [(WALK, str(walk))]
         return [(PARAMETER, str(self.position)), *named]
@@ -69,10 +68,10 @@ class NearFilter:
 
     @cached_property
     def condition(self) -> Q:
-        """What a date must fulfil to take place on site in one of these spaces (``point_of``)."""
+        """The condition on dates: on site in one of these spaces (``point_of``)."""
         return on_site_in(self._spaces)
 
     def away(self, date: Occurrence) -> str:
-        """How far a date is, in words; empty where it has no point."""
+        """How far away a date is, in words; empty if it has no point."""
         place = point_of(date)
         return distance.away(self.position, place) if place is not None else ""

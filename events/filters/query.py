@@ -1,7 +1,7 @@
-"""What a visitor asks of the events, read from an address and written back to one.
+"""The filters of a list of events: read from a query string, applied, and written back.
 
-The address is the whole state: it can be shared, kept and subscribed to. What it says and nobody
-understands is named in ``problems`` and left aside; nothing in it is an error.
+The query string is the whole state: it can be shared, kept and subscribed to. Values that cannot be
+read are named in ``problems`` and ignored.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from events.models import EventPage
 from events.models.querysets import event_with, in_spaces
 from sites.models import SpacePage
 
-#: The kinds of terms in the order they are offered; each is a name in the address.
+#: The kinds of terms in the order they are offered, by their parameters in the query string.
 LABELS = {
     "category": gettext_lazy("What"),
     "audience": gettext_lazy("For whom"),
@@ -64,9 +64,9 @@ def days_of(shortcut: str, today: date) -> tuple[date, date]:
 
 
 class Filters:
-    """The terms and days of one address; ``space`` is set for the list of one space.
+    """The terms and days of one query string; ``space`` is set for the list of one space.
 
-    ``near`` narrows as well, but stands in none of the queries written here.
+    ``near`` is applied as well, but is in none of the query strings written here.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Filters:
 
     @property
     def kinds(self) -> list[str]:
-        """What can be asked here; a space has one district and is one space."""
+        """The kinds of terms this list has; a space has one district and is one space."""
         return [kind for kind in LABELS if self.space is None or kind not in ("district", "space")]
 
     def _terms(self, params: QueryDict, kind: str) -> tuple[str, ...]:
@@ -129,14 +129,14 @@ class Filters:
             return None
         return day
 
-    # --- As a question to the database ------------------------------------------------------
+    # --- As a condition -----------------------------------------------------------------------
 
     @property
     def active(self) -> list[str]:
         return [kind for kind in self.kinds if self.terms[kind]]
 
     def condition(self, besides: str | None = None) -> Q:
-        """What a date must fulfil, of all kinds or of all ``besides`` one."""
+        """The condition on dates, of all kinds or of all ``besides`` one."""
         near = self.near.condition if self.near is not None else Q()
         asked = (self._condition(kind) for kind in self.active if kind != besides)
         return reduce(and_, asked, near)
@@ -168,7 +168,7 @@ class Filters:
         spaces = spaces.filter(district__code__in=self.terms["district"])
         return tuple(spaces.values_list("pk", flat=True))
 
-    # --- As an address ----------------------------------------------------------------------
+    # --- As a query string --------------------------------------------------------------------
 
     def query(self, **changes: str | None) -> str:
         """The query string of this state, with days or a page changed (None takes one away)."""

@@ -1,7 +1,7 @@
-"""What somebody wants to hear about: a list with its filters, as dates and in words.
+"""Saved searches: the page of a list with the query string of its filters.
 
-The filters are those of the list's own page, so that a letter or a calendar and the page can never
-mean different things. Days are no part of a search: they pass.
+A weekly letter and a calendar of the directory are made of them. They read the query string with
+the filters of the list's own page, so that all three show the same dates. Days are left out.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from sites.models import SpaceIndexPage, SpacePage, SpaceStage
 
 
 class Named(Protocol):
-    """What a term is called in the active language, and in which language that is."""
+    """A name of a term: ``str()`` gives it in the active language if there is one in it."""
 
     @property
     def language(self) -> str: ...
 
 
 class FilterText(NamedTuple):
-    """One kind of filter in words: what it is about, and what of it is wanted."""
+    """One kind of filter in words: its label and the names of the chosen terms."""
 
     label: str
     names: Sequence[Named]
-    #: Whether all of them are wanted at once; else any of them will do.
+    #: Whether all terms must hold; else one of them.
     all_of_them: bool
 
     def __str__(self) -> str:
@@ -50,15 +50,15 @@ class FilterText(NamedTuple):
 
 
 class SavedSearch:
-    """What all searches have; ``query`` is the filters as the list's address has them."""
+    """What all saved searches have; ``query`` is the query string of the filters."""
 
     page: NetworkPage
     query: str
     space: SpacePage | None = None
     filter_texts: list[FilterText]
-    #: Whether a filter names what is no longer there: a category, a space.
+    #: Whether a filter names a term or space that does not exist (any more).
     has_lost_terms: bool
-    #: Whether the list can be asked for days.
+    #: Whether the list has a filter by days.
     accepts_days = True
 
     @property
@@ -67,12 +67,12 @@ class SavedSearch:
 
     @property
     def matches_nothing(self) -> bool:
-        """Whether it can find nothing whatever happens, because what it names is gone."""
+        """Whether no date can ever match, because what the filters name is gone."""
         raise NotImplementedError
 
     @property
     def is_open(self) -> bool:
-        """Whether there is such a list (any more)."""
+        """Whether the list can be read (any more)."""
         return self.page.live
 
     @property
@@ -81,7 +81,7 @@ class SavedSearch:
 
     @property
     def house(self) -> str:
-        """The space whose list it is; empty of the network's."""
+        """The title of the space whose list it is; empty for the network's."""
         return self.space.title if self.space is not None else ""
 
     @property
@@ -91,13 +91,13 @@ class SavedSearch:
         return f"{self.title}: {words}" if words else self.title
 
     def address(self, holder: HttpRequest, days: str = "") -> str:
-        """The full address of the list with these filters, and days (``from=…&to=…``)."""
+        """The full address of the list with these filters and ``days`` (``from=…&to=…``)."""
         query = "&".join(filter(None, [self.query, days if self.accepts_days else ""]))
         return f"{self.page.get_full_url(holder) or ''}{'?' + query if query else ''}"
 
 
 class SavedEventSearch(SavedSearch):
-    """Of a list of events: of the network or of one space."""
+    """A search in a list of events, of the network or of one space."""
 
     def __init__(self, page: EventIndexPage, params: QueryDict) -> None:
         self.page = page
@@ -129,13 +129,13 @@ class SavedEventSearch(SavedSearch):
 
     @property
     def matches_nothing(self) -> bool:
-        # Of what is needed for somebody to get in, all is needed.
+        # All accessibility features asked for must hold.
         lost = "access" in self._filters.terms and self._has_lost("access")
         return not self.is_open or lost or not all(self._names.values())
 
     @property
     def title(self) -> str:
-        """``Wydarzenia – Dom na Łące``; of the whole network, the list's title alone."""
+        """``Wydarzenia – Dom na Łące``; for the whole network, the list's title alone."""
         return f"{self.page.title} – {self.space.title}" if self.space else self.page.title
 
     @property
@@ -148,7 +148,7 @@ class SavedEventSearch(SavedSearch):
 
 
 class SavedSpaceSearch(SavedSearch):
-    """The events of the spaces that a filter of the directory finds, whichever these are then."""
+    """A search in the directory: the events of whichever spaces its filters find at the time."""
 
     accepts_days = False
 
@@ -157,7 +157,7 @@ class SavedSpaceSearch(SavedSearch):
     ) -> None:
         self.page = page
         self._asked = params.copy()
-        self._asked.pop("open", None)  # which is open at this minute says nothing of a week
+        self._asked.pop("open", None)  # "open now" means nothing for a week
         self._filters = SpaceFilters(self._asked, vocabulary)
         self.query = self._filters.query()
 
@@ -178,10 +178,9 @@ class SavedSpaceSearch(SavedSearch):
         return not self.is_open or any(self._is_lost(kind) for kind in self._filters.kinds)
 
     def _is_lost(self, kind: str) -> bool:
-        """Whether nothing is left of a kind; where all terms must hold, whether one is gone.
+        """Whether no term of a kind is left; where all terms must hold, whether one is gone.
 
-        The directory's page leaves aside what it does not know; a letter would then tell of what
-        nobody asked for.
+        The directory's page ignores unknown terms; a letter would then list what was not asked for.
         """
         asked = {value.strip() for value in self._asked.getlist(kind)} - {""}
         known = self._filters.terms[kind]
@@ -209,7 +208,7 @@ class SavedSpaceSearch(SavedSearch):
 
 
 def _names(kind: str, values: Iterable[str]) -> dict[str, TermName]:
-    """What these terms are called; without those that do not exist (any more)."""
+    """The names of these terms by code; without those that do not exist (any more)."""
     if kind == "free":
         return {FREE: TermName(0, _("Free of charge"), _("Free of charge"))}
     if kind == "space":
@@ -222,7 +221,7 @@ def _names(kind: str, values: Iterable[str]) -> dict[str, TermName]:
 
 
 def saved_search_of(page: NetworkPage, params: QueryDict) -> SavedSearch | None:
-    """The search of a list's page with the filters of an address; None of any other page."""
+    """The search of the page of a list with a query string; None for any other page."""
     page = page.specific
     if isinstance(page, EventIndexPage):
         return SavedEventSearch(page, params)

@@ -1,14 +1,13 @@
-"""The terms of many events at once: what each is about, for whom, where, how accessible.
+"""The vocabulary terms of many events: categories, audiences, districts, accessibility …
 
-One query of several parts, so that a page asks once however many kinds of terms there are. Who has
-a term is told by keys alone (``network.db.json_rows``), what it is called once.
+All are read in one query, a union of a part for each kind. Links between events and terms are read
+as pairs of keys (``network.db.json_rows``), the name of each term once.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -52,7 +51,7 @@ MODELS: dict[str, type[Term]] = {
 
 
 class TermName(NamedTuple):
-    """A term's place in the order of its vocabulary, and its name in each language."""
+    """The position of a term in its vocabulary, and its name in each language."""
 
     order: int
     pl: str
@@ -63,7 +62,7 @@ class TermName(NamedTuple):
         return cls(term.sort_order, term.name_pl, term.name_en or "")
 
     def read(self, language: str) -> tuple[str, str]:
-        """What a page in this language shows, and in which language that is."""
+        """The name a page in this language shows, and the language that name is in."""
         return (self.en, "en") if language == "en" and self.en else (self.pl, "pl")
 
     def __str__(self) -> str:
@@ -76,10 +75,11 @@ class TermName(NamedTuple):
 
 
 class TermLabel(NamedTuple):
-    """A term as a line shows it, with the attribute that says in which language if need be."""
+    """A name as a page shows it; ``lang`` is its HTML attribute if it is in another language."""
 
     name: str
     lang: str
+    code: str = ""
 
     @classmethod
     def all_of(cls, names: Iterable[TermName]) -> list[TermLabel]:
@@ -92,10 +92,11 @@ class TermLabel(NamedTuple):
 
 
 class Terms:
-    """What was found: the terms of events, of spaces, their names, and the answers about access."""
+    """The terms of some events and spaces, and their names."""
 
     def __init__(self, found: Mapping[str, list[list[Any]]]) -> None:
         self._found = found
+        self._indexes: dict[str, dict[int | None, list[list[Any]]]] = {}
         self.names: dict[str, dict[str, TermName]] = {}
         self._codes: dict[str, dict[int, str]] = {}
         for kind in MODELS:
@@ -119,11 +120,11 @@ class Terms:
         tagged: Collection[int] = (),
         named: Collection[int] = (),
     ) -> Terms:
-        """``asked`` are codes by kind whose names are wanted, whether any event has them or not.
+        """Read what is known of these events and spaces (their keys).
 
-        ``moved`` are the dates that take place elsewhere than their event, in rooms of their own.
-        Of events that are ``tagged`` the categories are wanted; of spaces, which are not all
-        ``named``, else the district and what is accessible.
+        ``asked`` are codes by kind whose names are wanted even if no event has them; ``moved`` are
+        dates that take place elsewhere than their event, in rooms of their own. Of the events
+        ``tagged`` only the categories are read; only the spaces ``named`` get a name.
         """
         asked = asked or {}
         if not (events or moved or tagged or any(asked.values())):
@@ -144,84 +145,56 @@ class Terms:
     def _rows(self, kind: str) -> list[list[Any]]:
         return self._found.get(kind, [])
 
+    def _by_key(self, kind: str) -> dict[int | None, list[list[Any]]]:
+        """The rows of a kind by their first column."""
+        index = self._indexes.get(kind)
+        if index is None:
+            index = self._indexes[kind] = {}
+            for key, *rest in self._rows(kind):
+                index.setdefault(key, []).append(rest)
+        return index
+
     def counts(self, kind: str, dates: Mapping[int, int]) -> Counter[str]:
-        """How many dates have each term of a vocabulary, of events that have so many."""
-        counted: defaultdict[int, int] = defaultdict(int)
+        """How many dates have each term of a vocabulary; ``dates`` is their number by event."""
+        codes, counts = self._codes[kind], Counter[str]()
         for event, term in self._rows(f"{kind} of"):
-            counted[term] += dates.get(event, 0)
-        codes = self._codes[kind]
-        return Counter({codes[term]: number for term, number in counted.items() if number})
+            if number := dates.get(event):
+                counts[codes[term]] += number
+        return counts
 
     def categories(self, event: int) -> list[TermName]:
-        """The names of the categories of an event, in their order."""
+        """The categories of an event, in the order of the vocabulary."""
         names, codes = self.names["category"], self._codes["category"]
-        return sorted(names[codes[term]] for term in self._categories.get(event, ()))
-
-    @cached_property
-    def _categories(self) -> dict[int, list[int]]:
-        found = defaultdict(list)
-        for event, term in self._rows("category of"):
-            found[event].append(term)
-        return found
+        return sorted(names[codes[term]] for (term,) in self._by_key("category of").get(event, ()))
 
     def hosts(self, event: int) -> set[str]:
-        """The keys of the spaces that show an event besides its own."""
-        return self._hosts.get(event, set())
+        """The keys of the other spaces that show an event."""
+        return {str(space) for space, *_title in self._by_key("shown").get(event, ())}
 
-    @cached_property
-    def _hosts(self) -> dict[int, set[str]]:
-        found = defaultdict(set)
-        for event, space, *_title in self._rows("shown"):
-            found[event].add(str(space))
-        return found
-
-    def district(self, space: int | None) -> tuple[str, ...]:
-        """The code of the district a space is in; none if it is in none, or there is no space."""
-        code = self._districts.get(space)
-        return (code,) if code is not None else ()
-
-    @cached_property
-    def _districts(self) -> dict[int | None, str]:
-        codes = self._codes["district"]
-        rows = self._rows("district of")
-        return {key: codes[district] for key, district in rows if district is not None}
+    def district(self, space: int | None) -> list[str]:
+        """The code of the district of a space, if it has one."""
+        codes, rows = self._codes["district"], self._by_key("district of").get(space, ())
+        return [codes[district] for (district,) in rows if district is not None]
 
     def access(self, event: int, place: int | None, moved: int | None = None) -> set[str]:
         """The codes of the features an event has at a place.
 
         ``moved`` is a date that is elsewhere than its event, in rooms of its own.
         """
-        own, of_events, of_dates, spaces = self._answers
-        rooms = of_events.get(event) if moved is None else of_dates.get(moved)
-        space = spaces.get(place or 0, set())
-        if rooms is None and event not in own:
-            return space
-        return features(own.get(event, {}), rooms or {}, space)
-
-    @cached_property
-    def _answers(self) -> tuple[_Own, _Rooms, _Rooms, dict[int, set[str]]]:
-        """Of events, of their rooms, of the rooms of dates elsewhere; what spaces say yes to."""
         codes = self._codes["access"]
-        own: _Own = defaultdict(dict)
-        for event, feature, answer in self._rows("own"):
-            own[event][codes[feature]] = answer
-        spaces: dict[int, set[str]] = defaultdict(set)
-        for space, feature in self._rows("place"):
-            spaces[space].add(codes[feature])
-        return own, self._rooms("room"), self._rooms("other room"), spaces
-
-    def _rooms(self, kind: str) -> _Rooms:
-        codes, found = self._codes["access"], _Rooms()
-        for key, room, feature, answer in self._rows(kind):
-            answers = found.setdefault(key, {}).setdefault(room, {})
-            if feature is not None:  # a room that answers nothing is a room all the same
-                answers[codes[feature]] = answer
-        return found
-
-
-#: The answers by feature, of each key; and of each room of each key.
-_Own = dict[int, dict[str, str]]
-_Rooms = dict[int, dict[int, dict[str, str]]]
+        own = {codes[key]: value for key, value in self._by_key("own").get(event, ())}
+        space = {codes[key] for (key,) in self._by_key("place").get(place, ())}
+        of_rooms = self._by_key("room").get(event, ())
+        if moved is not None:
+            of_rooms = self._by_key("other room").get(moved, ())
+        if not own and not of_rooms:
+            return space
+        rooms: dict[int, dict[str, str]] = {}
+        for room, feature, value in of_rooms:
+            stated = rooms.setdefault(room, {})
+            if feature is not None:  # a room that states nothing is a room all the same
+                stated[codes[feature]] = value
+        return features(own, rooms, space)
 
 
 def _question(**keys: Any) -> QuerySet:
@@ -235,7 +208,7 @@ def _question(**keys: Any) -> QuerySet:
 def _names(
     spaces: Keys, named: Keys, asked_districts: Keys, asked_spaces: Keys, **_: Keys
 ) -> Iterator[QuerySet]:
-    """What terms are called: the whole of a vocabulary, but of districts only those in question."""
+    """Names: of each vocabulary all terms, of districts those in question."""
     places: QuerySet = QuerySet(SpacePage)
     for kind, model in MODELS.items():
         terms: QuerySet = QuerySet(model)
@@ -249,7 +222,7 @@ def _names(
 
 
 def _terms(events: Keys, with_categories: Keys, **_: Keys) -> Iterator[QuerySet]:
-    """Which event has which, by their keys."""
+    """Links between events and terms."""
     for kind, (name, term) in VOCABULARY.items():
         keys = with_categories if kind == "category" else events
         through = getattr(EventPage, name).through.objects.filter(AnyOf("eventpage", keys))
@@ -260,7 +233,7 @@ def _terms(events: Keys, with_categories: Keys, **_: Keys) -> Iterator[QuerySet]
 
 
 def _places(events: Keys, spaces: Keys, moved: Keys, **_: Keys) -> Iterator[QuerySet]:
-    """Where it is: the district; what is answered about access, of spaces only yes."""
+    """Districts of spaces, and stated accessibility: of spaces only what is yes."""
     places: QuerySet = QuerySet(SpacePage).filter(AnyOf("pk", spaces))
     yield json_rows("district of", places, "pk", "district")
     own: QuerySet = QuerySet(EventAccessibility).filter(AnyOf("event", events))

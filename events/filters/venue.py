@@ -1,6 +1,6 @@
-"""In which space a date takes place: said of one date, and asked of many.
+"""The space a date takes place in: of one date, and as conditions on many.
 
-What is at an address of its own is in no space, whoever's event it is: nobody guesses.
+A date at an address of its own is in no space, regardless of the organiser.
 """
 
 from __future__ import annotations
@@ -17,47 +17,46 @@ from network.db.any_of import AnyOf, AnyOfMany, AnyOfManyRows, AnyOfRows
 from network.i18n.languages import LANGUAGE_CODES
 from sites.models import SpacePage
 
-#: So many spaces, and their dates are found by an index (``possibly_in``).
+#: The dates of at most so many spaces are found by an index (``possibly_in``).
 FEW = 100
 
 
-def _is_told(field: str) -> Q:
-    """Whether it has this text in any language."""
+def _has_text(field: str) -> Q:
+    """Whether a text is filled in any language."""
     said = (Q(**{f"{field}_{code}__gt": ""}) for code in LANGUAGE_CODES)
     return reduce(operator.or_, said)
 
 
-#: What ``Occurrence.is_elsewhere`` says.
-IS_MOVED = _is_told("other_place") | Q(other_space__isnull=False)
+#: ``Occurrence.is_elsewhere`` as a condition.
+IS_MOVED = _has_text("other_place") | Q(other_space__isnull=False)
 
 
 def space_on_site(date: Occurrence) -> SpacePage | None:
-    """The space one goes to for a date; None if it is elsewhere, or online alone."""
+    """The space to go to for a date; None if it is elsewhere, or online only."""
     moved_online = date.status == OccurrenceStatus.MOVED_ONLINE
     online = moved_online or date.event.attendance_mode == AttendanceMode.ONLINE
     return None if online else date.place
 
 
 def key_of_space() -> Case:
-    """The key of the space of each date, online or not, as ``Occurrence.place`` says.
+    """The key of ``Occurrence.place``, online or not, as an expression.
 
-    One value for each date: of several conditions with an "or" between them PostgreSQL would read
-    all events first.
+    One value for each date: with several conditions joined by OR, PostgreSQL would read all events.
     """
-    return _key(_is_told("other_place"), _events())
+    return _key(_has_text("other_place"), _events())
 
 
 def key_on_site() -> Case:
-    """The key of the space one goes to for each date (``space_on_site``)."""
-    nowhere = _is_told("other_place") | Q(status=OccurrenceStatus.MOVED_ONLINE)
+    """The key of ``space_on_site`` as an expression."""
+    nowhere = _has_text("other_place") | Q(status=OccurrenceStatus.MOVED_ONLINE)
     return _key(nowhere, _events().exclude(attendance_mode=AttendanceMode.ONLINE))
 
 
 def place_by_event() -> Case:
     """``key_of_space`` of dates that are chosen already, which may be joined to their events."""
-    elsewhere = _is_told("event__venue_name") | Q(event__venue_address__gt="")
+    elsewhere = _has_text("event__venue_name") | Q(event__venue_address__gt="")
     return Case(
-        When(_is_told("other_place"), then=None),
+        When(_has_text("other_place"), then=None),
         When(other_space__isnull=False, then=F("other_space")),
         When(elsewhere, then=None),
         default=Coalesce(F("event__venue_space"), F("space")),
@@ -65,13 +64,13 @@ def place_by_event() -> Case:
 
 
 def is_online() -> Q:
-    """Whether one goes nowhere for a date (``space_on_site``)."""
+    """The condition that a date takes place online only (``space_on_site``)."""
     moved = Q(status=OccurrenceStatus.MOVED_ONLINE)
     return moved | Q(event__attendance_mode=AttendanceMode.ONLINE)
 
 
 def on_site_in(spaces: tuple[int, ...]) -> Q:
-    """What a date must fulfil to take place on site in one of these spaces."""
+    """The condition that a date takes place on site in one of these spaces."""
     if not spaces:
         return Q(pk__in=[])
     possible = possibly_in(spaces) if len(spaces) <= FEW else _at_a_glance(spaces)
@@ -79,17 +78,17 @@ def on_site_in(spaces: tuple[int, ...]) -> Q:
 
 
 def possibly_in(spaces: tuple[int, ...]) -> Q:
-    """Dates that may be meant, as far as indexes know.
+    """A wider condition that indexes can answer.
 
-    Where few spaces are meant, nearly all dates of a large network would else be looked at one by
-    one. Where many are, the first dates soon yield enough.
+    Without it nearly all dates of a large network would be looked at to find those of a few spaces.
+    Of many spaces, the first dates soon yield enough.
     """
     here = Q(AnyOf("space", spaces)) | Q(AnyOf("other_space", spaces))
     return here | Q(AnyOfRows("event", _hosted(spaces)))
 
 
 def _key(nowhere: Q, events: QuerySet) -> Case:
-    unnamed = ~_is_told("venue_name") & Q(venue_address="")
+    unnamed = ~_has_text("venue_name") & Q(venue_address="")
     moved = Q(IsNull(OuterRef("other_space"), False))
     where = Coalesce(OuterRef("other_space"), F("venue_space"), OuterRef("space"))
     spaces = events.filter(moved | unnamed).annotate(where=where).values("where")[:1]
@@ -103,7 +102,7 @@ def _events() -> QuerySet:
 
 
 def _at_a_glance(spaces: tuple[int, ...]) -> Q:
-    """The same, told of each date without its event being read."""
+    """The same, checked for each date in turn without reading its event."""
     here = Q(AnyOfMany("space", spaces)) | Q(AnyOfMany("other_space", spaces))
     return here | Q(AnyOfManyRows("event", _hosted(spaces)))
 

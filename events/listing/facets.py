@@ -1,17 +1,16 @@
-"""How many dates each further filter would leave.
+"""The counts beside the filters: how many dates of the list each further term would leave.
 
-Counts are exact up to ``SAMPLE`` dates in the days shown. Beyond, they are of the first so many,
-and said to be "at least": a page must not cost more because the network has grown. Terms that none
-of these has are offered all the same, without a number.
+Counts are exact up to ``SAMPLE`` dates in the days shown. Beyond, they are of the first ``SAMPLE``
+and shown as "200 or more", so that a page costs no more as the network grows. Terms that none of
+these dates has are then offered without a count.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cached_property
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -32,7 +31,7 @@ KNOWN_WHOLE = frozenset([*VOCABULARY, "access", "free"])
 EVERYTHING = ""
 
 
-class _Date(NamedTuple):
+class _DateFacts(NamedTuple):
     key: int
     event: int
     space: int | None
@@ -41,14 +40,12 @@ class _Date(NamedTuple):
     is_online: bool | None
     is_free: bool | None
 
-    @property
-    def on_site(self) -> int | None:
-        """The space one goes to, as ``whereabouts.space_on_site`` says."""
-        return None if self.is_online else self.place
-
 
 def question(window: OccurrenceQuerySet, filters: Filters) -> QuerySet:
-    """Of the dates of a window, what ``Facets`` must know."""
+    """The ``_DateFacts`` of a window's dates under all filters, and without each kind in turn.
+
+    The counts of a kind of terms leave aside the filter of that kind.
+    """
     parts = [_scope(window, filters, kind) for kind in (EVERYTHING, *filters.active)]
     return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
 
@@ -58,17 +55,16 @@ def _scope(window: OccurrenceQuerySet, filters: Filters, kind: str) -> QuerySet:
     keys = found.values("pk")[: SAMPLE + 1]  # in the window's own order
     # A plain query set: a multilingual one returns columns in an order of its own.
     dates: QuerySet = QuerySet(Occurrence).filter(pk__in=keys)
-    told = (IS_MOVED, is_online(), Q(event__price=0))
-    facts = (ExpressionWrapper(fact, BooleanField()) for fact in told)
+    conditions = (IS_MOVED, is_online(), Q(event__price=0))
+    facts = (ExpressionWrapper(condition, BooleanField()) for condition in conditions)
     return json_rows(kind, dates, "pk", "event", "space", place_by_event(), *facts)
 
 
 class Facets:
     """The counts for one state of the filters; ``found`` are the rows of ``question``.
 
-    Two queries, whatever is asked: the dates (once for all filters, and once without each kind that
-    is ticked, for its own counts), and the terms of their events. ``shown`` are dates of which the
-    page shows the categories as well.
+    The terms of the dates' events are read in one more query, with the categories of the dates
+    that the page shows (``shown``).
     """
 
     def __init__(
@@ -77,34 +73,27 @@ class Facets:
         self._filters = filters
         self._shown = list(shown)
         scopes = by_kind(found).items()
-        self._by_scope = {kind: [_Date(*row) for row in rows] for kind, rows in scopes}
+        self._by_scope = {kind: [_DateFacts(*row) for row in rows] for kind, rows in scopes}
 
-    def _in_scope(self, kind: str) -> list[_Date]:
+    def _dates_for(self, kind: str) -> list[_DateFacts]:
+        """The dates that the counts of a kind are of, and one more if there are more."""
         return self._by_scope.get(kind if kind in self._filters.active else EVERYTHING, [])
 
     @cached_property
     def total(self) -> int:
-        """The dates that fulfil everything; ``SAMPLE`` if there are more."""
-        return min(len(self._in_scope(EVERYTHING)), SAMPLE)
-
-    def _is_sample(self, kind: str) -> bool:
-        """Whether there are more dates than were looked at for the counts of a kind."""
-        return len(self._in_scope(kind)) > SAMPLE
+        """The number of dates under all filters; ``SAMPLE`` if there are more."""
+        return min(len(self._dates_for(EVERYTHING)), SAMPLE)
 
     @cached_property
     def terms(self) -> Terms:
-        dates = [date for some in self._by_scope.values() for date in some]
+        dates = [date for scope in self._by_scope.values() for date in scope]
         events = {date.event for date in dates}
-        shown = {date.event_id for date in self._shown} - events
-        spaces = {key for date in dates for key in (date.space, date.place) if key}
-        moved = {date.key for date in dates if date.is_moved}
-        # What is asked has a name on days without it as well.
         return Terms.of(
             events,
-            spaces,
-            self._filters.terms,
-            moved=moved,
-            tagged=shown,
+            {key for date in dates for key in (date.space, date.place) if key},
+            self._filters.terms,  # these have a name even if no date has them
+            moved={date.key for date in dates if date.is_moved},
+            tagged={date.event_id for date in self._shown} - events,
             named=self._named_spaces(),
         )
 
@@ -112,59 +101,49 @@ class Facets:
         """The spaces that may be among those offered; guests are named with their events."""
         if "space" not in self._filters.kinds:
             return set()
-        counts = Counter(date.space for date in self._in_scope("space") if date.space)
+        counts = Counter(date.space for date in self._dates_for("space") if date.space)
         first = counts.most_common(SPACES_SHOWN)
         fewest = first[-1][1] if first else 0
         return {space for space, number in counts.items() if number >= fewest}
 
     def _counts(self, kind: str) -> Counter[str]:
-        """How many dates have each term: looked up once for dates that are alike in this."""
+        """How many dates have each term."""
+        dates = self._dates_for(kind)
         if kind in VOCABULARY:
-            return self.terms.counts(kind, Counter(date.event for date in self._in_scope(kind)))
-        decides, terms_of = self._ways(kind)
-        counts: Counter[str] = Counter()
-        for what, number in Counter(map(decides, self._in_scope(kind))).items():
-            for term in terms_of(what):
-                counts[term] += number
-        return counts
+            return self.terms.counts(kind, Counter(date.event for date in dates))
+        return Counter(term for date in dates for term in self._terms_of(kind, date))
 
-    def _ways(self, kind: str) -> tuple[Callable[[_Date], Any], Callable[[Any], Iterable[str]]]:
-        """What decides which terms of a kind a date has, and the terms by that."""
-        terms = self.terms
+    def _terms_of(self, kind: str, date: _DateFacts) -> Iterable[str]:
         if kind == "free":
-            return attrgetter("is_free"), (lambda free: (FREE,) if free else ())
+            return (FREE,) if date.is_free else ()
         if kind == "space":
-            return attrgetter("space", "event"), self._spaces_of
+            hosts = self.terms.hosts(date.event)
+            return {str(date.space), *hosts} if date.space else hosts
         if kind == "district":
-            return attrgetter("on_site"), terms.district
-        return _decides_access, lambda what: terms.access(*what)
-
-    def _spaces_of(self, what: tuple[int | None, int]) -> set[str]:
-        space, event = what
-        own = {str(space)} if space else set()
-        return own | self.terms.hosts(event)
+            return self.terms.district(None if date.is_online else date.place)
+        return self.terms.access(date.event, date.place, date.key if date.is_moved else None)
 
     @cached_property
     def all(self) -> list[Facet]:
-        """What can be asked, each kind with the terms that leave something, or may."""
+        """Each kind with the terms that leave something, or may."""
         facets = (self._facet(kind) for kind in self._filters.kinds)
         return [facet for facet in facets if facet.options]
 
     def _facet(self, kind: str) -> Facet:
         counts, ticked, here = self._counts(kind), self._filters.terms[kind], get_language()
-        names, is_sample = self._names(kind), self._is_sample(kind)
-        # What none of so many dates has, a later one may have.
+        names, is_sample = self._names(kind), len(self._dates_for(kind)) > SAMPLE
+        # A term that none of the sample has, a later date may have.
         unseen = names if is_sample and kind in KNOWN_WHOLE else ()
         read = {
             value: (names.get(value) or TermName(0, value, value)).read(here)
             for value in {*counts, *ticked, *unseen}
         }
 
-        def place(value: str) -> tuple:
+        def position(value: str) -> tuple:
             by_count = -counts[value] if kind == "space" else 0
             return (by_count, names[value].order if value in names else 0, read[value][0])
 
-        values = sorted(read, key=place)
+        values = sorted(read, key=position)
         if kind == "space":
             first = {*values[:SPACES_SHOWN], *ticked}
             values = [value for value in values if value in first]
@@ -182,7 +161,3 @@ class Facets:
             text = _("Free of charge")
             return {FREE: TermName(0, text, text)}
         return self.terms.names.get(kind, {})
-
-
-def _decides_access(date: _Date) -> tuple[int, int | None, int | None]:
-    return date.event, date.place, date.key if date.is_moved else None
