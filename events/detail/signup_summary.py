@@ -1,4 +1,4 @@
-"""What an event's own page says of signing up: for the date it is about, and for each other."""
+"""Signing up, as an event's page shows it: for the date it is about, and for each other date."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ from events.signup.date_changes import decisive_date, places_of
 
 
 class SignUpSummary:
-    """Asks once for the places of all dates that are shown."""
+    """The availability of all dates that are shown; their places are read in one query."""
 
     def __init__(self, dates: PageDates) -> None:
         self.dates = dates
         self.event = dates.event
         self._now: datetime = timezone.now()
-        if not self.is_course:
-            for date in dates.coming:
-                date.desk = self.desk_for(date)
 
     @cached_property
     def _places(self) -> dict[int | None, Places]:
@@ -39,6 +36,10 @@ class SignUpSummary:
         key = date.pk if date is not None and not self.is_course else None
         return Desk(self.event, date, self._places.get(key), self._now, self.dates.is_draft)
 
+    def desk_of_line(self, date: Occurrence) -> Desk | None:
+        """For a date in the list of dates; a course is joined as a whole."""
+        return None if self.is_course else self.desk_for(date)
+
     @property
     def is_course(self) -> bool:
         return self.event.signup_mode == SignUpMode.COURSE
@@ -50,7 +51,7 @@ class SignUpSummary:
 
     @cached_property
     def waiting(self) -> int:
-        """How many people wait for the places the page is about."""
+        """The number of people waiting for a place."""
         places = self.desk.places
         if places is None or not places.queued:
             return 0

@@ -6,8 +6,6 @@ use. Links in letters are followed by machines that look for harm, so reading on
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -28,11 +26,10 @@ from events.models import Digest, EventSettings
 from events.models.digests import MOST_QUERY
 from events.signup.privacy_notice import digest_clause
 from events.signup.views import TEN_MINUTES
-from network.http.private_pages import private
+from network.http.private_pages import plain_page, private
 from network.http.rate_limits import visitor, within_limit
 from network.http.signed_links import ForgedLink
 from network.i18n import formatting as wording
-from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage
 from network.pages.frame import LANGUAGE_NAMES, Chrome, LanguageLink
 
@@ -116,7 +113,7 @@ def _form_page(
 def asked(request: HttpRequest) -> HttpResponse:
     """What comes next; it does not know who asked, nor for what."""
     days = settings.DIGEST_CONFIRM_DAYS
-    return _page(request, "events/digest_asked.html", days=days)
+    return plain_page(request, "events/digest_asked.html", days=days)
 
 
 # --- Confirming and leaving -----------------------------------------------------------------------
@@ -129,13 +126,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         digest = Digest.objects.select_related("page").get(reference=reference_to_confirm(token))
     except (ForgedLink, Digest.DoesNotExist):
-        return _page(request, "events/digest_confirm.html", status=404)
+        return plain_page(request, "events/digest_confirm.html", status=404)
     if request.method == "POST":
         digest = digests.confirm(digest)
     search = saved_search_of(digest.page, QueryDict(digest.query))
     week = DigestWeek.next_after(timezone.now(), EventSettings.load())
     first = f"{wording.weekday(week.due.date())}, {wording.long_date(week.due.date())}"
-    return _page(request, "events/digest_confirm.html", digest=digest, search=search, first=first)
+    return plain_page(
+        request, "events/digest_confirm.html", digest=digest, search=search, first=first
+    )
 
 
 @csrf_exempt
@@ -148,17 +147,9 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     try:
         reference = reference_to_leave(token)
     except ForgedLink:
-        return _page(request, "events/digest_leave.html", status=404, forged=True)
+        return plain_page(request, "events/digest_leave.html", status=404, forged=True)
     if request.method == "POST":
         digests.leave(reference)
     digest = Digest.objects.select_related("page").filter(reference=reference).first()
     search = saved_search_of(digest.page, QueryDict(digest.query)) if digest is not None else None
-    return _page(request, "events/digest_leave.html", digest=digest, search=search)
-
-
-def _page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    around = {
-        "home_url": f"/{translation.get_language()}/",
-        "here": {code: translate_url(request.path, code) for code in LANGUAGE_CODES},
-    }
-    return private(render(request, template, {**around, **context}, status=status))
+    return plain_page(request, "events/digest_leave.html", digest=digest, search=search)

@@ -115,9 +115,6 @@ class Occurrence(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     modified = models.DateTimeField(auto_now=True)
 
-    #: Where one signs up for it, where a page has asked.
-    desk: Any = None
-
     objects = OccurrenceQuerySet.as_manager()
 
     class Meta:

@@ -388,8 +388,8 @@ class TestCounts:
     @given(ticked=st.lists(st.sampled_from(ASKED), max_size=4))
     def test_they_are_what_one_more_click_would_leave(self, dates, monkeypatch, few, ticked):
         monkeypatch.setattr("events.filters.venue.FEW", few)
-        models = {who: (model, few) for who, (model, _few) in access_filter.WHO_SAYS.items()}
-        monkeypatch.setattr(access_filter, "WHO_SAYS", models)
+        models = {who: (model, few) for who, (model, _few) in access_filter.SOURCES.items()}
+        monkeypatch.setattr(access_filter, "SOURCES", models)
 
         def left(pairs):
             return {key for key, terms in dates.items() if fulfils(terms, pairs)}
