@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -16,9 +16,6 @@ from network.editing.panels import heading
 from network.models import NetworkPage
 from network.models.mail import Letter
 from sites.models.spaces import SpacePage
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 class Outcome(models.TextChoices):

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import AnonymousUser, Group
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection
 
-from network.models import NetworkPage, Organisation
+from network.models import NetworkPage, Organisation, User
 from sites.models.spaces import SpacePage
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from network.models import User
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):

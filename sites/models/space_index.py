@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils.translation import gettext_lazy as _
 
 from network.models import ListingPage
-
-if TYPE_CHECKING:
-    pass
 
 
 class SpaceIndexPage(ListingPage):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -15,11 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Workflow
 
 from network.editing.panels import bilingual_text, heading
-from network.models import Organisation
+from network.models import Organisation, User
 from sites.models.spaces import SpacePage
-
-if TYPE_CHECKING:
-    from network.models import User
 
 INVITATION_LASTS = timedelta(days=14)
 
