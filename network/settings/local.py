@@ -3,7 +3,8 @@
 from django.core.management.utils import get_random_secret_key
 
 from .base import *
-from .base import DATA_DIR, TASKS, env
+from .environment import DATA_DIR, env
+from .mail import TASKS
 
 DEBUG = env.bool("DEBUG", default=False)
 HUB_HOSTS = HUB_HOSTS or ["localhost", "127.0.0.1", "[::1]"]

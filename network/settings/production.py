@@ -1,7 +1,7 @@
 """A real installation. Starts only when its secrets and its address are given; HTTPS only."""
 
 from .base import *
-from .base import BASE_URL, env
+from .environment import BASE_URL, env
 
 SECRET_KEY = env.str("SECRET_KEY")
 HUB_HOSTS = env.list("ALLOWED_HOSTS")

@@ -1,7 +1,8 @@
 """The suite: no secret, no mail, quick passwords; the database is chosen by the tests."""
 
 from .base import *
-from .base import DATABASES, env
+from .database import DATABASES
+from .environment import env
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 HUB_HOSTS = ["testserver", "localhost"]

@@ -1,0 +1,41 @@
+"""Hostnames, cookies, and what a browser may do on our pages."""
+
+from csp.constants import NONE, SELF
+
+from .environment import env
+
+# Names of the hub. A space may have a hostname of its own, kept as a Wagtail Site; so
+# KnownHostMiddleware decides which hosts are served, not Django's fixed list.
+HUB_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+ALLOWED_HOSTS = ["*"]
+# Served under any hostname, to clients that do not know ours: a health probe, a TLS proxy.
+ANY_HOST_PATHS = ("/healthz", "/internal/tls-allowed")
+TLS_ALLOWED_PER_MINUTE = 120
+# Set where a proxy of ours stands in front and appends the visitor's address (X-Forwarded-For).
+TRUST_FORWARDED_FOR = False
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "network.views.csrf_failure"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+CONTENT_SECURITY_POLICY = {
+    # The CMS brings its own scripts and styles inline.
+    "EXCLUDE_URL_PREFIXES": ("/admin/",),
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "media-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [SELF],
+        "object-src": [NONE],
+    },
+}
