@@ -26,6 +26,7 @@ from events.occurrences.cancellation import cancel_between, coming_dates_of
 from events.signup.date_changes import people_of_dates
 from network.i18n.fallback import both
 from network.models import Category, User
+from network.routing.page_views import view_of
 from network.search.documents import DATES_HOOK
 from network.services.add_page import add_page
 from sites.cms.contributor_home import OVER_HOOK
@@ -116,7 +117,8 @@ def files_of_the_directory(
 @hooks.register("directory_sections")
 def subscribing_to_the_directory(page: SpaceIndexPage, request: HttpRequest) -> dict[str, Any]:
     """Below the spaces that are found: their events, in one's own calendar or by letter."""
-    search = SavedSpaceSearch(page, request.GET, page.directory(request).filters.vocabulary)
+    filters = view_of(page, request).directory.filters
+    search = SavedSpaceSearch(page, request.GET, filters.vocabulary)
     can_subscribe = page.pk and not search.matches_nothing
     return {
         "order": 90,
