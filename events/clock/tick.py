@@ -33,8 +33,8 @@ from events.models import (
 )
 from events.models.querysets import OccurrenceQuerySet
 from events.signup.capacity import lock_again
-from events.signup.history import note, note_all
-from events.signup.waiting_list import end, settle
+from events.signup.history import record_change, record_scheduled_changes
+from events.signup.waiting_list import end, offer_free_places
 from sites.freshness import outbox as freshness_letters
 from sites.moderation import outbox as moderation_letters
 from sites.proposals import outbox as proposal_letters
@@ -70,7 +70,7 @@ def go_on_with_offers(now: datetime) -> None:
     lapsed = SignUp.objects.filter(state=SignUpState.OFFERED, offer_until__lte=now)
     for key in _places(lapsed):
         with transaction.atomic():
-            settle(lock_again(Places(pk=key)), now)
+            offer_free_places(lock_again(Places(pk=key)), now)
 
 
 def _places(signups: QuerySet[SignUp]) -> list[int]:
@@ -150,7 +150,7 @@ def _tell(
         signups = list(people.filter(places=places).order_by("pk")[:MOST_PEOPLE])
         if also is not None:
             also(signups)
-        note_all(signups, kind, date)
+        record_scheduled_changes(signups, kind, date)
 
 
 # --- Are you still coming? --------------------------------------------------------------------
@@ -183,9 +183,9 @@ def release_the_unconfirmed(now: datetime) -> None:
             for signup in silent.filter(places=key, state=SignUpState.PLACED).order_by("pk"):
                 if (date := _unanswered(signup, now)) is not None:
                     end(signup, places, Ending.UNCONFIRMED)
-                    note(signup, Kind.UNCONFIRMED, occurrence=date)
+                    record_change(signup, Kind.UNCONFIRMED, occurrence=date)
             silent.filter(places=key).update(confirm_until=None)
-            settle(places, now)
+            offer_free_places(places, now)
 
 
 def _unanswered(signup: SignUp, now: datetime) -> Occurrence | None:

@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.cms.timetable import trail
 from events.models import Showing
-from events.occurrences.showings import answer
+from events.occurrences.showings import respond
 from network.models import User
 from sites.models import SpacePage
 from sites.team import permissions
@@ -53,7 +53,7 @@ class Showings(WagtailAdminTemplateMixin, TemplateView):
         showings = Showing.objects.filter(space=self.space)
         showing = get_object_or_404(showings, pk=key if key.isdecimal() else 0)
         accept = request.POST.get("answer") == "accept"
-        answer(showing, accept=accept, by=User.objects.get(pk=request.user.pk))
+        respond(showing, accept=accept, by=User.objects.get(pk=request.user.pk))
         text = _("Accepted: “%(event)s”.") if accept else _("Declined: “%(event)s”.")
         messages.success(request, text % {"event": showing.event})
         return HttpResponseRedirect(reverse("space_showings", args=[self.space.pk]))

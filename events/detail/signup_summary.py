@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from events.detail.dates import PageDates
 from events.models import Occurrence, Places, SignUpMode, SignUpState
-from events.signup.availability import Desk
+from events.signup.availability import Availability
 from events.signup.date_changes import decisive_date, places_of
 
 
@@ -32,27 +32,27 @@ class SignUpSummary:
             shown.append(main)
         return places_of(self.event, shown)
 
-    def desk_for(self, date: Occurrence | None) -> Desk:
+    def availability_for(self, date: Occurrence | None) -> Availability:
         key = date.pk if date is not None and not self.is_course else None
-        return Desk(self.event, date, self._places.get(key), self._now, self.dates.is_draft)
+        return Availability(self.event, date, self._places.get(key), self._now, self.dates.is_draft)
 
-    def desk_of_line(self, date: Occurrence) -> Desk | None:
+    def of_line(self, date: Occurrence) -> Availability | None:
         """For a date in the list of dates; a course is joined as a whole."""
-        return None if self.is_course else self.desk_for(date)
+        return None if self.is_course else self.availability_for(date)
 
     @property
     def is_course(self) -> bool:
         return self.event.signup_mode == SignUpMode.COURSE
 
     @cached_property
-    def desk(self) -> Desk:
+    def availability(self) -> Availability:
         """For the date the page is about, or the course."""
-        return self.desk_for(decisive_date(self.event, self.dates.main))
+        return self.availability_for(decisive_date(self.event, self.dates.main))
 
     @cached_property
     def waiting(self) -> int:
         """The number of people waiting for a place."""
-        places = self.desk.places
+        places = self.availability.places
         if places is None or not places.queued:
             return 0
         waiting = places.signups.filter(state=SignUpState.WAITING)

@@ -21,7 +21,7 @@ from events.digest.weeks import LATEST, DigestWeek
 from events.filters.saved_search import SavedSearch
 from events.models import CALLED_OFF, Occurrence, OccurrenceStatus, Places, SignUpMode
 from events.models.querysets import OccurrenceQuerySet, at_once
-from events.signup.availability import Desk
+from events.signup.availability import Availability
 from network.http.signed_links import origin_of
 from network.i18n import formatting as wording
 from network.i18n.fallback import shown_language
@@ -103,8 +103,8 @@ def content_of(search: SavedSearch, week: DigestWeek, now: datetime) -> DigestCo
     prime_addresses(holder, [search.page, *(row.event for row in rows)])
     listed = [row for row in rows if not row.lasts_long]
     running = sorted((row for row in rows if row.lasts_long), key=lambda row: (row.end, row.pk))
-    desks = _desks(listed[:MOST_LINES], now)
-    lines = {row.pk: _line(row, desks.get(row.pk), holder) for row in rows}
+    found = _availability_of(listed[:MOST_LINES], now)
+    lines = {row.pk: _line(row, found.get(row.pk), holder) for row in rows}
     address = search.address(holder)
     return DigestContent(
         search=search.line,
@@ -153,14 +153,14 @@ def _day_label(day: date, week: DigestWeek) -> str:
     return words[0].upper() + words[1:]
 
 
-def _line(row: Occurrence, desk: Desk | None, holder: HttpRequest) -> DigestLine:
+def _line(row: Occurrence, availability: Availability | None, holder: HttpRequest) -> DigestLine:
     event = row.event
     return DigestLine(
         time=_time(row),
         title=event.title,
         language=shown_language(event, "title") or "",
         place=_place(row),
-        marks=list(_marks(row, desk)),
+        marks=list(_marks(row, availability)),
         address=f"{event.get_full_url(holder) or ''}{row.address}",
     )
 
@@ -191,17 +191,17 @@ def _place(row: Occurrence) -> str:
     return ", ".join(filter(None, [event.venue_name, event.venue_address]))
 
 
-def _marks(row: Occurrence, desk: Desk | None) -> Iterator[str]:
+def _marks(row: Occurrence, availability: Availability | None) -> Iterator[str]:
     if row.event.price == 0:
         yield _("Free of charge")
     if row.status == OccurrenceStatus.RESCHEDULED:
         yield row.get_status_display()
-    if desk is not None and desk.is_open and desk.free is not None:
-        yield desk.free_words
+    if availability is not None and availability.is_open and availability.free is not None:
+        yield availability.free_words
 
 
-def _desks(rows: Sequence[Occurrence], now: datetime) -> dict[int, Desk]:
-    """Where one signs up for each of these dates: in at most two queries.
+def _availability_of(rows: Sequence[Occurrence], now: datetime) -> dict[int, Availability]:
+    """The availability of each of these dates by its key, in at most two queries.
 
     A course is joined before its first date; later dates of it say nothing of places.
     """
@@ -217,9 +217,9 @@ def _desks(rows: Sequence[Occurrence], now: datetime) -> dict[int, Desk]:
     if courses:
         dates = Occurrence.objects.real().filter(event__in=courses).order_by()
         first = dict(dates.values_list("event").annotate(Min("start")))
-    desks = {}
+    found = {}
     for row in own:
         key = None if row.event.signup_mode == SignUpMode.COURSE else row.pk
         if first.get(row.event_id, row.start) == row.start:
-            desks[row.pk] = Desk(row.event, row, places.get((row.event_id, key)), now)
-    return desks
+            found[row.pk] = Availability(row.event, row, places.get((row.event_id, key)), now)
+    return found

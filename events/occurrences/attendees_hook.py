@@ -1,4 +1,4 @@
-"""Who counts on a date. Registration answers; until somebody asks people, nobody does."""
+"""The number of people signed up for a date; sign-up, a layer above, tells it by a hook."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from wagtail import hooks
 HOOK = "people_of_dates"
 
 
-def dates_with_people(occurrences: Iterable[int]) -> dict[int, int]:
+def people_signed_up(occurrences: Iterable[int]) -> dict[int, int]:
     """The number of people signed up for each of these dates (by primary key) that has any.
 
-    Every function hooked under ``people_of_dates`` is asked with the list of keys and answers with
-    such a mapping.
+    Functions hooked under ``people_of_dates`` take the list of keys and return such a mapping.
     """
     keys = list(occurrences)
     people: dict[int, int] = {}

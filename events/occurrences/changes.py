@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 
 from events.models import Occurrence, OccurrenceStatus
 from events.models.querysets import OccurrenceQuerySet
-from events.occurrences.attendees_hook import dates_with_people
+from events.occurrences.attendees_hook import people_signed_up
 from events.occurrences.change_kinds import Before, DateChange
 from events.occurrences.room_bookings import book, rooms_of, units
 from events.occurrences.schedule import pattern_of
@@ -117,7 +117,7 @@ def restore_date(key: int, *, by: User | None) -> Occurrence:
 def remove_date(key: int, *, by: User | None) -> None:
     """Take a date that was never to be out of the archive. Refused while people are signed up."""
     date = _locked(key)
-    if dates_with_people([key]):
+    if people_signed_up([key]):
         raise ValidationError(_("People have signed up for this date: cancel it instead."))
     _log(date, DateChange.REMOVED, by)
     date.delete()

@@ -1,4 +1,4 @@
-"""Asking other spaces to show an event, and what they answer."""
+"""Asking other spaces to show an event; their decisions."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def ask_spaces(event: EventPage) -> None:
     )
 
 
-def answer(showing: Showing, *, accept: bool, by: User) -> None:
-    """A space takes an event in, or says no; it may change its mind."""
+def respond(showing: Showing, *, accept: bool, by: User) -> None:
+    """Accept or decline to show an event of another space; the decision may change later."""
     showing.answer = Showing.Answer.ACCEPTED if accept else Showing.Answer.DECLINED
     showing.answered_at = timezone.now()
     showing.answered_by = by

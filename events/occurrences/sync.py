@@ -17,7 +17,7 @@ from events.models import (
     OccurrenceStatus,
     VanishingDates,
 )
-from events.occurrences.attendees_hook import dates_with_people
+from events.occurrences.attendees_hook import people_signed_up
 from events.occurrences.change_kinds import Before, DateChange
 from events.occurrences.room_bookings import book, rooms_of, units
 from events.occurrences.schedule import wanted_dates
@@ -114,7 +114,7 @@ def _vanished(
         and row.end > now
         and (since is None or wording.local(start).date() >= since)
     ]
-    people = dates_with_people(row.pk for row in gone)
+    people = people_signed_up(row.pk for row in gone)
     counted_on = [row for row in gone if row.has_own or row.pk in people]
     free = [row for row in gone if row not in counted_on]
     event.occurrences.filter(pk__in=[row.pk for row in free]).delete()
@@ -133,7 +133,7 @@ def dates_that_would_vanish(event: EventPage, changed: EventPage) -> list[Occurr
     if len(wanted) == len(rows) == 1:
         return []
     gone = [row for start, row in rows.items() if start not in wanted]
-    people = dates_with_people(row.pk for row in gone)
+    people = people_signed_up(row.pk for row in gone)
     return [row for row in gone if row.has_own or row.pk in people]
 
 

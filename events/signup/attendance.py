@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from events.models import Attendance, Headcount, Occurrence, SignUp, SignUpChange, SignUpState
-from events.signup.capacity import place_of
+from events.signup.capacity import places_lookup
 from network.models import User
 
 Kind = SignUpChange.Kind
@@ -52,7 +52,7 @@ def others_of(date: Occurrence) -> int | None:
 
 def _on_the_list(date: Occurrence) -> dict[int, str]:
     """The state of each sign-up that counts on this date, or on its course, by its key."""
-    places = {f"places__{name}": value for name, value in place_of(date.event, date).items()}
+    places = {f"places__{name}": value for name, value in places_lookup(date.event, date).items()}
     return dict(SignUp.objects.filter(**places).order_by().values_list("pk", "state"))
 
 

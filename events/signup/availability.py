@@ -1,4 +1,4 @@
-"""Whether one can sign up for a date (or a course) now, and if not, why: in words for people."""
+"""Whether people can sign up for a date or a course now, and if not, why not (translated)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from network.i18n import formatting as wording
 
 
 @dataclass
-class Desk:
-    """Where one signs up: an event, the date it is for, its places as they are known.
+class Availability:
+    """Whether sign-up for a date is open, and how many places are left.
 
     ``date`` is the date itself; for a course, the course's first one. ``places`` is None while
     nobody has signed up.

@@ -14,7 +14,7 @@ from events.caching.rules import places_change
 from events.models import EventPage, Occurrence, Places, SignUpMode
 
 
-def place_of(event: EventPage, occurrence: Occurrence | None) -> dict[str, object]:
+def places_lookup(event: EventPage, occurrence: Occurrence | None) -> dict[str, object]:
     """What the places of an event's date, or of the whole course, are found by."""
     course = event.signup_mode == SignUpMode.COURSE
     return {"event": event, "occurrence": None if course else occurrence}
@@ -27,7 +27,7 @@ def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
     (``no_key``).
     On SQLite every transaction has the database to itself (``transaction_mode: IMMEDIATE``).
     """
-    wanted = place_of(event, occurrence)
+    wanted = places_lookup(event, occurrence)
     found = Places.objects.select_for_update(no_key=True).filter(**wanted).first()
     if found is None:
         # As the event says now; it may have been published since it was read.
@@ -54,13 +54,13 @@ def take(places: Places, people: int) -> bool:
     return taken
 
 
-def take_anyway(places: Places, people: int) -> None:
+def take_over_capacity(places: Places, people: int) -> None:
     """Take places whether there are any or not; those beyond the capacity are counted apart."""
     after = F("taken") + people
     _update(places, taken=after, overruled=_beyond(after))
 
 
-def give_back(places: Places, people: int) -> None:
+def release_places(places: Places, people: int) -> None:
     """Free places; those beyond the capacity go first."""
     after = F("taken") - people
     _update(places, taken=after, overruled=_beyond(after))

@@ -20,8 +20,8 @@ from events.models import (
 )
 from events.occurrences.change_kinds import Before, DateChange
 from events.signup.capacity import lock
-from events.signup.history import note
-from events.signup.waiting_list import settle, void_offers
+from events.signup.history import record_change
+from events.signup.waiting_list import offer_free_places, withdraw_offers
 from network.models import NetworkPage, User
 
 Kind = SignUpChange.Kind
@@ -46,10 +46,10 @@ def follow_date(date: Occurrence, change: DateChange, before: Before, by: User |
     # Locked also if nobody has signed up yet: whoever is just doing so waits for this, or is told.
     places = lock(event, date)
     if change == DateChange.CANCELLED and places.occurrence_id is not None:
-        void_offers(places)
+        withdraw_offers(places)
     signups = SignUp.objects.filter(places=places, state__in=ACTIVE).order_by("pk")
     for signup in signups:
-        note(
+        record_change(
             signup,
             TOLD_OF[change],
             by=by,
@@ -57,7 +57,7 @@ def follow_date(date: Occurrence, change: DateChange, before: Before, by: User |
             start=before.start.isoformat(),
             end=before.end.isoformat(),
         )
-    settle(places)
+    offer_free_places(places)
 
 
 def people_of_dates(keys: Iterable[int]) -> dict[int, int]:

@@ -1,4 +1,4 @@
-"""Noting what became of a sign-up, and writing the letter that tells of it."""
+"""Recording changes of sign-ups, each with the letter that tells of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from network.models import User
 
 Kind = SignUpChange.Kind
 
-#: The changes a letter tells of; all others are known to whoever made them.
+#: The changes a letter tells of.
 TOLD = frozenset(
     {
         Kind.PLACED,
@@ -39,7 +39,7 @@ TOLD = frozenset(
 )
 
 
-def note(
+def record_change(
     signup: SignUp,
     kind: SignUpChange.Kind,
     *,
@@ -48,10 +48,9 @@ def note(
     told: bool = True,
     **data: Any,
 ) -> SignUpChange:
-    """Write down a change; with its letter, if it is told of and there is an address.
+    """Record a change in the caller's transaction, with a letter if ``kind`` is in ``TOLD``.
 
-    In the caller's transaction: the change, the note and the letter are written together or not at
-    all.
+    No letter is written without an e-mail address, or if not ``told``.
     """
     change = SignUpChange.objects.create(
         signup=signup, kind=kind, by=by, occurrence=occurrence, data=data
@@ -61,8 +60,10 @@ def note(
     return change
 
 
-def note_all(signups: Sequence[SignUp], kind: SignUpChange.Kind, occurrence: Occurrence) -> None:
-    """The same about many people at once: what time brings, not what somebody did."""
+def record_scheduled_changes(
+    signups: Sequence[SignUp], kind: SignUpChange.Kind, occurrence: Occurrence
+) -> None:
+    """Record a change of many sign-ups that the clock makes, with its letters."""
     changes = SignUpChange.objects.bulk_create(
         SignUpChange(signup=signup, kind=kind, occurrence=occurrence) for signup in signups
     )

@@ -27,7 +27,7 @@ from events.models import (
 )
 from events.outbox import drop
 from events.signup.capacity import lock_again
-from events.signup.history import note
+from events.signup.history import record_change
 from events.signup.services import cancel
 
 Kind = SignUpChange.Kind
@@ -145,7 +145,7 @@ def erase(signup: SignUp) -> SignUp:
     signup = cancel(signup)
     if _anonymise(_not_yet().filter(pk=signup.pk)):
         signup.refresh_from_db()
-        note(signup, Kind.ERASED)
+        record_change(signup, Kind.ERASED)
     return signup
 
 

@@ -1,8 +1,8 @@
-"""What a person does with their sign-up, and the house for them: each in one transaction.
+"""Signing up and changing a sign-up, by the person or by staff for them: one transaction each.
 
-Everything that changes who has a place locks the places first, looks at the sign-up as it is then,
-and settles the waiting list last. What is refused raises ``SignUpRefused`` with words for people;
-nothing is changed then.
+Each function that changes who has a place locks the ``Places`` row first, then reads the sign-up,
+and at the end offers what is free to those who wait. A refusal raises ``SignUpRefused`` with a
+translated message and changes nothing.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from events.models import (
     SignUpState,
     Source,
 )
-from events.signup.availability import Desk
+from events.signup.availability import Availability
 from events.signup.capacity import (
-    give_back,
     lock,
     lock_again,
     next_number,
+    release_places,
     set_capacity,
     take,
-    take_anyway,
+    take_over_capacity,
 )
-from events.signup.history import note
-from events.signup.waiting_list import end, next_start, settle
+from events.signup.history import record_change
+from events.signup.waiting_list import end, next_start, offer_free_places
 from network.models import User
 
 Kind = SignUpChange.Kind
@@ -90,18 +90,18 @@ def sign_up(
         return known
     # What another transaction has decided meanwhile holds: the row is read after the lock.
     occurrence.refresh_from_db(fields=["status", "start", "end"])
-    desk = Desk(event, occurrence, places)
-    if desk.is_cancelled and not desk.is_course:
+    availability = Availability(event, occurrence, places)
+    if availability.is_cancelled and not availability.is_course:
         raise SignUpRefused(_("This date has been cancelled."))
-    if by is None and not desk.is_open:
-        raise SignUpRefused(desk.closed_because)
-    settle(places)
+    if by is None and not availability.is_open:
+        raise SignUpRefused(availability.closed_because)
+    offer_free_places(places)
     signup = SignUp(places=places, once=once, source=source, language=who.language)
     _write(signup, who)
     if take(places, who.people):
         _place(signup)
     elif overrule:
-        take_anyway(places, who.people)
+        take_over_capacity(places, who.people)
         signup.overruled = True
         _place(signup)
     elif event.waiting_list:
@@ -111,7 +111,7 @@ def sign_up(
     signup.save()
     # Whoever stands at the door needs no letter that they may come in.
     told = source != Source.WALK_IN
-    note(signup, Kind(signup.state), by=by, told=told, people=who.people)
+    record_change(signup, Kind(signup.state), by=by, told=told, people=who.people)
     return signup
 
 
@@ -155,8 +155,8 @@ def cancel(signup: SignUp, *, by: User | None = None) -> SignUp:
     if not signup.is_active:
         return signup  # pressed twice
     end(signup, places, Ending.REMOVED if by else Ending.LEFT)
-    note(signup, Kind.REMOVED if by else Kind.LEFT, by=by)
-    settle(places)
+    record_change(signup, Kind.REMOVED if by else Kind.LEFT, by=by)
+    offer_free_places(places)
     return signup
 
 
@@ -171,7 +171,7 @@ def claim(signup: SignUp, *, by: User | None = None) -> SignUp:
         raise SignUpRefused(_("This offer is over; the place has gone on to the next person."))
     _place(signup)
     signup.save(update_fields=["state", "offer_until", "placed_at"])
-    note(signup, Kind.CLAIMED, by=by)
+    record_change(signup, Kind.CLAIMED, by=by)
     return signup
 
 
@@ -182,7 +182,7 @@ def take_free_place(signup: SignUp, *, by: User | None = None, overrule: bool = 
     The house may let somebody in before others, with ``overrule`` beyond the number of places.
     """
     signup, places = _locked(signup)
-    settle(places)
+    offer_free_places(places)
     signup.refresh_from_db(fields=["state", "offer_until"])
     if signup.state == SignUpState.OFFERED:
         return claim(signup, by=by)
@@ -193,11 +193,11 @@ def take_free_place(signup: SignUp, *, by: User | None = None, overrule: bool = 
     if not take(places, signup.people):
         if not overrule:
             raise NoPlaces(_too_many(places.free or 0))
-        take_anyway(places, signup.people)
+        take_over_capacity(places, signup.people)
         signup.overruled = True
     _place(signup)
     signup.save(update_fields=["state", "offer_until", "placed_at", "overruled"])
-    note(signup, Kind.CLAIMED, by=by)
+    record_change(signup, Kind.CLAIMED, by=by)
     return signup
 
 
@@ -208,8 +208,8 @@ def decline(signup: SignUp) -> SignUp:
     if signup.state != SignUpState.OFFERED:
         return signup
     end(signup, places, Ending.DECLINED)
-    note(signup, Kind.DECLINED)
-    settle(places)
+    record_change(signup, Kind.DECLINED)
+    offer_free_places(places)
     return signup
 
 
@@ -227,16 +227,16 @@ def change_people(
     if more > 0 and signup.holds_a_place and not take(places, more):
         raise NoPlaces(_too_many(places.free or 0))
     if more < 0 and signup.holds_a_place:
-        give_back(places, -more)
+        release_places(places, -more)
     before, signup.people = signup.people, people
     if names is not None:
         signup.names = names
     signup.save(update_fields=["people", "names"])
     if more:
-        note(signup, Kind.PEOPLE, by=by, people=people, before=before)
+        record_change(signup, Kind.PEOPLE, by=by, people=people, before=before)
     elif names is not None:
-        note(signup, Kind.DETAILS, by=by)
-    settle(places)
+        record_change(signup, Kind.DETAILS, by=by)
+    offer_free_places(places)
     return signup
 
 
@@ -247,7 +247,7 @@ def confirm(signup: SignUp) -> SignUp:
     if signup.state == SignUpState.PLACED and signup.confirm_until is not None:
         signup.confirm_until = None
         signup.save(update_fields=["confirm_until"])
-        note(signup, Kind.CONFIRMED)
+        record_change(signup, Kind.CONFIRMED)
     return signup
 
 
@@ -273,16 +273,16 @@ def move(signup: SignUp, to: Occurrence, *, by: User, overrule: bool = False) ->
     if not take(new, signup.people):
         if not overrule:
             raise NoPlaces(_too_many(new.free or 0))
-        take_anyway(new, signup.people)
+        take_over_capacity(new, signup.people)
         signup.overruled = True
     if signup.holds_a_place:
-        give_back(old, signup.people)
+        release_places(old, signup.people)
     signup.places, signup.number, signup.confirm_until = new, None, None
     _place(signup)
     signup.save()
-    note(signup, Kind.MOVED, by=by, before=old.occurrence_id)
-    settle(old)
-    settle(new)
+    record_change(signup, Kind.MOVED, by=by, before=old.occurrence_id)
+    offer_free_places(old)
+    offer_free_places(new)
     return signup
 
 
@@ -292,7 +292,7 @@ def rotate_link(signup: SignUp) -> SignUp:
     signup, _places = _locked(signup)
     signup.rotation += 1
     signup.save(update_fields=["rotation"])
-    note(signup, Kind.LINK)
+    record_change(signup, Kind.LINK)
     return signup
 
 
@@ -306,7 +306,7 @@ def change_capacity(
     """
     places = lock(event, occurrence)
     set_capacity(places, capacity, own=capacity != event.capacity)
-    settle(places)
+    offer_free_places(places)
     return places
 
 
@@ -317,7 +317,7 @@ def follow_terms(event: EventPage) -> None:
     for places in theirs.order_by("occurrence__start", "pk"):
         locked = lock_again(places)
         set_capacity(locked, event.capacity)
-        settle(locked)
+        offer_free_places(locked)
 
 
 @transaction.atomic
@@ -332,5 +332,5 @@ def write_to(signups: list[SignUp], *, subject: str, text: str, by: User, once: 
         if written.filter(data__once=once).exists():
             return sum(bool(signup.email) for signup in signups)
     for signup in signups:
-        note(signup, Kind.MESSAGE, by=by, subject=subject, text=text, once=once)
+        record_change(signup, Kind.MESSAGE, by=by, subject=subject, text=text, once=once)
     return sum(bool(signup.email) for signup in signups)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import Ending, EventPage, Occurrence, SignUp, SignUpState
-from events.signup.availability import Desk
+from events.signup.availability import Availability
 from events.signup.privacy_notice import contact_of
 from events.signup.waiting_list import offer_until, position
 
@@ -41,8 +41,8 @@ class MySignUp:
         return self.dates[0] if self.dates else None
 
     @cached_property
-    def desk(self) -> Desk:
-        return Desk(self.event, self.date, self.signup.places, self._now)
+    def availability(self) -> Availability:
+        return Availability(self.event, self.date, self.signup.places, self._now)
 
     @property
     def is_over(self) -> bool:
@@ -95,7 +95,7 @@ class MySignUp:
         return self.signup.state == SignUpState.WAITING and fits and late
 
     @cached_property
-    def deeds(self) -> frozenset[str]:
+    def actions(self) -> frozenset[str]:
         """What can be done now, by the names the page sends."""
         if self.is_over or not self.signup.is_active:
             return frozenset()
@@ -105,7 +105,7 @@ class MySignUp:
         state = self.signup.state
         if state == SignUpState.OFFERED:
             can = {"link", "decline", *([] if self.is_expired else ["claim"])}
-        elif self.desk.most_people > 1 or self.signup.people > 1:
+        elif self.availability.most_people > 1 or self.signup.people > 1:
             can.add("people")
         if self.may_take_free_place:
             can.add("take")
@@ -113,10 +113,10 @@ class MySignUp:
             can.add("confirm")
         return frozenset(can)
 
-    def require(self, deed: str) -> None:
+    def require(self, action: str) -> None:
         """Raises ``ValidationError`` if it cannot be done (any more)."""
-        pressed_twice = deed in ("cancel", "claim", "decline", "confirm")
-        if deed not in self.deeds and not (pressed_twice and not self.is_over):
+        pressed_twice = action in ("cancel", "claim", "decline", "confirm")
+        if action not in self.actions and not (pressed_twice and not self.is_over):
             raise ValidationError(_("This can no longer be done."))
 
     @cached_property
@@ -125,7 +125,7 @@ class MySignUp:
 
     @property
     def may_sign_up_again(self) -> bool:
-        return self.signup.state == SignUpState.ENDED and self.desk.is_open
+        return self.signup.state == SignUpState.ENDED and self.availability.is_open
 
     @cached_property
     def undelivered(self) -> bool:

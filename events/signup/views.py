@@ -25,7 +25,7 @@ from events.models import EventPage, Occurrence, SignUp, SignUpState
 from events.signup import links as signup_links
 from events.signup import retention
 from events.signup import services as signups
-from events.signup.availability import Desk
+from events.signup.availability import Availability
 from events.signup.date_changes import decisive_date, places_of
 from events.signup.forms import PeopleField, SignUpForm
 from events.signup.privacy_notice import DataPolicy
@@ -42,23 +42,25 @@ TEN_MINUTES = 600
 # --- Signing up ----------------------------------------------------------------------------------
 
 
-def desk_of(event: EventPage, date: Occurrence | None) -> Desk:
-    """Where one signs up for a date of the event; of a course, for all of it."""
+def availability_of(event: EventPage, date: Occurrence | None) -> Availability:
+    """Whether one can sign up for a date of the event, or for the whole course it belongs to."""
     date = decisive_date(event, date)
     if date is None:
         raise Http404
     places = places_of(event, [date])
-    return Desk(event, date, next(iter(places.values()), None))
+    return Availability(event, date, next(iter(places.values()), None))
 
 
 def form_page(event: EventPage, request: HttpRequest, date: Occurrence | None) -> HttpResponse:
     """The empty form, below the event's page."""
     if not event.takes_signups:
         raise Http404
-    desk = desk_of(event, date)
+    availability = availability_of(event, date)
     policy = DataPolicy(event)
-    form = SignUpForm(policy=policy, most_people=desk.most_people)
-    return _form_page(policy, request, desk, form, status=200 if desk.is_open else 410)
+    form = SignUpForm(policy=policy, most_people=availability.most_people)
+    return _form_page(
+        policy, request, availability, form, status=200 if availability.is_open else 410
+    )
 
 
 @csrf_exempt
@@ -70,23 +72,23 @@ def sign_up(request: HttpRequest, event: int, key: str) -> HttpResponse:
     date = page.date_named(key)
     if request.method != "POST":
         return HttpResponseRedirect(f"{page.get_url(request)}{date.sign_up_address}")
-    desk = desk_of(page, date)
+    availability = availability_of(page, date)
     policy = DataPolicy(page)
-    form = SignUpForm(request.POST, policy=policy, most_people=desk.most_people)
+    form = SignUpForm(request.POST, policy=policy, most_people=availability.most_people)
     if not form.is_valid():
-        return _form_page(policy, request, desk, form, status=422)
+        return _form_page(policy, request, availability, form, status=422)
     if not within_limit(f"sign-up:{visitor(request)}", settings.SIGNUP_RATE, TEN_MINUTES):
         form.add_error(
             None,
             _("Very many sign-ups have come from here. Please wait ten minutes, or call us."),
         )
-        return _form_page(policy, request, desk, form, status=429)
+        return _form_page(policy, request, availability, form, status=429)
     try:
         who = form.applicant()
-        done = signups.sign_up(page, desk.date or date, who, once=form.once)
+        done = signups.sign_up(page, availability.date or date, who, once=form.once)
     except SignUpRefused as refused:
         form.add_error(None, refused)
-        return _form_page(policy, request, desk_of(page, date), form, status=422)
+        return _form_page(policy, request, availability_of(page, date), form, status=422)
     return private(HttpResponseRedirect(done.get_absolute_url(), status=303))
 
 
@@ -99,21 +101,26 @@ def _readable(key: int, request: HttpRequest) -> EventPage:
 
 
 def _form_page(
-    policy: DataPolicy, request: HttpRequest, desk: Desk, form: SignUpForm, *, status: int
+    policy: DataPolicy,
+    request: HttpRequest,
+    availability: Availability,
+    form: SignUpForm,
+    *,
+    status: int,
 ) -> HttpResponse:
     event = policy.event
-    if desk.date is not None:
-        view_of(event, request).canonical_path = desk.date.sign_up_address
+    if availability.date is not None:
+        view_of(event, request).canonical_path = availability.date.sign_up_address
     response = event.render(
         request,
         template="events/sign_up.html",
         context_overrides={
-            "desk": desk,
+            "availability": availability,
             "form": form,
             "clause": policy.clause,
             "contact": policy.contact,
         },
-        chosen=None if desk.is_course else desk.date,
+        chosen=None if availability.is_course else availability.date,
     )
     response.status_code = status
     response["Cache-Control"] = "no-store"
@@ -154,7 +161,7 @@ def my_sign_up(request: HttpRequest, token: str) -> HttpResponse:
     if signup.anonymised_at:
         return private(_page(request, "events/no_sign_up.html", status=410))
     mine = MySignUp(signup)
-    form = PeopleForm(signup=signup, most_people=mine.desk.most_people)
+    form = PeopleForm(signup=signup, most_people=mine.availability.most_people)
     problem = ""
     if request.method == "POST":
         try:
@@ -165,7 +172,7 @@ def my_sign_up(request: HttpRequest, token: str) -> HttpResponse:
             form = PeopleForm(
                 request.POST if request.POST.get("do") == "people" else None,
                 signup=mine.signup,
-                most_people=mine.desk.most_people,
+                most_people=mine.availability.most_people,
             )
     context = {"mine": mine, "signup": mine.signup, "form": form, "problem": problem}
     status = 422 if problem else 200
@@ -173,26 +180,26 @@ def my_sign_up(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, mine: MySignUp) -> HttpResponse:
-    """One deed; leads back to the sign-up, or to where it can be found afterwards."""
-    signup, deed = mine.signup, request.POST.get("do", "")
-    if deed == "people":
-        form = PeopleForm(request.POST, signup=signup, most_people=mine.desk.most_people)
+    """Do what was chosen, then redirect to the sign-up."""
+    signup, action = mine.signup, request.POST.get("do", "")
+    if action == "people":
+        form = PeopleForm(request.POST, signup=signup, most_people=mine.availability.most_people)
         if not form.is_valid():
             raise ValidationError(form.errors["people"].as_data())
         mine.require("people")
         signup = signups.change_people(signup, form.cleaned_data["people"])
-    elif deed == "erase":
+    elif action == "erase":
         retention.erase(signup)
         return _page(request, "events/no_sign_up.html", status=200, erased=True)
-    elif deed in DEEDS:
-        mine.require(deed)
-        signup = DEEDS[deed](signup)
+    elif action in ACTIONS:
+        mine.require(action)
+        signup = ACTIONS[action](signup)
     else:
         raise ValidationError(_("Please choose what to do."))
     return HttpResponseRedirect(signup.get_absolute_url(), status=303)
 
 
-DEEDS = {
+ACTIONS = {
     "cancel": signups.cancel,
     "claim": signups.claim,
     "take": signups.take_free_place,

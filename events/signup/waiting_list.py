@@ -1,6 +1,7 @@
 """The waiting list: a place that becomes free is offered in order, for a while.
 
-Nobody waits beside a free place that fits: whatever frees one calls ``settle`` under the same lock.
+Whatever frees a place calls ``offer_free_places`` under the same lock, so that nobody waits while a
+place that fits is free.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from events.models import (
     SignUpChange,
     SignUpState,
 )
-from events.signup.capacity import give_back, take
-from events.signup.history import note
+from events.signup.capacity import release_places, take
+from events.signup.history import record_change
 
 Kind = SignUpChange.Kind
 
 
-def settle(places: Places, now: datetime | None = None) -> None:
+def offer_free_places(places: Places, now: datetime | None = None) -> None:
     """Let unanswered offers lapse, and offer what is free to those who wait, first come first.
 
     A group that does not fit is passed over and told so once. To be called with ``places`` locked.
@@ -81,29 +82,29 @@ def offer_until(start: datetime | None, now: datetime) -> datetime | None:
 def _offer(signup: SignUp, until: datetime) -> None:
     signup.state, signup.offer_until = SignUpState.OFFERED, until
     signup.save(update_fields=["state", "offer_until"])
-    note(signup, Kind.OFFERED, until=until.isoformat())
+    record_change(signup, Kind.OFFERED, until=until.isoformat())
 
 
 def _lapse(places: Places, now: datetime) -> None:
     """An offer nobody answered goes on to the next, and its person is told."""
     for signup in places.signups.filter(state=SignUpState.OFFERED, offer_until__lte=now):
         end(signup, places, Ending.LAPSED)
-        note(signup, Kind.LAPSED)
+        record_change(signup, Kind.LAPSED)
 
 
-def void_offers(places: Places) -> None:
+def withdraw_offers(places: Places) -> None:
     """Take back what is offered: the date does not take place. They wait where they waited."""
     for signup in places.signups.filter(state=SignUpState.OFFERED):
-        give_back(places, signup.people)
+        release_places(places, signup.people)
         signup.state, signup.offer_until = SignUpState.WAITING, None
         signup.save(update_fields=["state", "offer_until"])
-        note(signup, Kind.OFFER_VOID)
+        record_change(signup, Kind.OFFER_VOID)
 
 
 def end(signup: SignUp, places: Places, why: Ending) -> None:
-    """A sign-up ends; its places are free. Does not settle."""
+    """A sign-up ends; its places are free. Does not offer them to others."""
     if signup.holds_a_place:
-        give_back(places, signup.people)
+        release_places(places, signup.people)
     signup.state, signup.ending = SignUpState.ENDED, why
     signup.offer_until = signup.confirm_until = None
     signup.save(update_fields=["state", "ending", "offer_until", "confirm_until"])
@@ -118,7 +119,7 @@ def _tell(passed_over: list[SignUp]) -> None:
     )
     for signup in passed_over:
         if signup.pk not in told:
-            note(signup, Kind.PASSED_OVER)
+            record_change(signup, Kind.PASSED_OVER)
 
 
 def position(signup: SignUp) -> int:

@@ -12,7 +12,7 @@ from wagtail.models import PageViewRestriction, Site
 from events.models import EventPage, EventSettings, Occurrence, Showing
 from events.occurrences import changes as dates
 from events.occurrences.horizon import extend
-from events.occurrences.showings import answer
+from events.occurrences.showings import respond
 from events.signup import services as signups
 from events.signup.links import link_of
 from network.models import Category, FundingProgramme, NetworkSettings, Organisation, Project
@@ -77,7 +77,7 @@ class Network:
         self.joga = self.events[self.a.pk][0]
         self.joga.also_in.set([self.b])
         self.joga.save()
-        answer(Showing.objects.get(), accept=True, by=self.editor)
+        respond(Showing.objects.get(), accept=True, by=self.editor)
 
     def _space(self, title, latitude, longitude, **values):
         space = make_space(
@@ -309,7 +309,7 @@ def test_what_becomes_of_a_date_shows_at_once(network, committed):
                 date.pk, note={"note_pl": "Weź matę", "note_en": "Bring a mat"}, by=by
             ),
             "the name of where it is": lambda: edit(network.b, title_pl="Za rogiem"),
-            "a shown event no longer shown": lambda: answer(
+            "a shown event no longer shown": lambda: respond(
                 Showing.objects.get(), accept=False, by=by
             ),
             "a space suspended": lambda: suspend(network.a, cancel_events=False, user=by),

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.models import EventPage, Occurrence, Places, SignUp, SignUpMode
 from events.recurrence.text import date_in_words
-from events.signup.capacity import place_of
+from events.signup.capacity import places_lookup
 from events.signup.permissions import sees_people
 from network.models import User
 
@@ -83,7 +83,7 @@ class DateView(PeopleView):
     @cached_property
     def places(self) -> Places | None:
         """None while nobody has signed up."""
-        return Places.objects.filter(**place_of(self.event, self.date)).first()
+        return Places.objects.filter(**places_lookup(self.event, self.date)).first()
 
     def trail(self) -> list[dict[str, Any]]:
         when = date_in_words(self.date.start, self.date.end, all_day=self.date.all_day)

@@ -23,7 +23,7 @@ from events.models import (
     SignUpState,
 )
 from events.outbox import ABOUT_A_DATE
-from events.signup.availability import Desk
+from events.signup.availability import Availability
 from events.signup.links import link_of
 from events.signup.privacy_notice import DataPolicy
 from events.signup.waiting_list import position
@@ -186,7 +186,7 @@ class Case:
 
     @property
     def may_sign_up_again(self) -> bool:
-        return Desk(self.event, self.date, self.signup.places, self.now).is_open
+        return Availability(self.event, self.date, self.signup.places, self.now).is_open
 
     def when(self, date: Occurrence) -> str:
         return self.span(date.start, date.end)

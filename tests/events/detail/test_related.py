@@ -17,7 +17,7 @@ from events.detail import related_sql as leads
 from events.filters.venue import is_online, key_of_space, place_by_event, space_on_site
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
 from events.occurrences import changes as dates
-from events.occurrences.showings import answer
+from events.occurrences.showings import respond
 from network.db.compiled_queries import Prepared
 from network.models import Audience, Category, EventFormat
 from tests.events.series import weekly
@@ -173,7 +173,7 @@ class TestAlsoShownBy:
         for space, accepts in zip(asked, (True, False, None, True), strict=True):
             if accepts is not None:
                 showing = Showing.objects.get(event=event, space=space)
-                answer(showing, accept=accepts, by=make_user(space.title_pl))
+                respond(showing, accept=accepts, by=make_user(space.title_pl))
         asked[3].unpublish()
         card = next(
             each

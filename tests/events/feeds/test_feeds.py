@@ -24,7 +24,7 @@ from events.models import (
     SkippedDates,
 )
 from events.occurrences import changes as dates
-from events.occurrences.showings import answer
+from events.occurrences.showings import respond
 from network.models import Category
 from sites.models import SpacePage
 from tests.events.series import local, next_tuesday, weekly
@@ -270,9 +270,9 @@ def test_filters_spaces_and_what_a_space_has_accepted(client, index, home, space
     assert titles(f"{FEED}?space={space.pk}") == {"Joga", "Szachy"}
     own = "/pl/miejsca/inny/wydarzenia/calendar.ics"
     assert titles(own) == set()
-    answer(Showing.objects.get(event=yoga), accept=True, by=make_user("koordynator"))
+    respond(Showing.objects.get(event=yoga), accept=True, by=make_user("koordynator"))
     assert titles(own) == {"Joga"}
-    answer(Showing.objects.get(event=yoga), accept=False, by=make_user("inny"))
+    respond(Showing.objects.get(event=yoga), accept=False, by=make_user("inny"))
     assert titles(own) == set()
 
 

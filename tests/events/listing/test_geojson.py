@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from events.models import AttendanceMode, EventPage, Occurrence, Showing
 from events.occurrences import changes as dates
-from events.occurrences.showings import answer
+from events.occurrences.showings import respond
 from network.models import Category
 from sites.models import PointPrecision, SpacePage
 from tests.events.series import weekly
@@ -190,7 +190,7 @@ def test_a_space_has_its_own_and_what_it_shows_of_others(client, index, spaces):
     make_event(elsewhere, title_pl="Cudze")
     make_event(index, title_pl="Nasze")
     assert names(client, OWN) == ["Nasze"]
-    answer(Showing.objects.get(event=shared), accept=True, by=make_user("koordynator"))
+    respond(Showing.objects.get(event=shared), accept=True, by=make_user("koordynator"))
     assert sorted(names(client, OWN)) == ["Nasze", "Wspólne"]
     assert len(names(client)) == 3
 

@@ -19,7 +19,7 @@ from events.signup import capacity as places_service
 from events.signup import services as signups
 from events.signup.capacity import lock_again
 from events.signup.services import Applicant, SignUpRefused
-from events.signup.waiting_list import settle
+from events.signup.waiting_list import offer_free_places
 from tests.events.live import Form, Visitor, server, together
 from tests.events.series import next_tuesday, weekly
 from tests.events.signup.signup_rules import problems
@@ -194,7 +194,7 @@ class Crowd:
             offered = places.signups.filter(state="offered").first()
             if offered:
                 SignUp.objects.filter(pk=offered.pk).update(offer_until=past)
-            settle(places)
+            offer_free_places(places)
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -31,7 +31,7 @@ from events.occurrences.changes import cancel_date, restore_date
 from events.signup import services as signups
 from events.signup.capacity import lock_again
 from events.signup.services import Applicant, SignUpRefused
-from events.signup.waiting_list import settle
+from events.signup.waiting_list import offer_free_places
 from network.models import User
 from tests.events.series import local, next_tuesday, weekly
 from tests.events.signup.signup_rules import Book, problems, unfair
@@ -211,7 +211,7 @@ class House:
         if self.chance.random() < 0.3:
             return  # the worker is late: whoever comes next finds offers that are over
         for places in Places.objects.filter(event=self.event).order_by("pk"):
-            settle(lock_again(places))
+            offer_free_places(lock_again(places))
 
 
 @pytest.fixture
