@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.filters.query import midnight
 from events.models import Occurrence
+from events.models.querysets import in_spaces
 from events.occurrences.closures import Closures
 from network.i18n import formatting as wording
 from sites.hours import parsing as opening
@@ -96,7 +97,7 @@ class Timetable(WagtailAdminTemplateMixin, TemplateView):
     def _entries(self) -> list[Entry]:
         start, end = midnight(self.monday), midnight(self.monday + 7 * ONE_DAY)
         here = Occurrence.objects.public().real().filter(start__lt=end, end__gt=start)
-        dates = here.shown_by(self.space) | here.filter(event__venue_space=self.space)
+        dates = here.filter(in_spaces([self.space.pk])) | here.filter(event__venue_space=self.space)
         rows = dates.distinct().with_pages().prefetch_related("bookings__room").order_by("start")
         entries = [Entry(row, [b.room.title for b in row.bookings.all()]) for row in rows]
         for entry in entries:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from events.models import Occurrence, OccurrenceStatus
+from events.models import EventPage, Occurrence, OccurrenceStatus
 from events.occurrences.schedule import pattern_of, wanted_dates
 from events.recurrence.rules import TooManyDates
 from events.recurrence.text import in_words
 from network.cache_tags.collector import changes_at, made_of_pages
 from network.db.compiled_queries import Prepared
-
-if TYPE_CHECKING:
-    from events.models import EventPage
 
 COMING = 12
 PAST = 5

@@ -1,11 +1,10 @@
-"""Feeds: answers that calendars and readers fetch again and again, mostly to hear "unchanged"."""
+"""Calendar files and feeds. They are fetched again and again, and mostly have not changed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -19,17 +18,14 @@ from wagtail.models import PageLogEntry
 
 from events.feeds.icalendar import Calendar
 from events.filters.query import Filters
-from events.filters.saved_search import SavedSpaceSearch
-from events.models import EventPage, Occurrence, Showing
+from events.filters.saved_search import SavedEventSearch, SavedSpaceSearch
+from events.models import EventIndexPage, EventPage, Occurrence, Showing
 from events.models.querysets import OccurrenceQuerySet, at_once
 from network.i18n import formatting as wording
 from network.routing.addresses import prime_addresses
+from sites.models import SpaceIndexPage, SpacePage
 
-if TYPE_CHECKING:
-    from events.models import EventIndexPage
-    from sites.models import SpaceIndexPage, SpacePage
-
-# Last changed; a number, or words, that differ with the content.
+#: When it last changed, and a number or text that differs with the content.
 Version = tuple[datetime | None, int | str]
 
 BACK = timedelta(days=90)
@@ -45,7 +41,7 @@ FRESH = 900  # seconds a reader may keep an answer without asking
 
 def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """The dates of a list with the filters of the address: 90 days back and what is coming."""
-    dates = _dates(page, request)
+    dates = SavedEventSearch(page, request.GET).dates.real()
     title = page.title if page.space is None else f"{page.space.title}: {page.title}"
     return _calendar(request, dates, title, page.intro, of=page.space)
 
@@ -79,7 +75,7 @@ def _calendar(
         )
         return calendar.to_bytes()
 
-    return answer(request, version(of, dates), make, CALENDAR, "calendar.ics")
+    return conditional_response(request, version(of, dates), make, CALENDAR, "calendar.ics")
 
 
 def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
@@ -91,7 +87,7 @@ def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
         calendar.add(list(dates.with_pages().order_by("start", "id")))
         return calendar.to_bytes()
 
-    return answer(request, _changes(dates), make, CALENDAR, f"{event.slug}.ics")
+    return conditional_response(request, _changes(dates), make, CALENDAR, f"{event.slug}.ics")
 
 
 def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
@@ -103,17 +99,19 @@ def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
         calendar.add(list(dates.with_pages()), apart=True)
         return calendar.to_bytes()
 
-    return answer(request, _changes(dates), make, CALENDAR, f"{date.event.slug}-{date.key}.ics")
+    return conditional_response(
+        request, _changes(dates), make, CALENDAR, f"{date.event.slug}-{date.key}.ics"
+    )
 
 
 def news(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """What was published or changed lately, the latest first (RFC 4287)."""
-    dates = _dates(page, request).filter(end__gt=timezone.now())
+    dates = SavedEventSearch(page, request.GET).dates.real().filter(end__gt=timezone.now())
 
     def make() -> bytes:
         return _atom(page, request, _latest(dates))
 
-    return answer(request, version(page.space, dates), make, ATOM, "")
+    return conditional_response(request, version(page.space, dates), make, ATOM, "")
 
 
 def _latest(dates: OccurrenceQuerySet) -> list[EventPage]:
@@ -133,22 +131,16 @@ def _latest(dates: OccurrenceQuerySet) -> list[EventPage]:
     return events[::-1][:MOST_NEWS]
 
 
-def _dates(page: EventIndexPage, request: HttpRequest) -> OccurrenceQuerySet:
-    dates = Occurrence.objects.public().real()
-    dates = dates.shown_by(page.space) if page.space is not None else dates
-    return dates.filter(Filters(request.GET, page.space).condition())
-
-
 def version(space: SpacePage | None, dates: OccurrenceQuerySet) -> Version:
-    """What tells one state of a list from another: of a space exactly, of the network at once."""
+    """The state of a list: of a space exactly; of the network, that anything has changed at all."""
     if space is not None:
         return _changes(dates)
     # All its dates would be too many to look at: any change of any page or date counts, each read
     # from the end of an index; and the day, for dates come and go with time.
     last_date = Occurrence.objects.aggregate(last=Max("modified"))["last"]
     last_page = PageLogEntry.objects.aggregate(last=Max("timestamp"))["last"]
-    last_answer = Showing.objects.aggregate(last=Max("answered_at"))["last"]
-    changes = filter(None, (last_date, last_page, last_answer))
+    last_reply = Showing.objects.aggregate(last=Max("answered_at"))["last"]
+    changes = filter(None, (last_date, last_page, last_reply))
     return max(changes, default=None), timezone.localdate().toordinal()
 
 
@@ -163,14 +155,14 @@ def _changes(dates: QuerySet[Occurrence]) -> Version:
     return max(filter(None, state.values()), default=None), number
 
 
-def answer(
+def conditional_response(
     request: HttpRequest,
     state: Version,
     make: Callable[[], bytes],
     content_type: str,
     filename: str,
 ) -> HttpResponse:
-    """304 if the reader has what it would get; the feed is made only if not (RFC 9110 §13)."""
+    """304 if the client has this state already; only if not, the feed is made (RFC 9110 §13)."""
     modified, number = state
     address = request.build_absolute_uri()
     seen = f"{address} {get_language()} {number} {modified and modified.isoformat()}"

@@ -107,8 +107,7 @@ class SavedEventSearch(SavedSearch):
 
     @property
     def dates(self) -> OccurrenceQuerySet:
-        dates = Occurrence.objects.public()
-        dates = dates.shown_by(self.space) if self.space is not None else dates
+        dates = Occurrence.objects.listed(self.space.pk if self.space is not None else None)
         return dates.filter(self._filters.condition())
 
     @property

@@ -20,7 +20,7 @@ from events.filters.terms import TermLabel
 from events.listing.facets import Facets, question
 from events.listing.lines import DateLine, date_lines
 from events.models import EventIndexPage, Occurrence
-from events.models.querysets import OccurrenceQuerySet, in_spaces
+from events.models.querysets import OccurrenceQuerySet
 from network.db.compiled_queries import Given, ask
 from network.listing.links import Chip, Tab
 from sites.directory.near import Near, districts, unread
@@ -42,12 +42,6 @@ class Window(NamedTuple):
         """These dates at other moments than its own, e.g. at placeholders of a prepared query."""
         found: OccurrenceQuerySet = getattr(dates, self.method)(**(moments or self.moments))
         return found
-
-
-def dates_of(space: int | Given | None) -> OccurrenceQuerySet:
-    """The dates anyone may read: of the whole network, or those a space (its key) shows."""
-    dates = Occurrence.objects.public()
-    return dates.filter(in_spaces([space])) if space is not None else dates
 
 
 class EventList:
@@ -92,8 +86,12 @@ class EventList:
         return [self.space] if self.space is not None else []
 
     @property
+    def _space_key(self) -> int | None:
+        return self.space.pk if self.space is not None else None
+
+    @property
     def filtered(self) -> OccurrenceQuerySet:
-        return self.narrowed(dates_of(self.space.pk if self.space is not None else None))
+        return self.narrowed(Occurrence.objects.listed(self._space_key))
 
     def narrowed(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
         """Those of the dates that the filters leave."""
@@ -110,10 +108,10 @@ class EventList:
         plain = not self.filters.active and self.near is None
 
         def asked(space: int | Given | None, **moments: Any) -> QuerySet:
-            return make(dates_of(space), **moments)
+            return make(Occurrence.objects.listed(space), **moments)
 
-        space = self.space.pk if self.space is not None else None
-        return ask(asked, (type(self).__name__, *key) if plain else None, space=space, **values)
+        whole = (type(self).__name__, *key) if plain else None
+        return ask(asked, whole, space=self._space_key, **values)
 
     @cached_property
     def facets(self) -> Facets:

@@ -52,7 +52,7 @@ def list_geojson(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
         }
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
-    return feeds.answer(request, state, make, CONTENT_TYPE, "")
+    return feeds.conditional_response(request, state, make, CONTENT_TYPE, "")
 
 
 def _feature(date: Occurrence, place: SpacePage, request: HttpRequest) -> dict[str, Any]:

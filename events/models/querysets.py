@@ -1,4 +1,4 @@
-"""Questions asked of the dates."""
+"""The query set of dates (``Occurrence``)."""
 
 from __future__ import annotations
 
@@ -70,13 +70,13 @@ class OccurrenceQuerySet(models.QuerySet):
         live = pages.order_by().filter(pk=models.OuterRef("event_id"), live=True)
         return self.filter(models.Exists(live))
 
+    def listed(self, space: int | Given | None) -> OccurrenceQuerySet:
+        """The dates of a list: of the whole network, or those a space (its key) shows."""
+        return self.public() if space is None else self.public().filter(in_spaces([space]))
+
     def of_space(self, space: SpacePage) -> OccurrenceQuerySet:
         """The dates of a space's own events."""
         return self.filter(space=space)
-
-    def shown_by(self, space: SpacePage) -> OccurrenceQuerySet:
-        """The dates of a space's own events, and of those it has accepted to show."""
-        return self.filter(in_spaces([space.pk]))
 
     def guests_of(self, space: SpacePage) -> OccurrenceQuerySet:
         """The dates of others that a space has accepted to show."""

@@ -12,8 +12,7 @@ from django.db.models import BooleanField, ExpressionWrapper
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from events.detail import related as answers
-from events.detail import related_sql as leads
+from events.detail import related, related_sql
 from events.filters.venue import is_online, key_of_space, place_by_event, space_on_site
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
 from events.occurrences import changes as dates
@@ -219,7 +218,7 @@ def test_a_preview_asks_for_none_of_it(client, index, terms):
     make_event(index, title_pl="Szachy", **terms)
     event.live = False
     context = event.get_context(client.get("/pl/").wsgi_request)
-    assert context["answers"] is None
+    assert context["related"] is None
 
 
 def test_it_costs_the_same_however_much_there_is(client, index, spaces, terms):
@@ -256,14 +255,14 @@ def test_the_rows_read_are_bounded(client, index, spaces, terms, monkeypatch):
     there = far(spaces)
     for number in range(8):
         make_event(there, title_pl=f"Zajęcia {number}", **terms)
-    monkeypatch.setattr(leads, "NEWEST", 5)
-    monkeypatch.setattr(leads, "CLOSEST", 4)
+    monkeypatch.setattr(related_sql, "NEWEST", 5)
+    monkeypatch.setattr(related_sql, "CLOSEST", 4)
     assert len(lines(read(client), "similar")) == 3
 
 
 def test_of_very_many_spaces_around_the_nearest_are_offered(client, index, spaces, monkeypatch):
-    monkeypatch.setattr(answers, "OF_A_SQUARE", 5)
-    monkeypatch.setattr(answers, "_AROUND", Prepared(answers._around))
+    monkeypatch.setattr(related, "OF_A_SQUARE", 5)
+    monkeypatch.setattr(related, "_AROUND", Prepared(related._around))
     make_event(index, title_pl="Joga")
     # The farthest have the lowest keys and stand first in the index of points: read alone, a square
     # that is too full would hold only them.
