@@ -13,9 +13,11 @@ class EventsConfig(AppConfig):
         from events.cms.event_form import EventPageForm
         from events.cms.event_panels import EVENT_PANELS
         from events.detail import views as detail_views  # noqa: F401  register page views
+        from events.digest import letters as digest_letters  # noqa: F401  composers of letters
         from events.integrations import search_documents  # noqa: F401  registers itself
         from events.listing import views as listing_views  # noqa: F401
         from events.models import EventPage
+        from events.signup.letters import message  # noqa: F401
 
         # The model knows nothing of the CMS, as Wagtail's own Page does not.
         EventPage.base_form_class = EventPageForm

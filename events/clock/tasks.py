@@ -35,7 +35,11 @@ def strike() -> None:
 
 
 def wind(moment: datetime) -> None:
-    """Have the clock strike in this minute; once, whoever asks."""
+    """Have the clock strike in this minute; once, however often it is asked for.
+
+    A row that an earlier release has made names the task by the module it was in then: it is
+    renamed, or no tick would follow it.
+    """
     minute = moment.replace(second=0, microsecond=0)
     row: DBTaskResult = DBTaskResult(
         id=_key(minute),
@@ -46,7 +50,9 @@ def wind(moment: datetime) -> None:
         backend_name=OUTBOX,
         run_after=minute,
     )
-    DBTaskResult.objects.bulk_create([row], ignore_conflicts=True)
+    DBTaskResult.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["id"], update_fields=["task_path"]
+    )
 
 
 def _key(minute: datetime) -> UUID:

@@ -12,13 +12,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from events import outbox
 from events.digest import services as digests
 from events.models import (
     CALLED_OFF,
@@ -35,9 +35,8 @@ from events.models.querysets import OccurrenceQuerySet
 from events.signup.capacity import lock_again
 from events.signup.history import record_change, record_scheduled_changes
 from events.signup.waiting_list import end, offer_free_places
-from sites.freshness import outbox as freshness_letters
-from sites.moderation import outbox as moderation_letters
-from sites.proposals import outbox as proposal_letters
+from network.mail.composers import letter_models
+from network.mail.outbox import pick_up_the_lost
 
 logger = logging.getLogger(__name__)
 Kind = SignUpChange.Kind
@@ -51,15 +50,22 @@ THANKS_AFTER, THANKS_UNTIL = timedelta(hours=12), timedelta(days=3)
 def tick(now: datetime | None = None) -> None:
     """Do all that is due at this moment; what fails keeps nothing else waiting."""
     now = now or timezone.now()
-    steps = (go_on_with_offers, release_the_unconfirmed, remind, ask_to_confirm, thank)
+    steps: list[Callable[[datetime], object]] = [
+        go_on_with_offers,
+        release_the_unconfirmed,
+        remind,
+        ask_to_confirm,
+        thank,
+        digests.write_due,
+        *(partial(pick_up_the_lost, model) for model in letter_models()),
+    ]
     errors = []
-    letters = (outbox, moderation_letters, proposal_letters, freshness_letters)
-    lost = [each.pick_up_the_lost for each in letters]
-    for step in (*steps, digests.write_due, *lost):
+    for step in steps:
         try:
             step(now)
         except Exception as error:
-            logger.error("%s failed: %s", step.__name__, type(error).__name__)
+            name = getattr(step, "__name__", step)
+            logger.error("%s failed: %s", name, type(error).__name__)
             errors.append(error)
     if errors:
         raise ExceptionGroup("Not all that was due is done", errors)

@@ -29,6 +29,7 @@ from events.filters.saved_search import saved_search_of
 from events.models import Digest, EventSettings, OutgoingMail
 from network.http.signed_links import origin_of
 from network.i18n import formatting as wording
+from network.mail.composers import composes
 from network.models import NetworkSettings
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ REMEMBERED = 600  # seconds; a date that is cancelled meanwhile may still be tol
 SHAPE = 2  # of what is remembered: to be raised when ``DigestContent`` changes
 
 
+@composes(OutgoingMail, "digest")
 def compose(mail: OutgoingMail, now: datetime | None = None) -> EmailMultiAlternatives | None:
     """The letter as it is to be sent now; None if there is nothing to say (any more)."""
     digest = mail.digest

@@ -21,8 +21,8 @@ from events.digest.content import has_something
 from events.digest.weeks import DigestWeek
 from events.filters.saved_search import SavedSearch, saved_search_of
 from events.models import Digest, EventSettings, OutgoingMail
-from events.outbox import post_digests
 from network.http.rate_limits import within_limit
+from network.mail.outbox import hand_over
 from network.models import NetworkPage
 
 #: So many letters at most are on their way at once, and so many lists are looked at in one tick.
@@ -58,7 +58,7 @@ def ask(search: SavedSearch, email: str, *, language: str, clause: int) -> None:
         Digest.objects.filter(pk=digest.pk, confirmed_at=None).update(
             language=language, clause=clause
         )
-        post_digests([OutgoingMail(digest=digest)])
+        hand_over([OutgoingMail.objects.create(digest=digest)])
 
 
 def _pause() -> timedelta:
@@ -154,5 +154,6 @@ def _write(page: int, query: str, week: DigestWeek, now: datetime, most: int) ->
         locked = theirs.select_for_update().order_by("pk").values_list("pk", flat=True)
         keys = list(locked[:most])
         Digest.objects.filter(pk__in=keys).update(week=week.monday)
-        post_digests([OutgoingMail(digest_id=key, week=week.monday) for key in keys])
+        letters = [OutgoingMail(digest_id=key, week=week.monday) for key in keys]
+        hand_over(OutgoingMail.objects.bulk_create(letters))
     return len(keys)

@@ -1,16 +1,24 @@
-"""Letters to be sent: written with the fact they tell of, sent afterwards, never lost."""
+"""Letters about sign-ups and weekly letters, to be sent (``network.mail.outbox``)."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.models.digests import Digest
-from events.models.signups import SignUpChange
-from network.models.mail import Letter, message_id
+from events.models.signups import SignUp, SignUpChange
+from network.models.mail import Letter, LetterQuerySet, message_id
+
+#: What a whole course may be told at once: one letter names all the dates.
+ABOUT_A_DATE = frozenset(
+    {
+        SignUpChange.Kind.DATE_CANCELLED,
+        SignUpChange.Kind.DATE_MOVED,
+        SignUpChange.Kind.DATE_ONLINE,
+        SignUpChange.Kind.DATE_RESTORED,
+    }
+)
 
 
 class OutgoingMail(Letter):
@@ -26,8 +34,12 @@ class OutgoingMail(Letter):
     digest = models.ForeignKey(Digest, null=True, on_delete=models.CASCADE, related_name="mails")
     week = models.DateField(null=True)
 
-    #: Letters about the same thing on other dates, where one message tells of all (the outbox).
-    together: Sequence[OutgoingMail] = ()
+    related = (
+        "change__occurrence",
+        "change__signup__places__event",
+        "change__signup__places__occurrence",
+        "digest",
+    )
     #: Whether it says that no more will come: once it is sent, its digest is deleted.
     is_last = False
 
@@ -59,7 +71,31 @@ class OutgoingMail(Letter):
 
     @property
     def message_id(self) -> str:
-        """Always the same for one letter (RFC 5322)."""
         if self.change_id is None:
             return message_id(f"digest-{self.pk}")
         return message_id(f"signup-change-{self.change_id}")
+
+    @property
+    def topic(self) -> str:
+        return "digest" if self.change_id is None else "signup"
+
+    @property
+    def is_bulk(self) -> bool:
+        return self.week is not None
+
+    def others_to_tell(self) -> LetterQuerySet:
+        """The same person's letters of the same kind about other dates."""
+        change = self.change
+        if change is None or change.kind not in ABOUT_A_DATE:
+            return super().others_to_tell()
+        # Two workers must not begin to gather the letters of one person at the same time.
+        SignUp.objects.select_for_update(no_key=True).get(pk=change.signup_id)
+        return OutgoingMail.objects.filter(
+            change__signup=change.signup_id, change__kind=change.kind
+        )
+
+    def after_sending(self) -> None:
+        if self.is_last and self.digest is not None:
+            self.digest.delete()  # and the letters with it: there is no address any more
+        else:
+            super().after_sending()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from events.models import Occurrence, SignUp, SignUpChange
-from events.outbox import post, post_all
+from events.models import Occurrence, OutgoingMail, SignUp, SignUpChange
+from network.mail.outbox import hand_over
 from network.models import User
 
 Kind = SignUpChange.Kind
@@ -56,7 +56,7 @@ def record_change(
         signup=signup, kind=kind, by=by, occurrence=occurrence, data=data
     )
     if told and kind in TOLD and signup.email:
-        post(change)
+        hand_over([OutgoingMail.objects.create(change=change)])
     return change
 
 
@@ -67,4 +67,5 @@ def record_scheduled_changes(
     changes = SignUpChange.objects.bulk_create(
         SignUpChange(signup=signup, kind=kind, occurrence=occurrence) for signup in signups
     )
-    post_all([change for change in changes if change.signup.email])
+    letters = [OutgoingMail(change=change) for change in changes if change.signup.email]
+    hand_over(OutgoingMail.objects.bulk_create(letters))

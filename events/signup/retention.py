@@ -25,7 +25,6 @@ from events.models import (
     SignUpChange,
     SignUpDefaults,
 )
-from events.outbox import drop
 from events.signup.capacity import lock_again
 from events.signup.history import record_change
 from events.signup.services import cancel
@@ -129,7 +128,7 @@ def _anonymise(signups: QuerySet[SignUp]) -> int:
     theirs = Q(signup__in=signups.values("pk"))
     # An update of all: a change that is saved one by one refuses to be another.
     SignUpChange.objects.filter(theirs, kind=Kind.MESSAGE).update(data={})
-    drop(OutgoingMail.objects.filter(change__signup__in=signups.values("pk")))
+    OutgoingMail.objects.filter(change__signup__in=signups.values("pk")).drop()
     return signups.update(anonymised_at=timezone.now(), **WITHOUT_PERSON)
 
 

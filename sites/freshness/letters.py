@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
 from network.i18n import formatting as wording
-from network.models.mail import message_id
+from network.mail.composers import composes
+from network.mail.outbox import post_once
+from network.models import User
 from sites.freshness.links import LINK_LASTS, confirm_path
 from sites.freshness.subjects import IN_OPERATION, RecordEntry, record_of
 from sites.models import Confirmation, FreshnessLetter, SpacePage
@@ -21,12 +25,21 @@ from sites.team.permissions import coordinators_of
 Kind = FreshnessLetter.Kind
 
 
+def post(space: SpacePage, kind: str, people: Iterable[User], now: datetime) -> None:
+    """Write one letter to each, once a day however often it is asked for, and have it sent."""
+    day = timezone.localtime(now, timezone.get_default_timezone()).date()
+    defaults = {"written_at": now, "due_at": now}
+    for person in people:
+        post_once(FreshnessLetter, space=space, kind=kind, to=person, day=day, defaults=defaults)
+
+
 def still_open(letter: FreshnessLetter) -> bool:
     """Whether what the letter asks about has not been confirmed since it was written."""
     rows = Confirmation.objects.filter(space=letter.space_id, since__lt=letter.written_at)
     return rows.exists()
 
 
+@composes(FreshnessLetter)
 def compose(letter: FreshnessLetter) -> EmailMultiAlternatives | None:
     """The letter as it is to be sent now; None if nobody need answer it any more."""
     working = SpacePage.objects.filter(IN_OPERATION, pk=letter.space_id).exists()
@@ -66,7 +79,7 @@ def _message(letter: FreshnessLetter, record: list[RecordEntry]) -> EmailMultiAl
         body=render_to_string("sites/mail/freshness.txt", context),
         to=[letter.to.email],
         headers={
-            "Message-ID": message_id(f"freshness-{letter.pk}"),
+            "Message-ID": letter.message_id,
             # So that no automatic answer comes back (RFC 3834).
             "Auto-Submitted": "auto-generated",
             "Content-Language": translation.get_language(),

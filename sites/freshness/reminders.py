@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from sites.freshness import outbox as letters
+from sites.freshness import letters
 from sites.freshness.confirming import take_stock
 from sites.freshness.subjects import IN_OPERATION, ConfirmationPeriods
 from sites.models import Confirmation, FreshnessLetter, SpaceGroup, SpacePage, SpaceRole

@@ -66,6 +66,9 @@ class FreshnessLetter(Letter):
     #: In Europe/Warsaw; whatever goes wrong, nobody is written to twice a day.
     day = models.DateField(default=timezone.localdate)
 
+    message_name = "freshness"
+    related = ("to", "space")
+
     class Meta:
         verbose_name = _("letter about confirming")
         verbose_name_plural = _("letters about confirming")

@@ -105,6 +105,9 @@ class ModerationLetter(Letter):
     kind = models.CharField(max_length=12, choices=Kind)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
 
+    message_name = "moderation"
+    related = ("to", "submission__page", "submission__space")
+
     class Meta:
         verbose_name = _("letter about moderation")
         verbose_name_plural = _("letters about moderation")

@@ -145,6 +145,8 @@ class ProposalLetter(Letter):
     )
     kind = models.CharField(max_length=12, choices=Kind)
 
+    message_name = "proposal"
+    related = ("proposal__space", "submission")
     wagtail_reference_index_ignore = True
 
     class Meta:

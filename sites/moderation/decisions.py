@@ -17,8 +17,8 @@ from wagtail.models import TaskState, Workflow, WorkflowPage, WorkflowState
 
 from network.models import NetworkPage, User
 from sites.models import ModerationLetter, Outcome, Partnership, Submission, space_of
-from sites.moderation import outbox as letters
-from sites.proposals import outbox as proposal_letters
+from sites.moderation import letters
+from sites.proposals import letters as proposal_letters
 
 Kind = ModerationLetter.Kind
 

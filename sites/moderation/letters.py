@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 from wagtail.users.models import UserProfile
 
 from network.i18n import formatting as wording
+from network.mail.composers import composes
+from network.mail.outbox import post_once
 from network.models import NetworkPage, User
-from network.models.mail import message_id
 from sites.models import ModerationLetter, Outcome, Submission
 
 Kind = ModerationLetter.Kind
@@ -31,6 +32,12 @@ _SWITCHES: dict[str, str] = {
 }
 
 
+def post(submission: Submission, kind: str, people: Iterable[User | None]) -> None:
+    """Write one letter to each, once however often it is asked for, and have it sent."""
+    for person in sorted(filter(None, people), key=lambda user: user.pk):
+        post_once(ModerationLetter, submission=submission, kind=kind, to=person)
+
+
 @dataclass
 class Words:
     """What one kind of letter says: its first line, what follows, and where the button leads."""
@@ -42,6 +49,7 @@ class Words:
     facts: list[tuple[str, str]] = field(default_factory=list)
 
 
+@composes(ModerationLetter)
 def compose(letter: ModerationLetter) -> EmailMultiAlternatives | None:
     """The letter as it is to be sent now; None if it is no longer true or nobody would read it."""
     profile = UserProfile.get_for_user(letter.to)
@@ -86,7 +94,7 @@ def _message(letter: ModerationLetter) -> EmailMultiAlternatives:
         body=render_to_string("sites/mail/moderation.txt", context),
         to=[to.email],
         headers={
-            "Message-ID": message_id(f"moderation-{letter.pk}"),
+            "Message-ID": letter.message_id,
             # So that no automatic answer comes back (RFC 3834).
             "Auto-Submitted": "auto-generated",
             "Content-Language": translation.get_language(),

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sites.models import ModerationLetter, ModerationSettings, Outcome, Submission
-from sites.moderation import outbox as letters
+from sites.moderation import letters
 from sites.moderation.decisions import approvers, network_approvers
 
 Kind = ModerationLetter.Kind

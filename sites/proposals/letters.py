@@ -8,18 +8,50 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from network.http.signed_links import origin_of
 from network.i18n import formatting as wording
-from network.models.mail import message_id
-from sites.models import Outcome, Proposal, ProposalLetter
+from network.mail.composers import composes
+from network.mail.outbox import post_once
+from sites.models import Outcome, Proposal, ProposalLetter, Submission
 from sites.proposals.links import confirm_path, own_path
 
 Kind = ProposalLetter.Kind
+_TOLD = {
+    Outcome.RETURNED: Kind.RETURNED,
+    Outcome.DECLINED: Kind.DECLINED,
+    Outcome.PUBLISHED: Kind.PUBLISHED,
+}
+_LAST = frozenset({Outcome.DECLINED, Outcome.PUBLISHED})
+
+
+def post(proposal: Proposal, kind: str, submission: Submission | None = None) -> None:
+    """Write one letter, once however often it is asked for, and have it sent."""
+    post_once(ProposalLetter, proposal=proposal, kind=kind, submission=submission)
+
+
+@transaction.atomic
+def follow(submission: Submission) -> None:
+    """Tell who proposed it what was decided; after the last decision nothing more is told.
+
+    What becomes of the page later, in the hands of the space, is no longer its proposer's affair.
+    """
+    kind = _TOLD.get(Outcome(submission.outcome))
+    if kind is None:
+        return
+    undecided = Proposal.objects.undecided().select_for_update()
+    proposal = undecided.filter(page=submission.page_id).first()
+    if proposal is None:
+        return
+    if submission.outcome in _LAST:
+        proposal.decided_at = timezone.now()
+        proposal.save(update_fields=["decided_at"])
+    post(proposal, kind, submission)
 
 
 @dataclass
@@ -33,6 +65,7 @@ class Words:
     after: str = ""
 
 
+@composes(ProposalLetter)
 def compose(letter: ProposalLetter) -> EmailMultiAlternatives | None:
     """The letter as it is to be sent now; None if it is no longer true or nobody would read it."""
     proposal = letter.proposal
@@ -74,7 +107,7 @@ def _message(letter: ProposalLetter, words: Words) -> EmailMultiAlternatives:
         to=[proposal.email],
         reply_to=[space.contact_email] if space.contact_email else None,
         headers={
-            "Message-ID": message_id(f"proposal-{letter.pk}"),
+            "Message-ID": letter.message_id,
             # So that no automatic answer comes back (RFC 3834).
             "Auto-Submitted": "auto-generated",
             "Content-Language": proposal.language,

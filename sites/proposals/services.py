@@ -20,7 +20,7 @@ from sites.models import Outcome, Proposal, ProposalLetter, SpacePage, Submissio
 from sites.models.proposals import new_reference
 from sites.proposals.address import takes_proposals
 from sites.proposals.kinds import PICTURES, Given, kinds_of
-from sites.proposals.outbox import post
+from sites.proposals.letters import post
 from sites.proposals.pictures import as_pictures, discard, discard_all
 from sites.team.groups import equip_space
 

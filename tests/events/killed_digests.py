@@ -20,8 +20,8 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 
-from events import outbox
 from events.digest import services as digests
+from network.mail import outbox
 
 
 def aloud(before: str, work: Callable, after: str) -> Callable:
@@ -46,7 +46,7 @@ def load_letters() -> None:
 
 def main(port: str) -> None:
     digests._write = aloud("writing", digests._write, "written")
-    digests.post_digests = aloud("noted", digests.post_digests, "posted")
+    digests.hand_over = aloud("noted", digests.hand_over, "posted")
     outbox.send = aloud("sending", outbox.send, "sent")
     load_letters()
     obey(port)

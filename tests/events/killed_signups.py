@@ -15,10 +15,10 @@ from tests.events.killed import obey  # first: it sets Django up
 # isort: split
 from django.core.mail import EmailMultiAlternatives
 
-from events import outbox
 from events.models import EventPage, OutgoingMail, SignUp
 from events.signup import services as signups
 from events.signup.services import Applicant, SignUpRefused
+from network.mail import composers
 
 
 def letter(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -48,7 +48,7 @@ def load(key: str) -> None:
 
 
 def main(port: str, event: str) -> None:
-    outbox._compose = letter
+    composers.compose = letter
     obey(port, load=partial(load, event))
 
 

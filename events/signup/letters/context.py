@@ -22,7 +22,7 @@ from events.models import (
     SignUpChange,
     SignUpState,
 )
-from events.outbox import ABOUT_A_DATE
+from events.models.mail import ABOUT_A_DATE
 from events.signup.availability import Availability
 from events.signup.links import link_of
 from events.signup.privacy_notice import DataPolicy

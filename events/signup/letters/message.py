@@ -19,6 +19,7 @@ from events.models import OutgoingMail, SignUpState
 from events.signup.letters.context import Case, Fact, Kind
 from events.signup.letters.texts import Words, words_of
 from network.i18n import formatting as wording
+from network.mail.composers import composes
 
 #: Letters after which a calendar should know the date as it is now.
 WITH_CALENDAR = frozenset(
@@ -36,10 +37,9 @@ WITH_CALENDAR = frozenset(
 )
 
 
+@composes(OutgoingMail, "signup")
 def compose(mail: OutgoingMail) -> EmailMultiAlternatives | None:
     """The letter as it is to be sent now; None if it is no longer true or nobody would read it."""
-    if mail.change is None:  # it is about a weekly letter (``digest_letters``)
-        return None
     signup = mail.change.signup
     if signup.anonymised_at or not signup.email:
         return None

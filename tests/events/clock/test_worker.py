@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks import TaskResultStatus
@@ -116,3 +118,51 @@ def test_a_recent_task_stays_to_be_looked_at():
     work()
     assert ticks(status=TaskResultStatus.SUCCESSFUL).count() == 1
     assert clockwork.sweep() == 0
+
+
+# --- A queue that an earlier release has left -----------------------------------------------------
+
+BEFORE = "events.services.outbox.deliver"
+
+
+@pytest.fixture
+def left_by_before(event):
+    """A letter's task and the ticks of this minute and the next, under the names of then."""
+    date = event.occurrences.get()
+    signups.sign_up(event, date, Applicant("Ala", email="ala@example.org"))
+    key = OutgoingMail.objects.get().pk
+    DBTaskResult.objects.update(task_path=BEFORE, args_kwargs={"args": [key], "kwargs": {}})
+    clockwork.start()
+    ticks().update(task_path="events.services.clockwork.strike")
+
+
+def test_the_migration_renames_tasks_that_wait(left_by_before, mailoutbox):
+    waiting = DBTaskResult.objects.filter(task_path=BEFORE)
+    weekly = DBTaskResult.objects.create(
+        task_path="events.services.outbox.deliver_some",
+        args_kwargs={"args": [[7, 8]], "kwargs": {}},
+        backend_name="outbox",
+        run_after=timezone.now() + HOUR,
+    )
+    import_module("events.migrations.0013_tasks_by_new_paths").name_as_now(apps, None)
+    weekly.refresh_from_db()
+    assert weekly.task_path == "network.mail.outbox.deliver_some"
+    assert weekly.args_kwargs["args"] == ["events.outgoingmail", [7, 8]]
+    assert not waiting.exists()
+    assert ticks().count() == 2
+    work()
+    assert len(mailoutbox) == 1
+    assert not DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).exists()
+
+
+def test_a_task_by_its_old_name_stops_no_worker_and_loses_no_letter(left_by_before, mailoutbox):
+    """One that was handed over while the release was changed, behind the migration."""
+    work()
+    failed = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED)
+    assert [task.task_path for task in failed] == [BEFORE]
+    assert ticks(status=TaskResultStatus.SUCCESSFUL).count() == 1
+    assert mailoutbox == []
+    OutgoingMail.objects.update(due_at=timezone.now() - HOUR)
+    DBTaskResult.objects.exclude(task_path=BEFORE).delete()  # a minute later
+    work()
+    assert len(mailoutbox) == 1

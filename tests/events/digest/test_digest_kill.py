@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from events import outbox
 from events.clock.tasks import strike
 from events.digest import services as digests
 from events.digest.weeks import DigestWeek
 from events.models import Digest, EventSettings, OutgoingMail
+from network.mail.outbox import deliver_some
 from tests.events.kills import Claims, MailServer, Mother, let_claims_run_out, open_letters
 from tests.factories import make_categories, make_event, make_event_index, make_home
 
@@ -89,7 +89,7 @@ def test_killed_at_any_moment_each_reader_has_one_letter_and_nobody_else_any(
     )
     # A repeat is safe.
     before = accepted.total()
-    outbox.deliver_some.enqueue([mail.pk for mail in letters])
+    deliver_some.enqueue("events.outgoingmail", [mail.pk for mail in letters])
     finish(mother)
     assert accepted.total() == before
 

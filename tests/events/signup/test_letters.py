@@ -19,10 +19,10 @@ from events.models import (
     SignUpDefaults,
 )
 from events.occurrences.changes import cancel_dates
-from events.outbox import deliver
 from events.signup.letters.message import compose
 from events.signup.links import link_of
 from network.i18n import formatting as wording
+from network.mail.outbox import deliver
 from tests.events.series import weekly
 from tests.events.signup.letters import (
     ENDED,
@@ -223,7 +223,7 @@ def test_several_dates_cancelled_at_once_are_one_letter(
     cancel_dates(some, reason={"reason_pl": "Remont"}, by=None)
     assert OutgoingMail.objects.count() == number
     for key in OutgoingMail.objects.values_list("pk", flat=True):
-        deliver.call(key)
+        deliver.call("events.outgoingmail", key)
     (letter,) = mailoutbox
     assert MISSED[number] in plain(letter.body)
     shown = [plain(wording.moment_range(each.start, each.end)) for each in some.order_by("start")]

@@ -11,11 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from events import outbox
 from events.models import OutgoingMail, SignUp
-from events.outbox import deliver, pick_up_the_lost
 from events.signup import services as signups
 from events.signup.services import Applicant
+from network.mail import outbox
 from network.mail.outbox import BACK_OFF
 from network.models.mail import CLAIM_LASTS
 from tests.events.signup.letters import make_class, make_house
@@ -44,6 +43,14 @@ def broken(monkeypatch):
     return errors
 
 
+def deliver(key):
+    outbox.deliver.call("events.outgoingmail", key)
+
+
+def pick_up_the_lost():
+    return outbox.pick_up_the_lost(OutgoingMail)
+
+
 def mail():
     return OutgoingMail.objects.get()
 
@@ -53,16 +60,19 @@ def due_now():
 
 
 def tasks():
-    return DBTaskResult.objects.filter(task_path=deliver.module_path)
+    return DBTaskResult.objects.filter(task_path=outbox.deliver.module_path)
 
 
 def test_a_sign_up_writes_its_letter_and_its_task_and_sends_nothing_itself(event, mailoutbox):
     enter(event)
     assert mail().sent_at is None
     (job,) = tasks()
-    assert (job.backend_name, job.args_kwargs["args"]) == ("outbox", [mail().pk])
+    assert (job.backend_name, job.args_kwargs["args"]) == (
+        "outbox",
+        ["events.outgoingmail", mail().pk],
+    )
     assert mailoutbox == []
-    deliver.call(mail().pk)
+    deliver(mail().pk)
     assert [letter.to for letter in mailoutbox] == [["zuzanna@example.org"]]
     assert mail().sent_at is not None
 
@@ -78,7 +88,7 @@ def test_a_sign_up_that_fails_writes_no_letter(event):
 def test_sent_once_however_often_it_is_handed_over(event, mailoutbox):
     enter(event)
     for _again in range(3):
-        deliver.call(mail().pk)
+        deliver(mail().pk)
     assert len(mailoutbox) == 1
 
 
@@ -87,11 +97,11 @@ def test_another_worker_at_the_same_letter_finds_nothing_to_do(event, mailoutbox
     send = EmailMultiAlternatives.send
 
     def slowly(self, *args, **kwargs):
-        deliver.call(mail().pk)  # the other worker, while this one is sending
+        deliver(mail().pk)  # the other worker, while this one is sending
         return send(self, *args, **kwargs)
 
     monkeypatch.setattr(EmailMultiAlternatives, "send", slowly)
-    deliver.call(mail().pk)
+    deliver(mail().pk)
     assert len(mailoutbox) == 1
 
 
@@ -100,26 +110,26 @@ def test_a_broken_server_loses_nothing_and_is_tried_again_later(event, broken, m
     assert signup.state == "placed"
     for number, pause in enumerate(BACK_OFF, start=1):
         before = timezone.now()
-        deliver.call(mail().pk)
+        deliver(mail().pk)
         row = mail()
         assert (row.attempts, row.sent_at, row.failed_at) == (number, None, None)
         assert before + pause <= row.due_at <= timezone.now() + pause
         job = tasks().order_by("-enqueued_at").first()
         assert job.run_after == row.due_at
-        deliver.call(mail().pk)  # too early
+        deliver(mail().pk)  # too early
         assert mail().attempts == number
         due_now()
-    deliver.call(mail().pk)
+    deliver(mail().pk)
     assert mail().failed_at is not None
 
 
 def test_when_the_server_is_back_the_letter_is_sent_once(event, broken, mailoutbox, monkeypatch):
     enter(event)
-    deliver.call(mail().pk)
+    deliver(mail().pk)
     monkeypatch.undo()
     due_now()
-    deliver.call(mail().pk)
-    deliver.call(mail().pk)
+    deliver(mail().pk)
+    deliver(mail().pk)
     assert len(mailoutbox) == 1
 
 
@@ -127,7 +137,7 @@ def test_when_the_server_is_back_the_letter_is_sent_once(event, broken, mailoutb
 def test_an_address_that_does_not_exist_is_given_up(event, broken, code, given_up):
     broken.append(SMTPRecipientsRefused({"zuzanna@example.org": (code, b"no")}))
     enter(event)
-    deliver.call(mail().pk)
+    deliver(mail().pk)
     assert (mail().failed_at is not None) == given_up
 
 
@@ -135,7 +145,7 @@ def test_a_letter_that_is_no_longer_true_is_dropped(event, mailoutbox):
     signup = enter(event)
     placed = mail().pk
     signups.cancel(signup)
-    deliver.call(placed)
+    deliver(placed)
     assert OutgoingMail.objects.get(pk=placed).dropped_at is not None
     assert mailoutbox == []
 
@@ -150,7 +160,7 @@ def test_a_worker_that_died_over_a_letter_does_not_lose_it(event, mailoutbox):
     assert pick_up_the_lost() == 1
     assert pick_up_the_lost() == 0  # handed over, not again every minute
     assert tasks().count() == 1
-    deliver.call(mail().pk)
+    deliver(mail().pk)
     assert len(mailoutbox) == 1
     assert pick_up_the_lost() == 0
 
@@ -163,10 +173,10 @@ def test_without_an_address_there_is_no_letter(event):
 def test_no_log_names_anybody(event, broken, caplog):
     caplog.set_level(logging.DEBUG)
     enter(event)
-    deliver.call(mail().pk)
+    deliver(mail().pk)
     due_now()
     broken.append(SMTPRecipientsRefused({"zuzanna@example.org": (550, b"no")}))
-    deliver.call(mail().pk)
+    deliver(mail().pk)
     records = [r for r in caplog.records if not r.name.startswith("django.db")]
     said = "\n".join(r.getMessage() + str(r.exc_text) for r in records)
     assert "Letter" in said
@@ -189,6 +199,6 @@ def test_on_one_persons_machine_it_is_sent_at_once_but_never_before_the_fact_is_
 def test_together_means_one_claim(event):
     """Letters about one thing on several dates are closed, or put off, as one."""
     enter(event)
-    row = outbox._claim(mail().pk)
+    row = outbox.claim(OutgoingMail, mail().pk)
     assert row is not None
     assert not row.together

@@ -14,10 +14,10 @@ from http.client import HTTPException
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from events import outbox
 from events.models import OutgoingMail, SignUp
 from events.signup import services as signups
 from events.signup.forms import new_stamp
+from network.mail.outbox import deliver, pick_up_the_lost
 from tests.events.kills import Claims, MailServer, Mother, let_claims_run_out, open_letters
 from tests.events.live import Form, Visitor, server, together
 from tests.events.series import next_tuesday, weekly
@@ -72,7 +72,7 @@ def test_killed_at_any_moment_nothing_is_half_done_and_no_letter_is_lost(
         signups.write_to(list(SignUp.objects.all()[:KILLS]), subject="?", text="!", by=staff)
     tasks = sorted(task.args_kwargs["args"] for task in DBTaskResult.objects.all())
     written = list(OutgoingMail.objects.order_by("pk").values_list("pk", flat=True))
-    assert tasks == [[key] for key in written]
+    assert tasks == [["events.outgoingmail", key] for key in written]
 
     claims = Claims()
     kills = 0
@@ -93,7 +93,7 @@ def test_killed_at_any_moment_nothing_is_half_done_and_no_letter_is_lost(
     print(f"{len(written)} letters, {claims.deaths} workers killed at one, {len(twice)} twice")  # noqa: T201
     # A repeat is safe; this process has a mail server of its own.
     for key in written[:20]:
-        outbox.deliver.call(key)
+        deliver.call("events.outgoingmail", key)
     assert not mailoutbox
 
 
@@ -136,4 +136,4 @@ def test_the_server_killed_while_people_sign_up_and_press_again(event, tmp_path)
 def _later():
     """As if more than ten minutes had gone by: what the dead have left is picked up."""
     let_claims_run_out()
-    outbox.pick_up_the_lost()
+    pick_up_the_lost(OutgoingMail)

@@ -19,6 +19,7 @@ from wagtail.users.models import UserProfile
 from events.clock.tick import tick
 from events.models import RecurrenceRule
 from network.http.log_redaction import without_secrets
+from network.mail.outbox import deliver
 from sites.freshness.confirming import confirm
 from sites.freshness.links import confirm_path
 from sites.freshness.reminders import run
@@ -200,10 +201,8 @@ def test_a_letter_that_is_no_longer_true_is_dropped(space, kora):
     confirm(space, ["hours", "contact"], kora, NOON + 85 * DAY)
     FreshnessLetter.objects.update(due_at=timezone.now() - DAY)
     mail.outbox.clear()
-    from sites.freshness.outbox import deliver
-
     for letter in FreshnessLetter.objects.all():
-        deliver.call(letter.pk)
+        deliver.call("sites.freshnessletter", letter.pk)
     assert [message.to for message in mail.outbox] == [["ola@example.org"]]
     assert FreshnessLetter.objects.get(to=kora).dropped_at
 

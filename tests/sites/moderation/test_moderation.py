@@ -16,10 +16,10 @@ from wagtail.models import TaskState
 from wagtail.users.models import UserProfile
 
 from events.clock.tick import tick
+from network.mail.outbox import deliver, pick_up_the_lost
 from network.models import NetworkPage
 from sites.models import ContentPage, ModerationLetter, ModerationSettings, Outcome, Submission
 from sites.moderation import decisions as moderation
-from sites.moderation import outbox as letters
 from sites.team.groups import equip_space
 from tests.factories import (
     add,
@@ -118,7 +118,7 @@ def test_each_step_writes_once_to_who_has_to_know(
     assert ContentPage.objects.get(pk=draft.pk).live
     # Nothing more goes, whatever is handed over again.
     for letter in ModerationLetter.objects.all():
-        letters.deliver.call(letter.pk)
+        deliver.call("sites.moderationletter", letter.pk)
     assert len(mail.outbox) == 1
 
 
@@ -184,7 +184,7 @@ def test_a_letter_the_server_refuses_is_tried_again(
     assert (letter.attempts, letter.sent_at, letter.claimed_at) == (1, None, None)
     ModerationLetter.objects.update(due_at=timezone.now() - timedelta(hours=1))
     with django_capture_on_commit_callbacks(execute=True):
-        assert letters.pick_up_the_lost() == 1
+        assert pick_up_the_lost(ModerationLetter) == 1
     assert len(mail.outbox) == 1
 
 

@@ -20,6 +20,7 @@ from wagtail.models import Site
 from events.models import EventPage, Occurrence
 from network.http.log_redaction import without_secrets
 from network.i18n.formatting import long_date
+from network.mail.outbox import deliver
 from network.models import NetworkPage, Picture
 from sites.lifecycle import stages
 from sites.models import (
@@ -34,7 +35,6 @@ from sites.models import (
     Submission,
 )
 from sites.moderation import decisions as moderation
-from sites.proposals import outbox as proposal_letters
 from sites.proposals import retention as proposal_clock
 from sites.proposals.links import confirm_path, token_of
 from sites.proposals.services import NotNow, amend, confirm
@@ -508,7 +508,7 @@ def test_each_step_is_told_once_until_everybody_can_read_it(client, space, coord
     assert public.full_url in mail.outbox[0].body
     assert page_of(client.get(own(proposal))).find("a", href="/pl/miejsca/dom/wieczor-gier/")
     for letter in ProposalLetter.objects.all():
-        proposal_letters.deliver.call(letter.pk)
+        deliver.call("sites.proposalletter", letter.pk)
     assert len(mail.outbox) == 1
     assert not ModerationLetter.objects.exclude(to=coordinator).exists()
 
