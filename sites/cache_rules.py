@@ -9,7 +9,7 @@ from django.db.models.signals import pre_save
 from django.dispatch import receiver
 
 from network.cache_tags.tags import EVERYTHING
-from network.page_cache import changed
+from network.page_cache.invalidation import changed
 from network.page_cache.rules import follow, nothing_public, rule
 from sites import models
 from sites.models import SpacePage

@@ -19,7 +19,7 @@ from events import models
 from events.models import EventPage, Showing
 from network.cache_tags.tags import NETWORK, of_path
 from network.models import NetworkPage
-from network.page_cache import changed, changed_later
+from network.page_cache.invalidation import changed, changed_later
 from network.page_cache.rules import nothing_public, rule, section_path
 from sites.models import SpacePage
 

@@ -26,9 +26,7 @@ from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from network.cache_tags import collector as page_cache
 from network.cache_tags.collector import made_of_pages
-from network.cache_tags.tags import NETWORK
 from network.db.compiled_queries import Given, Prepared, noting
 from network.editing.contributor_sections import ContributorSection
 from network.editing.forms import NetworkPageForm
@@ -93,11 +91,6 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
 
     #: Translated fields whose absence in a language the public page announces.
     announced_fields: tuple[str, ...] = ("title",)
-
-    #: The names in the query that its answers depend on; others make no difference.
-    query_names: tuple[str, ...] = ()
-    #: Whether it shows something of spaces all over the network.
-    shows_the_network = False
 
     #: Where the page's description for search engines and sharing comes from if none is written.
     summary_fields: tuple[str, ...] = ("lead", "intro")
@@ -291,19 +284,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
             # The response would render itself later, in the CMS's language.
             return response.render()
 
-    # --- Around the content ---------------------------------------------------------------
-
-    def canonical_query(self, request: Any) -> str:
-        """The part of the query string that makes another page, e.g. ``page=2``; else empty."""
-        return ""
-
-    def switch_query(self, request: Any) -> str | None:
-        """The query kept by whoever changes the language, if it holds what no head tag may."""
-        return None
-
-    def canonical_path(self, request: Any) -> str:
-        """The part of the path after the page's own that makes another page, e.g. ``2026/05/``."""
-        return ""
+    # --- Visitors' requests (answered by the page's view: network.pages.views) ------------------
 
     def serve(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return view_of(self, request).serve(*args, **kwargs)
@@ -314,25 +295,6 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         return {**context, **view_of(self, request).context(**kwargs)}
-
-    def section_header(self, request: Any, page: NetworkPage) -> dict[str, Any] | None:
-        """What a section (a space) says at the top of each of its pages, such as ``page``.
-
-        ``{"line": …, "notices": …, "foot": …, "header": anything}``, each a template: the line
-        stands
-        in the section's bar, the notices below it, the foot in the footer. None for nothing.
-        """
-        return None
-
-    def keep_answer(self) -> None:
-        """Let the answer that is being made be kept for others (``network.page_cache``).
-
-        A page whose text changes by the clock says here, or where it looks at the clock, when.
-        """
-        page_cache.keep(self.query_names)
-        made_of_pages([self])
-        if self.shows_the_network:
-            page_cache.made_of(NETWORK)
 
     # --- What is said in which language ------------------------------------------------------
 

@@ -17,6 +17,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q
 
 from network.cache_tags.tags import EVERYTHING
+from network.models import PageVersion
 from network.page_cache.change_marker import renew
 
 logger = logging.getLogger(__name__)
@@ -30,8 +31,6 @@ def raise_all(scopes: Collection[str]) -> None:
 
     The row of the last number is locked, so that numbers are given in the order of commits.
     """
-    from network.models import PageVersion
-
     with transaction.atomic():
         PageVersion.objects.get_or_create(scope=_LAST, defaults={"number": 0})
         last = PageVersion.objects.select_for_update().get(scope=_LAST)
@@ -80,8 +79,6 @@ class Versions:
         return True
 
     def _read(self) -> None:
-        from network.models import PageVersion
-
         new = PageVersion.objects.filter(Q(scope=_LAST) | Q(number__gt=self.epoch))
         found = dict(new.values_list("scope", "number"))
         last = found.pop(_LAST, 0)

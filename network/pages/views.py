@@ -24,8 +24,6 @@ class PageView(Generic[Page]):
     Properties that cost queries are cached properties in subclasses.
     """
 
-    #: The names in the query string that the response depends on; others make no difference.
-    query_names: tuple[str, ...] = ()
     #: Whether the response shows something of spaces all over the network.
     shows_the_network = False
 
@@ -55,8 +53,6 @@ class PageView(Generic[Page]):
 
     def file(self, name: str) -> HttpResponse:
         """A file made from the page, such as ``calendar.ics``. Raises ``Http404`` for others."""
-        if hasattr(self.page, "serve_file"):
-            return self.page.serve_file(self.request, name)
         raise Http404
 
     # --- The address and the frame around the content -----------------------------------------
@@ -64,17 +60,17 @@ class PageView(Generic[Page]):
     @property
     def canonical_query(self) -> str:
         """The part of the query string that makes another page, e.g. ``page=2``; else empty."""
-        return self.page.canonical_query(self.request)
+        return ""
 
     @property
     def switch_query(self) -> str | None:
         """The query kept when the language is switched, if it holds what no head tag may."""
-        return self.page.switch_query(self.request)
+        return None
 
     @property
     def canonical_path(self) -> str:
         """The part of the path after the page's own that makes another page, e.g. ``2026/05/``."""
-        return self.page.canonical_path(self.request)
+        return ""
 
     def section_header(self, page: NetworkPage) -> dict[str, Any] | None:
         """What a section (a space) shows at the top of each of its pages, such as ``page``.
@@ -82,16 +78,20 @@ class PageView(Generic[Page]):
         ``{"line": …, "notices": …, "foot": …, "header": …}``, the first three being templates:
         the line stands in the section's bar, the notices below it, the foot in the footer.
         """
-        return self.page.section_header(self.request, page)
+        return None
 
     # --- Caching ------------------------------------------------------------------------------
+
+    @property
+    def query_names(self) -> tuple[str, ...]:
+        """The names in the query string that the response depends on; others change nothing."""
+        return ()
 
     def keep_response(self) -> None:
         """Let the response being built be cached for others (``network.page_cache``).
 
         A page whose text changes by the clock adds here, or where it looks at the clock, when.
         """
-        self.page.keep_answer()  # until every page type has its view
         page_cache.keep(self.query_names)
         page_cache.made_of_pages([self.page])
         if self.shows_the_network:

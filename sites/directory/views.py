@@ -29,7 +29,7 @@ class SpaceIndexPageView(PageView[SpaceIndexPage]):
     shows_the_network = True
 
     @property
-    def query_names(self) -> tuple[str, ...]:  # type: ignore[override]
+    def query_names(self) -> tuple[str, ...]:
         return (*labels(), AROUND, "map", "page", "sort", "view")
 
     def keep_response(self) -> None:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from wagtail import hooks
 
 from network.cache_tags.tags import NETWORK
-from network.page_cache import changed
+from network.page_cache.invalidation import changed
 from sites.directory.indexing import list_all, list_anew
 
 
