@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap as wagtails_sitemap
 
-from network.cache_tags.collector import keep, made_of
+from network.cache_tags.collector import add_tags, allow_caching
 from network.cache_tags.tags import NETWORK
 from network.routing.addresses import site_roots
 
@@ -24,6 +24,6 @@ class PagesSitemap(Sitemap):
 
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The sitemap of the host that is asked."""
-    keep(("p",))
-    made_of(NETWORK)
+    allow_caching(("p",))
+    add_tags(NETWORK)
     return wagtails_sitemap(request, sitemaps={"pages": PagesSitemap})

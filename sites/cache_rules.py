@@ -9,7 +9,7 @@ from django.db.models.signals import pre_save
 from django.dispatch import receiver
 
 from network.cache_tags.tags import EVERYTHING
-from network.page_cache.invalidation import changed
+from network.page_cache.invalidation import invalidate
 from network.page_cache.rules import follow, nothing_public, rule
 from sites import models
 from sites.models import SpacePage
@@ -50,6 +50,6 @@ def a_space_appears_or_moves(instance: SpacePage, update_fields: Any, **kwargs: 
     before = SpacePage.objects.filter(pk=instance.pk).values(*_PLACE).first()
     if before is None:
         if instance.live:
-            changed(EVERYTHING)
+            invalidate(EVERYTHING)
     elif any(before[name] != getattr(instance, name) for name in _PLACE):
-        changed(EVERYTHING)
+        invalidate(EVERYTHING)

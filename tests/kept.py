@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.cache import caches
 from django.test import Client, override_settings
 
-from network.page_cache import keys as asking
+from network.page_cache import keys
 from network.page_cache.middleware import MARK
 from network.page_cache.store import store
 from network.page_cache.versions import versions
@@ -25,7 +25,7 @@ def forget() -> None:
     caches["pages"].clear()
     versions.forget()
     store.come_back()
-    asking.names_at.clear()
+    keys.query_names_at.clear()
 
 
 @contextmanager

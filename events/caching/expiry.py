@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from events.models import Occurrence, Showing
-from network.cache_tags.collector import changes_at, is_written
+from network.cache_tags.collector import expires_at, is_collecting
 from network.db.compiled_queries import Given, ask
 from sites.models import SpacePage
 
@@ -22,16 +22,16 @@ def follow_dates(space: SpacePage | None = None, *, back: timedelta | None = Non
 
     With ``back`` also: a date that ended so long ago is no longer in a calendar.
     """
-    if not is_written():
+    if not is_collecting():
         return
     now = timezone.now()
     for part in [_of_all] if space is None else [_own, _accepted]:
-        changes_at(
+        expires_at(
             _first(part, _next_start, space, now=now), _first(part, _next_end, space, now=now)
         )
         if back is not None:
             first = _first(part, _first_end, space, since=now - back)
-            changes_at(first + back if first else None)
+            expires_at(first + back if first else None)
 
 
 def _first(

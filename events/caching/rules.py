@@ -17,9 +17,9 @@ from django.dispatch import receiver
 
 from events import models
 from events.models import EventPage, Showing
-from network.cache_tags.tags import NETWORK, of_path
+from network.cache_tags.tags import NETWORK, subtree_tag
 from network.models import NetworkPage
-from network.page_cache.invalidation import changed, changed_later
+from network.page_cache.invalidation import invalidate, invalidate_later
 from network.page_cache.rules import nothing_public, rule, section_path
 from sites.models import SpacePage
 
@@ -58,18 +58,18 @@ def of_event(key: int) -> set[str]:
     others = SpacePage.objects.filter(pk__in=shown).values_list("path", flat=True)
     section = section_path(path)
     own = {path, section} if section else {path}
-    return {NETWORK, *map(of_path, own.union(others)), *of_terms(key)}
+    return {NETWORK, *map(subtree_tag, own.union(others)), *of_terms(key)}
 
 
 @rule(EventPage)
 def event_changes(event: EventPage) -> None:
     if event.pk:
-        changed_later(("event", event.pk), partial(of_event, event.pk))
+        invalidate_later(("event", event.pk), partial(of_event, event.pk))
 
 
 def its_dates_change(key: int) -> None:
     """For what writes dates past ``save()``."""
-    changed_later(("event", key), partial(of_event, key))
+    invalidate_later(("event", key), partial(of_event, key))
 
 
 @rule(models.Occurrence)
@@ -81,7 +81,7 @@ def date_changes(date: models.Occurrence) -> None:
 def showing_changes(showing: Showing) -> None:
     its_dates_change(showing.event_id)
     space = SpacePage.objects.filter(pk=showing.space_id).values_list("path", flat=True)
-    changed(*map(of_path, space))
+    invalidate(*map(subtree_tag, space))
 
 
 def of_places(event: int) -> str:
@@ -91,7 +91,7 @@ def of_places(event: int) -> str:
 
 def places_change(event: int) -> None:
     """For what takes and gives places."""
-    changed(of_places(event))
+    invalidate(of_places(event))
 
 
 @rule(models.Places, models.SignUp)
@@ -103,11 +103,11 @@ def sign_up_changes(row: Any) -> None:
 def what_it_was_like(instance: EventPage, update_fields: Any, **kwargs: Any) -> None:
     """What was similar to it may not be any more."""
     if settings.PAGE_CACHE and instance.pk and update_fields is None:
-        changed(*of_terms(instance.pk))
+        invalidate(*of_terms(instance.pk))
 
 
 @receiver(pre_delete, sender=EventPage)
 def it_goes(instance: EventPage, **kwargs: Any) -> None:
     """Who shows it is known only as long as it is there."""
     if settings.PAGE_CACHE:
-        changed(*of_event(instance.pk))
+        invalidate(*of_event(instance.pk))

@@ -12,7 +12,7 @@ from events.models import EventPage, Occurrence, OccurrenceStatus
 from events.occurrences.schedule import pattern_of, wanted_dates
 from events.recurrence.rules import TooManyDates
 from events.recurrence.text import in_words
-from network.cache_tags.collector import changes_at, made_of_pages
+from network.cache_tags.collector import add_page_tags, expires_at
 from network.db.compiled_queries import Prepared
 
 COMING = 12
@@ -81,8 +81,8 @@ class PageDates:
         space = self.event.space
         for date in found:
             date.event = self.event  # its venue is known there
-            changes_at(date.start, date.end)
-            made_of_pages([date.other_space])
+            expires_at(date.start, date.end)
+            add_page_tags([date.other_space])
             if space is not None and date.space_id == space.pk:
                 date.space = space
         return found
@@ -147,5 +147,5 @@ class PageDates:
         if self.is_past or self.all_cancelled:
             return False
         deadline = self.event.registration_deadline
-        changes_at(deadline)
+        expires_at(deadline)
         return deadline is None or deadline > self._now

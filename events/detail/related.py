@@ -24,7 +24,7 @@ from events.filters.venue import place_by_event
 from events.listing.lines import DateLine, date_lines
 from events.listing.rows import cards
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
-from network.cache_tags.collector import changes_at, is_written, made_of, made_of_pages
+from network.cache_tags.collector import add_page_tags, add_tags, expires_at, is_collecting
 from network.cache_tags.tags import NETWORK
 from network.db.any_of import AnyOf
 from network.db.compiled_queries import Given, Prepared
@@ -159,7 +159,7 @@ class RelatedEvents:
         """The dates of each part: chosen by a few columns, then read with what they show."""
         likeness, keys = self._keys
         rows = self._candidates(keys)
-        changes_at(*(moment for row in rows for moment in (row.start, row.end)))
+        expires_at(*(moment for row in rows for moment in (row.start, row.end)))
         like = [row for row in rows if row.event in likeness]
         similar = _each_once(sorted(like, key=lambda row: -likeness[row.event]))
         seen = {row.event for row in similar}
@@ -168,7 +168,7 @@ class RelatedEvents:
         nearby = _each_once(row for row in by_distance if row.event not in seen)
         anywhere = self.is_over and not similar and not nearby
         if anywhere:
-            made_of(NETWORK)
+            add_tags(NETWORK)
         parts = (similar, nearby, _each_once(rows) if anywhere else [])
         shown = cards(row.pk for part in parts for row in part)
         lines = {line.date.pk: line for line in date_lines(self._request, shown)}
@@ -183,8 +183,8 @@ class RelatedEvents:
     @property
     def _keys(self) -> tuple[dict[int, int], tuple[int, ...]]:
         """How much the likest events have in common with this one, and the keys of all dates."""
-        if is_written():
-            made_of(*of_terms(self._event.pk))
+        if is_collecting():
+            add_tags(*of_terms(self._event.pk))
         found = related_dates(self._event.pk, self._spaces, self._now, self.is_over)
         likeness = {event: alike for event, alike, _date in found if alike is not None}
         return likeness, tuple(date for _event, _alike, date in found)
@@ -210,7 +210,7 @@ class RelatedEvents:
         here, event = self._here, self._event.pk
         rows = _SHOWING(event=event) if here is None else _AROUND(event=event, **_squares(here))
         around = [_Space(*row) for row in rows]
-        made_of_pages([*around, self._place])
+        add_page_tags([*around, self._place])
         return around
 
     @cached_property

@@ -18,7 +18,7 @@ from events.feeds import views as feeds
 from events.feeds.subscription import webcal
 from events.models import EventPage
 from events.signup.views import form_page
-from network.cache_tags.collector import made_of, never
+from network.cache_tags.collector import add_tags, forbid_caching
 from network.db.compiled_queries import rows_of
 from network.models import Project
 from network.pages.views import PageView
@@ -46,7 +46,7 @@ class EventPageView(PageView[EventPage]):
 
     def sign_up(self, key: str | None) -> HttpResponse:
         """The form for one of its dates, for the next one, or for the whole course."""
-        never()  # the form carries a stamp of its own
+        forbid_caching()  # the form carries a stamp of its own
         date = self.page.date_named(key) if key else PageDates(self.page).main
         return form_page(self.page, self.request, date)
 
@@ -60,7 +60,7 @@ class EventPageView(PageView[EventPage]):
 
     def keep_response(self) -> None:
         super().keep_response()
-        made_of(of_places(self.page.pk))
+        add_tags(of_places(self.page.pk))
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         """``chosen`` is the date the page is about, if its address names one."""

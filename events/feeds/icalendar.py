@@ -23,7 +23,7 @@ from icalendar import Event, Timezone, vRecur
 from events.models import EventPage, Occurrence, OccurrenceStatus
 from events.occurrences.schedule import pattern_of
 from events.recurrence.rules import Pattern, Rule, Slot, moment, occurrences, recur
-from network.cache_tags.collector import made_of_pages
+from network.cache_tags.collector import add_page_tags
 from network.i18n import formatting as wording
 from network.routing.addresses import prime_addresses
 
@@ -62,7 +62,7 @@ class Calendar:
         if self._request is not None:
             pages = [page for row in dates for page in (row.event, row.space)]
             prime_addresses(self._request, pages)
-            made_of_pages([*pages, *(row.place for row in dates)])
+            add_page_tags([*pages, *(row.place for row in dates)])
         if dates:
             self._calendar.add_component(_time_zone(dates))
         by_event: dict[int, list[Occurrence]] = defaultdict(list)

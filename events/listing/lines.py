@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 
 from events.filters.terms import TermLabel
 from events.models import EventPage, Occurrence, OccurrenceStatus
-from network.cache_tags.collector import made_of_pages
+from network.cache_tags.collector import add_page_tags
 from network.i18n import formatting as wording
 from network.i18n.fallback import Reader
 from network.routing.addresses import Addresses, prime_addresses
@@ -155,7 +155,7 @@ def date_lines(
     """
     if is_brief:
         events = [row.event for row in rows]
-        made_of_pages(events)
+        add_page_tags(events)
         prime_addresses(request, events)
     else:
         prime_pages(request, rows)
@@ -167,5 +167,5 @@ def prime_pages(request: HttpRequest, rows: Iterable[Occurrence]) -> None:
     """Look up at once the addresses of all pages that lines about these dates name."""
     rows = list(rows)
     pages = [page for row in rows for page in (row.event, row.space, row.event.venue_space)]
-    made_of_pages([*pages, *(row.other_space for row in rows)])
+    add_page_tags([*pages, *(row.other_space for row in rows)])
     prime_addresses(request, pages)

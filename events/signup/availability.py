@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import EventPage, Occurrence, OccurrenceStatus, Places, SignUpMode
-from network.cache_tags.collector import changes_at
+from network.cache_tags.collector import expires_at
 from network.i18n import formatting as wording
 
 
@@ -66,7 +66,7 @@ class Availability:
     def closed_because(self) -> str:
         """Why one cannot sign up (any more, or yet); empty if one can."""
         date, closes = self.date, self.closes
-        changes_at(self.event.signup_opens, closes)
+        expires_at(self.event.signup_opens, closes)
         if not self.event.takes_signups or date is None:
             return _("There is no sign-up for this.")
         if not (self.event.live or self.preview):

@@ -1,6 +1,7 @@
-"""What an answer is made of, written down while it is made.
+"""What the response under construction shows: its cache tags, query names and expiry.
 
-Outside of an answer that might be kept all of this does nothing.
+Code that reads rows adds their tags wherever it stands; the page cache (``network.page_cache``)
+collects them around a request. Outside of ``collecting()`` all of these functions do nothing.
 """
 
 from __future__ import annotations
@@ -13,91 +14,92 @@ from typing import Any
 
 from django.utils import timezone
 
-from network.cache_tags.tags import EVERYTHING, NETWORK, around
+from network.cache_tags.tags import EVERYTHING, NETWORK, ancestor_tags
 
-MOST_SCOPES = 150  # more than that is as good as the whole network
+MAX_TAGS = 150  # more than that is as good as the whole network
 
 
-class Recipe:
-    """Of one answer: whether it may be kept, of what it is made, until when it holds."""
+class Cacheability:
+    """Of one response: whether it may be cached, its tags, and until when it holds."""
 
     def __init__(self) -> None:
         self.started: datetime = timezone.now()
-        self.is_kept = False
-        self.is_refused = False
-        #: The names in the query that the answer depends on.
-        self.names: tuple[str, ...] = ()
-        self.scopes: set[str] = {EVERYTHING}
-        self.until: datetime = _midnight_after(self.started)
+        self.is_allowed = False
+        self.is_forbidden = False
+        #: The names in the query string that the response depends on.
+        self.query_names: tuple[str, ...] = ()
+        self.tags: set[str] = {EVERYTHING}
+        self.expires: datetime = _midnight_after(self.started)
 
     @property
-    def may_be_kept(self) -> bool:
-        return self.is_kept and not self.is_refused
+    def is_cacheable(self) -> bool:
+        return self.is_allowed and not self.is_forbidden
 
     @property
-    def all_scopes(self) -> tuple[str, ...]:
-        # Whatever is raised somewhere raises the network as well.
-        few = len(self.scopes) <= MOST_SCOPES and NETWORK not in self.scopes
-        return tuple(sorted(self.scopes)) if few else (EVERYTHING, NETWORK)
+    def all_tags(self) -> tuple[str, ...]:
+        # Every invalidation of a tag below the network invalidates the network's as well.
+        few = len(self.tags) <= MAX_TAGS and NETWORK not in self.tags
+        return tuple(sorted(self.tags)) if few else (EVERYTHING, NETWORK)
 
 
-_current: ContextVar[Recipe | None] = ContextVar("recipe", default=None)
+_current: ContextVar[Cacheability | None] = ContextVar("cacheability", default=None)
 
 
 @contextmanager
-def written() -> Iterator[Recipe]:
-    """The recipe of the answer that is made inside."""
-    recipe = Recipe()
-    token = _current.set(recipe)
+def collecting() -> Iterator[Cacheability]:
+    """Collect for the response that is built inside."""
+    cacheability = Cacheability()
+    token = _current.set(cacheability)
     try:
-        yield recipe
+        yield cacheability
     finally:
         _current.reset(token)
 
 
-def is_written() -> bool:
-    """Whether it is worth while to find out more: an answer is made that may be kept."""
-    recipe = _current.get()
-    return recipe is not None and recipe.may_be_kept
+def is_collecting() -> bool:
+    """Whether a cacheable response is being built, so that tags and expiry are worth a query."""
+    cacheability = _current.get()
+    return cacheability is not None and cacheability.is_cacheable
 
 
-def keep(names: Iterable[str] = ()) -> None:
-    """This answer may be kept; ``names`` are those of the query it depends on, no others."""
-    if recipe := _current.get():
-        recipe.is_kept = True
-        recipe.names = tuple(sorted({*recipe.names, *names}))
+def allow_caching(query_names: Iterable[str] = ()) -> None:
+    """This response may be cached; of its query string only these names matter."""
+    if cacheability := _current.get():
+        cacheability.is_allowed = True
+        cacheability.query_names = tuple(sorted({*cacheability.query_names, *query_names}))
 
 
-def never() -> None:
-    """This answer is for one reader, whatever else is said of it."""
-    if recipe := _current.get():
-        recipe.is_refused = True
+def forbid_caching() -> None:
+    """This response is for one reader, even if caching is allowed elsewhere."""
+    if cacheability := _current.get():
+        cacheability.is_forbidden = True
 
 
-def made_of(*scopes: str) -> None:
-    """The answer shows something of these."""
-    if recipe := _current.get():
-        recipe.scopes.update(scopes)
+def add_tags(*tags: str) -> None:
+    """The response shows something of what these tags name."""
+    if cacheability := _current.get():
+        cacheability.tags.update(tags)
 
 
-def made_of_pages(pages: Iterable[Any]) -> None:
-    """The answer shows something of these pages (None is passed by)."""
-    recipe = _current.get()
-    if recipe is not None and NETWORK not in recipe.scopes:
+def add_page_tags(pages: Iterable[Any]) -> None:
+    """The response shows something of these pages (None is passed over)."""
+    cacheability = _current.get()
+    if cacheability is not None and NETWORK not in cacheability.tags:
         for page in pages:
             if page is not None and page.path:
-                recipe.scopes |= around(page.path)
+                cacheability.tags |= ancestor_tags(page.path)
 
 
-def changes_at(*moments: datetime | None) -> None:
-    """At the first of these that is still to come, the text will be another."""
-    if recipe := _current.get():
-        ahead = [moment for moment in moments if moment is not None and moment > recipe.started]
-        recipe.until = min([recipe.until, *ahead])
+def expires_at(*moments: datetime | None) -> None:
+    """The response expires at the earliest of these moments that is still to come."""
+    if cacheability := _current.get():
+        started = cacheability.started
+        ahead = [moment for moment in moments if moment is not None and moment > started]
+        cacheability.expires = min([cacheability.expires, *ahead])
 
 
 def _midnight_after(moment: datetime) -> datetime:
-    """Each day has its own "today", "tomorrow" and "Monday"."""
+    """Local midnight: the words "today", "tomorrow" and weekdays change then."""
     day = timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
     # Python adds to the wall clock: right as well on days of 23 or 25 hours.
     return day + timedelta(days=1)

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.images.models import Filter, Picture
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
-from network.cache_tags.collector import changes_at
+from network.cache_tags.collector import expires_at
 
 #: A picture whose file cannot be read just now is tried again; a bucket may have been away.
 TRIED_AGAIN = timedelta(minutes=1)
@@ -89,7 +89,7 @@ def shown(picture: Any, place: str, alt: str, css_class: str = "") -> SafeString
     at = PLACES[place]
     renditions = get_renditions_or_not_found(picture, at.filters())
     if any(rendition.file.name == "not-found" for rendition in renditions.values()):
-        changes_at(timezone.now() + TRIED_AGAIN)
+        expires_at(timezone.now() + TRIED_AGAIN)
     attributes = {"alt": alt, **at.attributes}
     if at.sizes:
         attributes["sizes"] = at.sizes

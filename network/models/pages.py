@@ -26,7 +26,7 @@ from wagtail.models.pages import AbstractPageMeta
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from network.cache_tags.collector import made_of_pages
+from network.cache_tags.collector import add_page_tags
 from network.db.compiled_queries import Given, Prepared, noting
 from network.editing.contributor_sections import ContributorSection
 from network.editing.forms import NetworkPageForm
@@ -214,7 +214,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         roots = self._get_relevant_site_root_paths(request)
         if not roots:
             return None
-        made_of_pages([self])  # what is linked to is shown
+        add_page_tags([self])  # what is linked to is shown
         site_id, root_path, root_url, _language = roots[0]
         try:
             path = reverse("wagtail_serve", args=(self.url_path[len(root_path) :],))

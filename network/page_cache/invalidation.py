@@ -1,4 +1,4 @@
-"""Saying that something has changed; heard of once the transaction is committed."""
+"""Invalidating cached responses by their tags, once the transaction is committed."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from django.db import transaction
 
 from network.page_cache import versions
 
-Scopes = Iterable[str]
+Tags = Iterable[str]
 
 
 class _Change:
     """What one transaction (or one savepoint of it) has changed so far."""
 
     def __init__(self) -> None:
-        self.scopes: set[str] = set()
-        self.later: dict[Hashable, Callable[[], Scopes]] = {}
-        self.is_said = False
+        self.tags: set[str] = set()
+        self.later: dict[Hashable, Callable[[], Tags]] = {}
+        self.is_sent = False
 
     def __call__(self) -> None:
-        self.is_said = True
-        scopes = self.scopes.union(*(find() for find in self.later.values()))
-        if scopes:
-            versions.raise_all(scopes)
+        self.is_sent = True
+        tags = self.tags.union(*(find() for find in self.later.values()))
+        if tags:
+            versions.raise_all(tags)
 
 
-def changed(*scopes: str) -> None:
-    """Let all answers made of one of these be made anew, once what changed is committed."""
-    if settings.PAGE_CACHE and scopes:
+def invalidate(*tags: str) -> None:
+    """Expire all responses with one of these tags, once the change is committed."""
+    if settings.PAGE_CACHE and tags:
         change = _of_this_transaction()
-        change.scopes.update(scopes)
-        _say_it(change)
+        change.tags.update(tags)
+        _on_commit(change)
 
 
-def changed_later(key: Hashable, find: Callable[[], Scopes]) -> None:
-    """The same; what it is, is found after the commit, and once for all changes of one ``key``."""
+def invalidate_later(key: Hashable, find: Callable[[], Tags]) -> None:
+    """The same; ``find`` gives the tags after the commit, once for all changes of one ``key``."""
     if settings.PAGE_CACHE:
         change = _of_this_transaction()
         change.later[key] = find
-        _say_it(change)
+        _on_commit(change)
 
 
 def _of_this_transaction() -> _Change:
@@ -48,12 +48,12 @@ def _of_this_transaction() -> _Change:
     connection = transaction.get_connection()
     here = set(connection.savepoint_ids)
     for savepoints, function, *_rest in reversed(connection.run_on_commit):
-        if isinstance(function, _Change) and savepoints == here and not function.is_said:
+        if isinstance(function, _Change) and savepoints == here and not function.is_sent:
             return function
     return _Change()
 
 
-def _say_it(change: _Change) -> None:
+def _on_commit(change: _Change) -> None:
     connection = transaction.get_connection()
     if not any(function is change for _ids, function, *_rest in connection.run_on_commit):
         # Robust: what else waits for the commit must not fail because of this.

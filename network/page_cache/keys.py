@@ -1,4 +1,4 @@
-"""What is asked for, as the key under which the answer is kept."""
+"""Under which key the response to a request is cached."""
 
 from __future__ import annotations
 
@@ -13,31 +13,34 @@ from django.utils import translation
 from network.http.log_redaction import SECRETS
 from network.listing.position import PARAMETER
 
-LAYOUT = 1  # of what is kept; another number, and what an earlier release kept is not found
-LONGEST_QUERY = 512
+LAYOUT = 2  # of cached entries: with another number those of an earlier release are not found
+MAX_QUERY_LENGTH = 512
 _PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
-#: Kept although no language stands in the address.
+#: Cached although no language stands in the address.
 _OTHERS = ("/sitemap.xml",)
-_MOST_PATHS = 5000
+_MAX_PATHS = 5000
 
 
-class Asked:
-    """One question of somebody nobody knows."""
+class RequestKey:
+    """The cache key of an anonymous request.
+
+    Which names of the query string are part of it is learnt from the response, per address.
+    """
 
     def __init__(self, request: HttpRequest, host: str) -> None:
         path = request.path_info
-        self.place = f"{LAYOUT} {request.scheme}://{host}{path}"
+        self.address = f"{LAYOUT} {request.scheme}://{host}{path}"
         if not path.startswith(_PREFIXES):
-            self.place += f" {translation.get_language_from_request(request)}"
+            self.address += f" {translation.get_language_from_request(request)}"
         query = request.META.get("QUERY_STRING", "")
         self._query = parse_qsl(query, keep_blank_values=True) if query else []
-        self.names = names_at.get(self.place, ()) if query else ()
+        self.query_names = query_names_at.get(self.address, ()) if query else ()
 
-    def key(self, names: tuple[str, ...] | None = None) -> str:
+    def digest(self, query_names: tuple[str, ...] | None = None) -> str:
         """The key, by the names in the query that matter here, as far as they are known."""
-        text = self.place
+        text = self.address
         if self._query:
-            names = self.names if names is None else names
+            names = self.query_names if query_names is None else query_names
             given = sorted((pair for pair in self._query if pair[0] in names), key=_name)
             if given:
                 text = f"{text} {given!r}"
@@ -50,12 +53,12 @@ class Asked:
     @property
     def is_known(self) -> bool:
         """Whether it is known which names of its query matter."""
-        return not self._query or self.place in names_at
+        return not self._query or self.address in query_names_at
 
-    def learn(self, names: tuple[str, ...]) -> None:
-        if len(names_at) > _MOST_PATHS:
-            names_at.clear()
-        names_at[self.place] = names
+    def learn(self, query_names: tuple[str, ...]) -> None:
+        if len(query_names_at) > _MAX_PATHS:
+            query_names_at.clear()
+        query_names_at[self.address] = query_names
 
 
 def _name(pair: tuple[str, str]) -> str:
@@ -63,11 +66,11 @@ def _name(pair: tuple[str, str]) -> str:
 
 
 #: Which names in the query an address depends on, as learnt by this process.
-names_at: dict[str, tuple[str, ...]] = {}
+query_names_at: dict[str, tuple[str, ...]] = {}
 
 
-def asked(request: HttpRequest) -> Asked | None:
-    """None if the answer is, or may be, for one person alone, or not worth keeping."""
+def request_key(request: HttpRequest) -> RequestKey | None:
+    """None if the response is, or may be, for one person alone, or not worth caching."""
     meta = request.META
     path = request.path_info
     if request.method not in ("GET", "HEAD") or not path.startswith((*_PREFIXES, *_OTHERS)):
@@ -79,9 +82,9 @@ def asked(request: HttpRequest) -> Asked | None:
         if any(name in request.COOKIES for name in personal):
             return None
     query = meta.get("QUERY_STRING", "")
-    if query and (len(query) > LONGEST_QUERY or PARAMETER in request.GET):
+    if query and (len(query) > MAX_QUERY_LENGTH or PARAMETER in request.GET):
         return None
     try:
-        return Asked(request, request.get_host())
+        return RequestKey(request, request.get_host())
     except DisallowedHost:
         return None

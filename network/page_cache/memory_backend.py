@@ -1,4 +1,4 @@
-"""A cache in a process's own memory, for answers."""
+"""A cache backend in the process's own memory, for responses."""
 
 from __future__ import annotations
 
@@ -33,11 +33,10 @@ _shelves: dict[str, _Shelf] = {}
 
 
 class MemoryCache(BaseCache):
-    """Holds values as they are, up to so many bytes (``MAX_BYTES``); what was asked last stays.
+    """Holds values unpickled, up to ``MAX_BYTES`` bytes; the least recently used go first.
 
-    It answers ``get``, ``set`` and ``clear``: who asks for more wants a cache that is shared.
-    Django's own holds a pickled copy of each, which costs a hit as much as the rest of it, and
-    counts them: of a thousand answers one may take as much as all others.
+    It supports ``get``, ``set`` and ``clear`` only. Django's ``LocMemCache`` keeps a pickled copy
+    of each value, which doubles the cost of a hit, and limits their number, not their size.
     """
 
     def __init__(self, name: str, params: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""From a response to what is kept of it, and back."""
+"""From a response to its cache entry, and back."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_http_date_safe
 
-from network.cache_tags.collector import Recipe
+from network.cache_tags.collector import Cacheability
 from network.http.compression import CompressTextMiddleware
 from network.page_cache.store import Entry
 
 _WORTH_ZIPPING = 1000  # bytes
 _ZIPPED = CompressTextMiddleware.TEXTS
-_NOT_KEPT = ("Content-Length", "Content-Encoding")  # said of each answer as it is given
+_NOT_CACHED = ("Content-Length", "Content-Encoding")  # depend on the reader
 
 
-def may_be_kept(request: HttpRequest, response: HttpResponse, recipe: Recipe) -> bool:
-    """Whether somebody says so, and nothing in the answer is for one person."""
-    if not recipe.may_be_kept or response.status_code != 200 or response.streaming:
+def may_be_cached(request: HttpRequest, response: HttpResponse, cacheability: Cacheability) -> bool:
+    """Whether its view allows it, and nothing in the response is for one person."""
+    if not cacheability.is_cacheable or response.status_code != 200 or response.streaming:
         return False
     if response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE"):
         return False
@@ -32,10 +32,12 @@ def may_be_kept(request: HttpRequest, response: HttpResponse, recipe: Recipe) ->
     return "cookie" not in response.get("Vary", "").lower()
 
 
-def entry_of(response: HttpResponse, recipe: Recipe, epoch: int, until: float) -> Entry:
-    """What is kept; the response gets the headers that every reader shall get.
+def entry_of(
+    response: HttpResponse, cacheability: Cacheability, epoch: int, expires: float
+) -> Entry:
+    """The entry to cache; the response gets the headers that every reader shall get.
 
-    It may have been compressed already, for the one who asked.
+    Its body may have been compressed already, for the reader who asked.
     """
     body, zipped = response.content, None
     if response.get("Content-Encoding") == "gzip":
@@ -48,12 +50,12 @@ def entry_of(response: HttpResponse, recipe: Recipe, epoch: int, until: float) -
     if zipped is None and len(body) >= _WORTH_ZIPPING and kind.startswith(_ZIPPED):
         patch_vary_headers(response, ("Accept-Encoding",))
         zipped = gzip.compress(body, 6, mtime=0)
-    headers = [(name, value) for name, value in response.items() if name not in _NOT_KEPT]
+    headers = [(name, value) for name, value in response.items() if name not in _NOT_CACHED]
     return Entry(
         epoch=epoch,
-        scopes=recipe.all_scopes,
-        names=recipe.names,
-        until=until,
+        tags=cacheability.all_tags,
+        query_names=cacheability.query_names,
+        expires=expires,
         status=response.status_code,
         headers=tuple(headers),
         body=body,
@@ -62,14 +64,14 @@ def entry_of(response: HttpResponse, recipe: Recipe, epoch: int, until: float) -
 
 
 def response_of(entry: Entry, request: HttpRequest) -> HttpResponse:
-    """The answer, or 304 if the reader has it (RFC 9110 §13)."""
+    """The response, or 304 if the reader has it (RFC 9110 §13)."""
     meta = request.META
     body, zipped = entry.body, False
     if entry.zipped is not None and _accepts_gzip(meta.get("HTTP_ACCEPT_ENCODING", "")):
         body, zipped = entry.zipped, True
     response = HttpResponse(body, status=entry.status)
     headers = response.headers
-    # Past ``headers[name] = value``, which checks once more what was checked when it was kept.
+    # Past ``headers[name] = value``, which checks once more what was checked when it was cached.
     headers._store.update({name.lower(): (name, value) for name, value in entry.headers})
     if zipped:
         headers["Content-Encoding"] = "gzip"
@@ -85,8 +87,8 @@ def response_of(entry: Entry, request: HttpRequest) -> HttpResponse:
 
 
 def _for_a_cdn(entry: Entry) -> str:
-    """A shared cache may answer for some seconds, but not past the moment the text changes."""
-    left = int(entry.until - timezone.now().timestamp())
+    """A shared cache may respond for some seconds, but not past the moment the entry expires."""
+    left = int(entry.expires - timezone.now().timestamp())
     seconds = max(0, min(settings.PAGE_CACHE_CDN_SECONDS, left))
     stale = max(0, min(settings.PAGE_CACHE_CDN_STALE_SECONDS, left - seconds))
     after = f", stale-while-revalidate={stale}" if stale else ""

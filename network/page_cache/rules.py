@@ -1,8 +1,8 @@
-"""What a row that is written changes for readers, by its model.
+"""Which cache tags a written row invalidates, by its model.
 
-A model of ours without a rule changes everything: to forget a rule costs time, never the truth.
-Rows of a page (with a ``ParentalKey``) change the page. An app gives its rules in its
-``receivers``; a write past ``save()`` says ``changed`` itself.
+A model of ours without a rule invalidates everything: a forgotten rule costs time, never
+correctness. Rows of a page (with a ``ParentalKey``) count as the page. An app registers its rules
+in a module imported by ``AppConfig.ready()``; a write past ``save()`` calls ``invalidate`` itself.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from wagtail.documents import get_document_model
 from wagtail.models import PageViewRestriction, ReferenceIndex, Site, get_page_models
 
 from network import models
-from network.cache_tags.tags import EVERYTHING, NETWORK, of_path
-from network.page_cache.invalidation import changed, changed_later
+from network.cache_tags.tags import EVERYTHING, NETWORK, subtree_tag
+from network.page_cache.invalidation import invalidate, invalidate_later
 from network.routing.tree_paths import ancestor_paths
 
 Rule = Callable[[Any], None]
@@ -92,7 +92,7 @@ def follow(row: Model) -> None:
         if parent is not None:
             follow(parent)
     elif _is_ours(row._meta.app_label):
-        changed(EVERYTHING)
+        invalidate(EVERYTHING)
 
 
 def _parental_key(model: type[Model]) -> ParentalKey | None:
@@ -102,12 +102,12 @@ def _parental_key(model: type[Model]) -> ParentalKey | None:
 
 def follow_page(page: models.NetworkPage) -> None:
     """The section the page is in; a page of the network itself stands in every menu."""
-    changed_later(("page", page.pk), partial(of_page, page.path))
+    invalidate_later(("page", page.pk), partial(of_page, page.path))
 
 
 def of_page(path: str) -> list[str]:
     section = section_path(path)
-    return [EVERYTHING] if section is None else [NETWORK, of_path(section)]
+    return [EVERYTHING] if section is None else [NETWORK, subtree_tag(section)]
 
 
 def section_path(path: str) -> str | None:
@@ -132,7 +132,7 @@ nothing_public(
 
 
 def changes_everything(row: Model) -> None:
-    changed(EVERYTHING)
+    invalidate(EVERYTHING)
 
 
 rule(Site, PageViewRestriction)(changes_everything)
@@ -155,17 +155,17 @@ def saved(row: Model, created: bool, update_fields: Iterable[str] | None) -> Non
         page_saved(row, created, update_fields)
     elif isinstance(row, _FILES):
         if not created:  # nobody shows a new file yet
-            changed(EVERYTHING)
+            invalidate(EVERYTHING)
     else:
         follow(row)
 
 
 def removed(row: Model) -> None:
     if isinstance(row, _FILES):
-        changed(EVERYTHING)
+        invalidate(EVERYTHING)
         return
     if isinstance(row, models.NetworkPage) and _is_linked_to(row):
-        changed(EVERYTHING)
+        invalidate(EVERYTHING)
     follow(row)
 
 

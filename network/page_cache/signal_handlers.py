@@ -1,4 +1,4 @@
-"""Hearing of whatever is written, for the rules to say what that changes."""
+"""Signal handlers for everything that is written: the rules say which cache tags it invalidates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from network.cache_tags.tags import EVERYTHING
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, PageVersion
 from network.page_cache import rules
-from network.page_cache.invalidation import changed
+from network.page_cache.invalidation import invalidate
 from network.signals import pages_removed_in_bulk, pages_written_in_bulk
 
 _ADDRESSES = [build_localized_fieldname("url_path", code) for code in LANGUAGE_CODES]
@@ -33,7 +33,7 @@ def an_address_changes(
     before = NetworkPage.objects.rewrite(False).filter(pk=instance.pk, live=True)
     known = before.values(*_ADDRESSES).first()
     if known and any(known[name] != getattr(instance, name) for name in _ADDRESSES):
-        changed(EVERYTHING)
+        invalidate(EVERYTHING)
 
 
 def a_row_is_saved(
@@ -76,12 +76,12 @@ def listen() -> None:
 
 @receiver(post_page_move)
 def a_page_is_moved(instance: NetworkPage, **kwargs: Any) -> None:
-    changed(EVERYTHING)
+    invalidate(EVERYTHING)
 
 
 @receiver([pages_written_in_bulk, pages_removed_in_bulk])
 def many_pages_change(**kwargs: Any) -> None:
-    changed(EVERYTHING)
+    invalidate(EVERYTHING)
 
 
 @receiver(post_migrate)
@@ -89,4 +89,4 @@ def a_new_release(sender: Any, using: str, **kwargs: Any) -> None:
     """Migrations run when a release is installed, whose templates may be others."""
     tables = connections[using].introspection.table_names
     if settings.PAGE_CACHE and sender.name == "network" and PageVersion._meta.db_table in tables():
-        changed(EVERYTHING)
+        invalidate(EVERYTHING)

@@ -1,4 +1,4 @@
-"""Of many who ask for one answer at once, one makes it and the others wait for that."""
+"""Single flight: of many requests for one response at once, one builds it and the others wait."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from django.conf import settings
 
 from network.page_cache.store import store
 
-_MOST_REMEMBERED = 2000
+_MAX_REMEMBERED = 2000
 _REMEMBERED = 60  # seconds
-_GLANCE = 0.02  # seconds between two looks at a shared cache
+_POLL = 0.02  # seconds between two looks at a shared cache
 
 
-class Flights:
-    """Who is making what, in this process; and which answers turned out not to be kept."""
+class SingleFlight:
+    """Which responses this process is building, and which turned out not to be cacheable."""
 
     def __init__(self) -> None:
-        self._making: dict[str, threading.Event] = {}
+        self._building: dict[str, threading.Event] = {}
         self._lock = threading.Lock()
-        self._not_kept: dict[str, float] = {}
+        self._uncacheable: dict[str, float] = {}
 
     def begin(self, key: str) -> bool:
-        """Whether the caller is to make the answer; else it has been made (or given up) meanwhile.
+        """True: the caller is to build the response, and to call ``end``.
 
-        Whoever begins must ``end``.
+        False: another has built it (or given it up) meanwhile; its result was waited for.
         """
         with self._lock:
-            others = self._making.get(key)
+            others = self._building.get(key)
             if others is None:
-                self._making[key] = threading.Event()
+                self._building[key] = threading.Event()
         if others is not None:
             others.wait(settings.PAGE_CACHE_WAIT)
             return False
@@ -44,8 +44,8 @@ class Flights:
     def _wait_for_another_process(key: str) -> None:
         until = time.monotonic() + settings.PAGE_CACHE_WAIT
         while time.monotonic() < until:
-            time.sleep(_GLANCE)
-            if store.is_away or store.get(f"{key}:making") is None:
+            time.sleep(_POLL)
+            if store.is_away or not store.is_begun(key):
                 return
 
     def end(self, key: str) -> None:
@@ -55,16 +55,16 @@ class Flights:
 
     def _done(self, key: str) -> None:
         with self._lock:
-            making = self._making.pop(key, None)
-        if making is not None:
-            making.set()
+            building = self._building.pop(key, None)
+        if building is not None:
+            building.set()
 
-    # --- Answers that are not kept: nobody waits for those ------------------------------------
+    # --- Uncacheable responses: nobody waits for those ----------------------------------------
 
-    def not_kept(self, key: str) -> None:
-        if len(self._not_kept) > _MOST_REMEMBERED:
-            self._not_kept = {}
-        self._not_kept[key] = time.monotonic() + _REMEMBERED
+    def remember_uncacheable(self, address: str) -> None:
+        if len(self._uncacheable) > _MAX_REMEMBERED:
+            self._uncacheable = {}
+        self._uncacheable[address] = time.monotonic() + _REMEMBERED
 
-    def is_kept(self, key: str) -> bool:
-        return self._not_kept.get(key, 0) < time.monotonic()
+    def is_uncacheable(self, address: str) -> bool:
+        return self._uncacheable.get(address, 0) >= time.monotonic()

@@ -1,7 +1,7 @@
-"""When what changed last: in the database, known to each process, and a signal that says "look".
+"""The number of each cache tag's last invalidation, in the database and in each process.
 
-Every process keeps the numbers it has seen. A hit asks only for the signal (a file, or a key of a
-shared cache); when that is another, or has not been checked for some seconds, the process reads
+Every process keeps the numbers it has read. A hit reads only the signal (a file, or a key of a
+shared cache); when that has changed, or has not been checked for some seconds, the process reads
 what is new from the table.
 """
 
@@ -26,8 +26,8 @@ _LAST = ""  # the scope of the row that holds the last number
 _SPARE = 60  # seconds
 
 
-def raise_all(scopes: Collection[str]) -> None:
-    """Let every answer made of one of these be made anew; after the change is committed.
+def raise_all(tags: Collection[str]) -> None:
+    """Expire every response with one of these tags; to be called after the change is committed.
 
     The row of the last number is locked, so that numbers are given in the order of commits.
     """
@@ -35,11 +35,11 @@ def raise_all(scopes: Collection[str]) -> None:
         PageVersion.objects.get_or_create(scope=_LAST, defaults={"number": 0})
         last = PageVersion.objects.select_for_update().get(scope=_LAST)
         number = max(last.number + 1, time.time_ns() // 1000)
-        rows = [PageVersion(scope=scope, number=number) for scope in {_LAST, *scopes}]
+        rows = [PageVersion(scope=scope, number=number) for scope in {_LAST, *tags}]
         PageVersion.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["scope"], update_fields=["number"]
         )
-        # No answer is kept so long that an older number could matter.
+        # No response is cached so long that an older number could matter.
         PageVersion.objects.filter(number__lt=number - _longest()).exclude(scope=_LAST).delete()
     renew()
 
@@ -50,20 +50,20 @@ def _longest() -> int:
 
 
 class Versions:
-    """What one process knows of them."""
+    """What one process knows of the numbers."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._signal: bytes | None = None
         self._checked = float("-inf")
         self._lock = threading.Lock()
-        #: Whatever was changed up to this number, this process has heard of.
+        #: This process knows of all changes up to this number.
         self.epoch = 0
 
     def look(self, signal: bytes | None) -> bool:
-        """Hear of what is new, if the signal says there is; False if nobody can say.
+        """Read what is new, if the signal has changed; False if the table cannot be read.
 
-        ``signal`` None: there is none, and the table is asked.
+        ``signal`` None: there is none, and the table is read.
         """
         known = signal is not None and signal == self._signal
         if known and time.monotonic() - self._checked < settings.PAGE_CACHE_CHECK_SECONDS:
@@ -83,7 +83,7 @@ class Versions:
         found = dict(new.values_list("scope", "number"))
         last = found.pop(_LAST, 0)
         if last < self.epoch:
-            # An older copy of the database: nothing that was kept is to be trusted.
+            # An older copy of the database: nothing that was cached is to be trusted.
             raise_all([EVERYTHING])
             self._numbers = {}
             found = dict(PageVersion.objects.values_list("scope", "number"))
@@ -91,17 +91,17 @@ class Versions:
         self._numbers |= found
         self.epoch = last
 
-    def allow(self, epoch: int, scopes: Iterable[str]) -> bool:
-        """Whether nothing of this has changed since the number ``epoch``."""
+    def allow(self, epoch: int, tags: Iterable[str]) -> bool:
+        """Whether none of these tags was invalidated since the number ``epoch``."""
         numbers = self._numbers
-        return all(numbers.get(scope, 0) <= epoch for scope in scopes)
+        return all(numbers.get(scope, 0) <= epoch for scope in tags)
 
     def doubt(self) -> None:
-        """The signal may have been missed: look at the table next time."""
+        """The signal may have been missed: read the table next time."""
         self._signal = None
 
     def forget(self) -> None:
-        """As a process that has just begun."""
+        """Start again as a new process would."""
         self.__init__()
 
 

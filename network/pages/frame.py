@@ -17,7 +17,7 @@ from django.utils.html import strip_tags
 from modeltranslation.utils import get_language
 from treebeard.mp_tree import MP_Node
 
-from network.cache_tags.collector import made_of_pages
+from network.cache_tags.collector import add_page_tags
 from network.db.compiled_queries import Given, Prepared
 from network.i18n.fallback import Reader
 from network.i18n.languages import LANGUAGE_CODES
@@ -165,7 +165,7 @@ class Chrome:
         # Whichever part is shown first asks for the addresses of all of them.
         prime_addresses(self.request, [*self._line, *self._front, *self._section_children])
         linked = list(pages)
-        made_of_pages(linked)
+        add_page_tags(linked)
         return [self._link(page) for page in linked]
 
     def _link(self, page: NetworkPage) -> Link:

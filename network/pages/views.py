@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from network.cache_tags import collector as page_cache
+from network.cache_tags.collector import add_page_tags, add_tags, allow_caching
 from network.cache_tags.tags import NETWORK
 from network.models import NetworkPage
 from network.pages.frame import Chrome
@@ -92,7 +92,7 @@ class PageView(Generic[Page]):
 
         A page whose text changes by the clock adds here, or where it looks at the clock, when.
         """
-        page_cache.keep(self.query_names)
-        page_cache.made_of_pages([self.page])
+        allow_caching(self.query_names)
+        add_page_tags([self.page])
         if self.shows_the_network:
-            page_cache.made_of(NETWORK)
+            add_tags(NETWORK)

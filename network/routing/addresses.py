@@ -240,7 +240,7 @@ class Addresses:
     """``page.get_url(request)`` of many pages, asking but once what is the same for all.
 
     For pages whose sites are known (``prime_addresses``), and of which the answer is known to be
-    made (``made_of_pages``).
+    made (``add_page_tags``).
     """
 
     def __init__(self, request: HttpRequest) -> None:

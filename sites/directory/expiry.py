@@ -8,7 +8,7 @@ from django.db.models import Min
 from django.utils import timezone
 from wagtail import hooks
 
-from network.cache_tags.collector import changes_at, is_written
+from network.cache_tags.collector import expires_at, is_collecting
 from sites.hours.schedule import NEVER_CLOSES_DAYS
 from sites.models import OpenInterval
 
@@ -17,9 +17,9 @@ def follow_the_clock() -> None:
     """A door opens or closes; and what other apps have to say of the clock.
 
     An app registers the hook ``directory_clock``: a function without arguments that tells
-    ``changes_at`` when what it shows in the directory will be another.
+    ``expires_at`` when what it shows in the directory will be another.
     """
-    if not is_written():
+    if not is_collecting():
         return
     now = timezone.now()
     opening = OpenInterval.objects.filter(start__gt=now).order_by("start")
@@ -27,7 +27,7 @@ def follow_the_clock() -> None:
     closing = on.aggregate(end=Min("end"))["end"]
     never = timedelta(days=NEVER_CLOSES_DAYS)
     far = on.filter(until__gt=now + never).aggregate(until=Min("until"))["until"]
-    changes_at(
+    expires_at(
         opening.values_list("start", flat=True).first(), closing, far - never if far else None
     )
     for follow in hooks.get_hooks("directory_clock"):

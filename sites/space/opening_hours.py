@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from network.cache_tags.collector import changes_at, is_written
+from network.cache_tags.collector import expires_at, is_collecting
 from network.db.compiled_queries import rows_of
 from network.i18n import formatting as wording
 from sites.hours import parsing as opening
@@ -107,8 +107,8 @@ class OpeningHoursDisplay:
         """None while nobody can say: hours unknown, or the space not in operation."""
         if self.space.stage not in STAGES_IN_OPERATION or not self.known:
             return None
-        if is_written():
-            changes_at(self.hours.next_change(self._now))
+        if is_collecting():
+            expires_at(self.hours.next_change(self._now))
         return self.hours.state(self._now)
 
     @cached_property

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from wagtail import hooks
 
 from network.cache_tags.tags import NETWORK
-from network.page_cache.invalidation import changed
+from network.page_cache.invalidation import invalidate
 from sites.directory.indexing import list_all, list_anew
 
 
@@ -27,5 +27,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"\r{done}", ending="")
         for renew in hooks.get_hooks("directory_renewal"):
             renew()
-        changed(NETWORK)
+        invalidate(NETWORK)
         self.stdout.write(f"{done} spaces in the directory")

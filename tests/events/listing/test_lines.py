@@ -12,8 +12,8 @@ from wagtail.models import Site
 
 from events.listing.lines import date_lines
 from events.models import Occurrence, OccurrenceStatus, Showing
-from network.cache_tags.collector import written
-from network.cache_tags.tags import of_path
+from network.cache_tags.collector import collecting
+from network.cache_tags.tags import subtree_tag
 from network.models import Category
 from tests.factories import (
     make_event,
@@ -178,10 +178,10 @@ class TestAddresses:
     def test_a_list_is_made_of_what_its_lines_name(self, spaces, index):
         other = make_space(spaces, title_pl="Klub")
         date = make_event(index, venue_space=other).occurrences.get()
-        with written() as recipe:
+        with collecting() as cacheability:
             date_lines(RequestFactory().get("/"), [date])
         for page in (date.event, date.space, other):
-            assert of_path(page.path) in recipe.scopes
+            assert subtree_tag(page.path) in cacheability.tags
 
 
 def test_a_date_of_many_days_stands_on_each_of_them(client, index):

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
-from network import page_cache
+from network.cache_tags import collector
 from network.models import PageVersion
 from network.page_cache import versions as versions_module
 from network.page_cache.change_marker import signal_file
@@ -36,7 +36,7 @@ class Site:
         self._middleware = PageCacheMiddleware(self._make)
 
     def usual(self, request: HttpRequest) -> HttpResponse:
-        page_cache.keep(("page",))
+        collector.allow_caching(("page",))
         return HttpResponse("x" * 2000)
 
     def _make(self, request: HttpRequest) -> HttpResponse:
@@ -112,36 +112,36 @@ def test_what_is_somebodys_own_is_passed_by(on, path):
 
 
 def _private(request):
-    page_cache.keep()
+    collector.allow_caching()
     return HttpResponse("x", headers={"Cache-Control": "private"})
 
 
 def _cookie(request):
-    page_cache.keep()
+    collector.allow_caching()
     response = HttpResponse("x")
     response.set_cookie("a", "b")
     return response
 
 
 def _token(request):
-    page_cache.keep()
+    collector.allow_caching()
     request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True
     return HttpResponse("x")
 
 
 def _varies(request):
-    page_cache.keep()
+    collector.allow_caching()
     return HttpResponse("x", headers={"Vary": "Cookie"})
 
 
 def _missing(request):
-    page_cache.keep()
+    collector.allow_caching()
     return HttpResponse("x", status=404)
 
 
 def _refused(request):
-    page_cache.never()
-    page_cache.keep()
+    collector.forbid_caching()
+    collector.allow_caching()
     return HttpResponse("x")
 
 
@@ -187,8 +187,8 @@ def test_it_is_packed_for_who_can_unpack_it(on):
 
 def test_a_cdn_keeps_it_no_longer_than_the_text_holds(on):
     def soon(request):
-        page_cache.keep()
-        page_cache.changes_at(timezone.now() + timedelta(seconds=20))
+        collector.allow_caching()
+        collector.expires_at(timezone.now() + timedelta(seconds=20))
         return HttpResponse("x")
 
     with override_settings(PAGE_CACHE_CDN_SECONDS=60):
@@ -224,8 +224,8 @@ def test_without_a_signal_the_table_is_asked_in_time(on, settings):
 
 def test_what_changes_while_an_answer_is_made_makes_it_stale(on):
     def changing(request):
-        page_cache.keep()
-        page_cache.made_of("a")
+        collector.allow_caching()
+        collector.add_tags("a")
         if site.made == 1:
             versions_module.raise_all(["a"])
         return HttpResponse("x")
@@ -248,7 +248,7 @@ def test_of_many_who_ask_at_once_one_makes_it(on, monkeypatch):
     monkeypatch.setattr(versions, "look", lambda signal: True)
 
     def slow(request):
-        page_cache.keep()
+        collector.allow_caching()
         time.sleep(0.2)
         return HttpResponse("x")
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
-from network.cache_tags.collector import written
+from network.cache_tags.collector import collecting
 from network.images.renditions import TRIED_AGAIN
 from network.models import Picture, User
 from network.storage import s3_media as media
@@ -132,10 +132,10 @@ def test_without_the_bucket_the_page_stands_and_tries_the_picture_again(kept_the
     picture = make_picture()
     kept_there.goes_away()
     picture = Picture.objects.get(pk=picture.pk)
-    with written() as recipe:
+    with collecting() as cacheability:
         image = show(picture).find("img")
     assert image["alt"] == "Dom"
-    assert recipe.until <= timezone.now() + TRIED_AGAIN
+    assert cacheability.expires <= timezone.now() + TRIED_AGAIN
     response = read(f"/media/{picture.file.name}")
     assert response.status_code == 503
     assert int(response["Retry-After"]) > 0
