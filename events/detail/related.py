@@ -1,4 +1,4 @@
-"""What the page of an event leads on to: the same event elsewhere, similar events, events nearby.
+"""Related events on an event's page: other spaces that show it, similar events, events nearby.
 
 Each part reads a bounded stretch of an index, however large the network is: the newest events that
 share a term, the first coming dates of the nearest spaces. An event stands in one part only and
@@ -7,13 +7,13 @@ once, however many dates it has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, FloatField, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -36,7 +36,7 @@ from sites.models import SpacePage
 LINES = 3  # in each part
 ALSO_AT = 4
 NEARBY_METRES = 3_000
-SQUARES, OF_A_SQUARE = 4, 40  # spaces whose distance is known
+SPACES_KNOWN = 160  # the nearest, whose distance is known
 _NAMED = (
     "path",
     "live",
@@ -55,7 +55,7 @@ class _Space(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    """A date that may be shown: what decides it."""
+    """A date that may be shown, with the columns that decide on it."""
 
     pk: int
     event: int
@@ -71,40 +71,33 @@ class _Candidate(NamedTuple):
         return moved or self.event__attendance_mode == AttendanceMode.ONLINE
 
 
-_SIDES = (
-    ("south", "latitude__range", 0),
-    ("north", "latitude__range", 1),
-    ("west", "longitude__range", 0),
-    ("east", "longitude__range", 1),
-)
-
-
-def _squares(here: Position) -> dict[str, list[Decimal]]:
-    """The sides of squares around a place, each half as wide as the one before."""
-    squares = [here.square(NEARBY_METRES / 2**times) for times in range(SQUARES)]
-    return {
-        side: [Decimal(f"{square[field][end]:.6f}") for square in squares]
-        for side, field, end in _SIDES
-    }
-
-
-def _around(event: Given, **sides: list[Given]) -> QuerySet:
-    """Spaces nearby, so many of each square, and those that show the event; ``_Space`` of each.
-
-    In order of distance all spaces of a city would be read. A full square may leave out what is
-    near; the next one holds it.
-    """
+def _spaces(event: Given, box: Sequence[Given] = (), point: Sequence[Given] = ()) -> QuerySet:
+    """The spaces that show the event, and the nearest to a position (``_around``)."""
     spaces: QuerySet = QuerySet(SpacePage).order_by()
     accepted = Showing.objects.filter(event=event, answer=Showing.Answer.ACCEPTED)
-    parts = [spaces.filter(pk__in=accepted.values("space"))]
-    for south, north, west, east in zip(*sides.values(), strict=True):
-        within = spaces.filter(latitude__range=(south, north), longitude__range=(west, east))
+    accepts = Q(pk__in=accepted.values("space"))
+    keys = spaces.filter(accepts).values("pk")
+    if box:
+        within = spaces.filter(latitude__range=box[:2], longitude__range=box[2:], live=True)
+        down, across = F("latitude") - point[0], (F("longitude") - point[1]) * point[2]
+        squared = ExpressionWrapper(down * down + across * across, FloatField())
+        nearest = within.order_by(squared).values("pk")[:SPACES_KNOWN]
         # SQLite bounds no part of a union; it does bound a subquery.
-        parts.append(spaces.filter(pk__in=within.values("pk")[:OF_A_SQUARE]))
-    keys = (part.values("pk") for part in parts)
-    accepts = ExpressionWrapper(Q(pk__in=accepted.values("space")), BooleanField())
-    rows = spaces.filter(pk__in=next(keys).union(*keys), live=True).annotate(accepts=accepts)
+        keys = keys.union(spaces.filter(pk__in=nearest).values("pk"))
+    shows = ExpressionWrapper(accepts, BooleanField())
+    rows = spaces.filter(pk__in=keys, live=True).annotate(accepts=shows)
     return rows.values_list(*_Space._fields)
+
+
+def _around(here: Position) -> dict[str, list[Decimal]]:
+    """A square around a position, and the position with how much shorter longitudes are there."""
+    square = here.square(NEARBY_METRES)
+    (south, north), (west, east) = square["latitude__range"], square["longitude__range"]
+    numbers = {
+        "box": (south, north, west, east),
+        "point": (here.latitude, here.longitude, (north - south) / (east - west)),
+    }
+    return {name: [Decimal(f"{each:.6f}") for each in some] for name, some in numbers.items()}
 
 
 def _candidates(keys: Given) -> QuerySet:
@@ -113,11 +106,11 @@ def _candidates(keys: Given) -> QuerySet:
     return placed.values_list(*_Candidate._fields)
 
 
-_SHOWING, _AROUND, _CANDIDATES = Prepared(_around), Prepared(_around), Prepared(_candidates)
+_SHOWING, _AROUND, _CANDIDATES = Prepared(_spaces), Prepared(_spaces), Prepared(_candidates)
 
 
 class RelatedEvents:
-    """For one event that is published; its dates are known to its page already."""
+    """The related events of a published event; ``dates`` are those its page has read."""
 
     def __init__(self, event: EventPage, dates: PageDates, request: HttpRequest) -> None:
         self._event = event
@@ -127,12 +120,12 @@ class RelatedEvents:
 
     @cached_property
     def is_over(self) -> bool:
-        """Whether the visitor came too late, or for nothing: what is coming then matters more."""
+        """Whether the event is over or called off; then related events stand first on the page."""
         return self._dates.is_past or self._dates.all_cancelled
 
     @cached_property
     def also_at(self) -> list[SpacePage]:
-        """The other spaces that show it, once they have accepted."""
+        """The other spaces that show it."""
         accepted = [space.pk for space in self._around if space.accepts]
         if not accepted:
             return []
@@ -175,14 +168,14 @@ class RelatedEvents:
         return [[lines[row.pk] for row in part if row.pk in lines] for part in parts]
 
     def _candidates(self, keys: tuple[int, ...]) -> list[_Candidate]:
-        """Those of these dates that anyone may read, without traces, soonest first."""
+        """Those of these dates that are public and no traces, soonest first."""
         if not keys:
             return []
         return [_Candidate(*row) for row in _CANDIDATES(keys=keys)]
 
     @property
     def _keys(self) -> tuple[dict[int, int], tuple[int, ...]]:
-        """How much the likest events have in common with this one, and the keys of all dates."""
+        """How much similar events have in common with this one; the keys of all dates."""
         if is_collecting():
             add_tags(*of_terms(self._event.pk))
         found = related_dates(self._event.pk, self._spaces, self._now, self.is_over)
@@ -206,16 +199,16 @@ class RelatedEvents:
 
     @cached_property
     def _around(self) -> list[_Space]:
-        """Spaces nearby, and those that show the event as well (``accepts``); in one query."""
+        """Spaces nearby, and those that show the event (``accepts``)."""
         here, event = self._here, self._event.pk
-        rows = _SHOWING(event=event) if here is None else _AROUND(event=event, **_squares(here))
+        rows = _SHOWING(event=event) if here is None else _AROUND(event=event, **_around(here))
         around = [_Space(*row) for row in rows]
         add_page_tags([*around, self._place])
         return around
 
     @cached_property
     def _far(self) -> dict[int, float]:
-        """How far the spaces around are, in metres."""
+        """The distances of the spaces around, in metres."""
         here = self._here
         return {
             space.pk: here.distance_to(float(space.latitude), float(space.longitude))
@@ -239,7 +232,7 @@ class RelatedEvents:
         return [place.pk, *(key for _metres, key in near[: PLACES - 1])]
 
     def _metres(self, row: _Candidate) -> float | None:
-        """How far off a date is; None if it is too far, or nobody knows where."""
+        """The distance of a date; None if it is too far, or not known."""
         place = self._place
         if place is None or row.at_place is None:
             return None
@@ -250,7 +243,7 @@ class RelatedEvents:
 
 
 def _each_once(rows: Iterable[_Candidate]) -> list[_Candidate]:
-    """The first date of each event, in the order given, and only so many."""
+    """The first date of each of the first ``LINES`` events, in the order given."""
     first: dict[int, _Candidate] = {}
     for row in rows:
         if len(first) == LINES:

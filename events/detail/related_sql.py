@@ -1,8 +1,8 @@
-"""Where the page of an event may lead on to: keys of dates, in one query of a fixed form.
+"""The dates that may be shown as related to an event: one SQL query.
 
-Written by hand: of a dozen parts, the ORM took a quarter of the page's time to write it, and
-PostgreSQL as long to plan it. The text is the same for every event, so that it is planned once.
-Each part reads a bounded stretch of an index, however large the network is.
+Written by hand: the ORM took a quarter of the page's time to compile its dozen parts, and
+PostgreSQL as long to plan them. The text is the same for every event, so that it is planned once.
+Each part reads a bounded range of an index, however large the network is.
 """
 
 from __future__ import annotations
@@ -72,10 +72,10 @@ _PLACE = "%(space{})s"
 def related_dates(
     event: int, spaces: Sequence[int], now: datetime, anywhere: bool
 ) -> list[tuple[int, int | None, int]]:
-    """(event, how like it is or None, key of a date that is to come), of other events.
+    """(event, weight of shared terms or None, key of a coming date) of other events.
 
-    Of what shares terms the likest, each with its next date; of each of the ``spaces`` the first
-    dates; the first ``anywhere`` as well if asked for.
+    The events sharing most terms, each with its next date; the first dates of each of the
+    ``spaces``; the first dates ``anywhere`` as well if asked for.
     """
     moment = connection.ops.adapt_datetimefield_value
     # None is no space: the text is the same however few there are.

@@ -261,8 +261,8 @@ def test_the_rows_read_are_bounded(client, index, spaces, terms, monkeypatch):
 
 
 def test_of_very_many_spaces_around_the_nearest_are_offered(client, index, spaces, monkeypatch):
-    monkeypatch.setattr(related, "OF_A_SQUARE", 5)
-    monkeypatch.setattr(related, "_AROUND", Prepared(related._around))
+    monkeypatch.setattr(related, "SPACES_KNOWN", 5)
+    monkeypatch.setattr(related, "_AROUND", Prepared(related._spaces))
     make_event(index, title_pl="Joga")
     # The farthest have the lowest keys and stand first in the index of points: read alone, a square
     # that is too full would hold only them.
