@@ -31,10 +31,10 @@ from network.http.rate_limits import visitor, within_limit
 from network.http.signed_links import ForgedLink
 from network.i18n import formatting as wording
 from network.models import NetworkPage
-from network.pages.frame import LANGUAGE_NAMES, Chrome, LanguageLink
+from network.pages.frame import LANGUAGE_NAMES, LanguageLink, PageFrame
 
 
-class ChromeOfForm(Chrome):
+class DigestFrame(PageFrame):
     """Around a form that belongs to a page: the other language is that of the form."""
 
     @cached_property
@@ -95,7 +95,7 @@ def _form_page(
     week = DigestWeek.next_after(timezone.now(), EventSettings.load())
     context = {
         "page": page,
-        "chrome": ChromeOfForm(page, request),
+        "frame": DigestFrame(page, request),
         "search": search,
         "anew_url": page.get_url(request) if search.is_open else f"/{translation.get_language()}/",
         "list_url": f"{page.get_url(request)}{'?' + search.query if search.query else ''}",

@@ -1,4 +1,4 @@
-"""What stands around a page's own content: menu, breadcrumbs, language switch, head tags."""
+"""The frame around a page's own content: menu, breadcrumbs, language switch, head tags."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ class LanguageLink:
     current: bool
 
 
-class Chrome:
-    """Everything is asked for once, when a template first shows it."""
+class PageFrame:
+    """Template variable ``frame``. Each part is read once, when a template first shows it."""
 
     def __init__(self, page: NetworkPage, request: HttpRequest) -> None:
         self.page = page
@@ -188,7 +188,7 @@ class Chrome:
 
     @cached_property
     def section(self) -> NetworkPage | None:
-        """The page below which this page lives a life of its own (a space), if there is one."""
+        """The nearest page above (or this one) whose pages form a site of their own: a space."""
         line = [*self._line, self.page]
         return next((page for page in line if page.specific_class.is_section), None)
 

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from network.cache_tags.collector import add_page_tags, add_tags, allow_caching
 from network.cache_tags.tags import NETWORK
 from network.models import NetworkPage
-from network.pages.frame import Chrome
+from network.pages.frame import PageFrame
 from network.routing.page_views import page_view
 
 Page = TypeVar("Page", bound=NetworkPage)
@@ -49,7 +49,7 @@ class PageView(Generic[Page]):
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         """What the template is given besides ``page``, ``self`` and ``request``."""
-        return {"chrome": Chrome(self.page, self.request)}
+        return {"frame": PageFrame(self.page, self.request)}
 
     def file(self, name: str) -> HttpResponse:
         """A file made from the page, such as ``calendar.ics``. Raises ``Http404`` for others."""

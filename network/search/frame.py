@@ -1,4 +1,4 @@
-"""What stands around the search: the front page's chrome, or that of the space whose host it is."""
+"""The frame around the search: the front page's, or on a space's own host that space's."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from network.i18n.languages import LANGUAGE_CODES
-from network.pages.frame import Chrome
+from network.pages.frame import PageFrame
 
 
-class SearchChrome(Chrome):
-    """The search is no page: it borrows the root of the site that was asked."""
+class SearchFrame(PageFrame):
+    """The search is no page: its frame is that of the requested site's root page."""
 
     missing = False
     description = ""

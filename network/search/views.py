@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from network.search.frame import SearchChrome
+from network.search.frame import SearchFrame
 from network.search.query import MOST_SUGGESTED
 from network.search.results import SUGGESTED, Results
 
@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     results = Results(request)
     context: dict[str, Any] = {
         "results": results,
-        "chrome": SearchChrome(request, results.query),
+        "frame": SearchFrame(request, results.query),
         "search_is_here": True,
     }
     return render(request, "network/search/results.html", context)

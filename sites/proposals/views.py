@@ -22,7 +22,7 @@ from network.http.public_forms import once_of
 from network.http.rate_limits import visitor, within_limit
 from network.http.signed_links import ForgedLink
 from network.i18n.languages import LANGUAGE_CODES
-from network.pages.frame import Chrome
+from network.pages.frame import PageFrame
 from network.storage.uploads import StorageAway
 from sites.models import SpacePage
 from sites.proposals import pictures as proposal_pictures
@@ -37,7 +37,7 @@ TEN_MINUTES = 600
 _REST = 1024 * 1024  # bytes, of all that is not a picture
 
 
-class ChromeOfForm(Chrome):
+class ProposalFrame(PageFrame):
     """Around the form: in the other language it has an address of its own."""
 
     @cached_property
@@ -156,7 +156,7 @@ def _form_page(
     context = {
         "page": space,
         "space": space,
-        "chrome": ChromeOfForm(space, request),
+        "frame": ProposalFrame(space, request),
         "form": form,
         "too_heavy": status == 413,
         "clause": getattr(clause_of(space), f"text_{get_language()}") if form else "",
