@@ -75,7 +75,7 @@ def _with_only(known: dict[str, Any]) -> NetworkPage:
 class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     """The base page: title, slug, address and search texts in Polish and in English.
 
-    See docs/decisions/0002-one-page-two-languages.md.
+    See docs/decisions/0002.
     """
 
     #: The rooms a page of this type offers for other pages to stand in, by name.

@@ -1,6 +1,6 @@
 /* The offer of a map. Nothing of it is fetched before the visitor asks: by the button, or by going
    on from an open map of the same list (its filters, its pages). An address with map=1 that was
-   found elsewhere opens nothing. See docs/decisions/0017-the-map-waits-to-be-asked.md. */
+   found elsewhere opens nothing. See docs/decisions/0017. */
 const offer = document.querySelector(".map-offer");
 const link = offer?.querySelector("[data-map-open]");
 const NAME = "map";
