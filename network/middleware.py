@@ -61,7 +61,7 @@ class KnownHostMiddleware:
 
 
 class PrivateForEditorsMiddleware:
-    """Whoever is signed in gets answers that no shared cache may keep."""
+    """Whoever is signed in gets responses that no shared cache may keep."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -87,7 +87,7 @@ class BadInputMiddleware:
 
 
 class PositionIsPrivateMiddleware:
-    """An answer that depends on where somebody is stays with them: no cache keeps it."""
+    """A response that depends on where somebody is stays with them: no cache keeps it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

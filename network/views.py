@@ -58,9 +58,9 @@ def healthz(request: HttpRequest) -> JsonResponse:
     Without the cache it can, only slower: taking every machine out of service would be worse.
     """
     checks = {
-        "database": _database_answers(),
+        "database": _database_responds(),
         "migrations": _migrations_applied(),
-        "cache": _cache_answers(),
+        "cache": _cache_responds(),
     }
     serves = checks["database"] and checks["migrations"]
     status = "failing" if not serves else "ok" if checks["cache"] else "slower"
@@ -68,7 +68,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": status, **states}, status=200 if serves else 503)
 
 
-def _database_answers() -> bool:
+def _database_responds() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -87,7 +87,7 @@ def _migrations_applied() -> bool:
         return False
 
 
-def _cache_answers() -> bool:
+def _cache_responds() -> bool:
     try:
         cache.set("healthz", "ok", 10)
         return cache.get("healthz") == "ok"

@@ -87,7 +87,7 @@ def leave(reference: str) -> bool:
 def forget(now: datetime | None = None, *, dry_run: bool = False) -> tuple[int, int]:
     """Delete addresses nobody has confirmed in time, and letters that are long sent.
 
-    Answers how many of each. Of those who get letters the letter of the last weeks is kept, so that
+    Return how many of each. Of those who get letters the letter of the last weeks is kept, so that
     none is written again.
     """
     now = now or timezone.now()
@@ -140,7 +140,7 @@ def _searches_due(week: DigestWeek) -> Iterator[tuple[int, str]]:
 
 
 def _write(page: int, query: str, week: DigestWeek, now: datetime, most: int) -> int:
-    """See to everybody who wants the same; answers how many letters that makes.
+    """See to everybody who wants the same; return how many letters that makes.
 
     Whether there is anything to tell is asked once for all of them.
     """

@@ -55,7 +55,7 @@ class DigestFrame(PageFrame):
 def ask(request: HttpRequest, page: int) -> HttpResponse:
     """The form for a list with the filters of the address, and what comes of it.
 
-    The answer is the same whether an address is known or not; a mistake keeps what was typed.
+    The response is the same whether an address is known or not; a mistake keeps what was typed.
     """
     search = _saved_search(page, request)
     if search.matches_nothing or len(search.query) > MOST_QUERY:

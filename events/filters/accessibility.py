@@ -61,7 +61,7 @@ def _value(code: str) -> Coalesce:
 
 
 def _possible(said: Mapping[str, Collection[int]]) -> Q:
-    """A wider condition that indexes can answer; none unless few places have the feature."""
+    """A wider condition that indexes can serve; none unless few places have the feature."""
     if any(len(said[who]) > few for who, (_model, few) in SOURCES.items()):
         return Q()
     spaces, rooms, events = (tuple(said[who]) for who in SOURCES)

@@ -78,7 +78,7 @@ def on_site_in(spaces: tuple[int, ...]) -> Q:
 
 
 def possibly_in(spaces: tuple[int, ...]) -> Q:
-    """A wider condition that indexes can answer.
+    """A wider condition that indexes can serve.
 
     Without it nearly all dates of a large network would be looked at to find those of a few spaces.
     Of many spaces, the first dates soon yield enough.

@@ -1,7 +1,7 @@
 """What is on, as points on a map (RFC 7946), with the filters and days of the address.
 
 One feature a date, at the space where it takes place; what takes place elsewhere or online has no
-point and is left out. The answer holds the first ``MOST`` dates, and says whether these are all
+point and is left out. The response holds the first ``MOST`` dates, and says whether these are all
 (``complete``, a foreign member in the sense of RFC 7946 §6.1).
 
 Each feature's properties: ``id``, stable while the date is moved; ``name`` with ``lang``, its
@@ -33,12 +33,12 @@ MOST = 500
 
 
 def list_geojson(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
-    """The answer, or 304 if the reader has what it would get."""
+    """The response, or 304 if the reader has what it would get."""
     agenda = Agenda(page, request)
     modified, number = feeds.version(
         page.space, agenda.filtered.real().filter(end__gt=agenda.start)
     )
-    # What is coming changes by the clock as well: each answer is one of a quarter of an hour.
+    # What is coming changes by the clock as well: each response is one of a quarter of an hour.
     quarter = int(timezone.now().timestamp() // feeds.FRESH)
     state = (None, f"{number} {modified and modified.isoformat()} {quarter}")
 

@@ -44,7 +44,7 @@ def lock_again(places: Places) -> Places:
 
 
 def take(places: Places, people: int) -> bool:
-    """Take places for all of these people, or none and answer False."""
+    """Take seats for all of these people, or none and return False."""
     there_is_room = Q(capacity=None) | Q(capacity__gte=F("taken") + people)
     rows = Places.objects.filter(there_is_room, pk=places.pk)
     taken = bool(rows.update(taken=F("taken") + people))

@@ -322,7 +322,7 @@ def follow_terms(event: EventPage) -> None:
 
 @transaction.atomic
 def write_to(signups: list[SignUp], *, subject: str, text: str, by: User, once: str = "") -> int:
-    """A message of the house to people of one list; answers how many have an address.
+    """A message of the house to people of one list; return how many have an address.
 
     The same form (``once``) sent again is the same message.
     """

@@ -85,11 +85,11 @@ def load_first_entry(base_url: str) -> bool:
             home = _open(first_entry(), own_words())
         for space in SpacePage.objects.filter(space_settings=None):
             equip_space(space)
-        _answer_at(base_url, home)
+        _serve_at(base_url, home)
     return added
 
 
-def _answer_at(base_url: str, home: HomePage) -> None:
+def _serve_at(base_url: str, home: HomePage) -> None:
     """Let the hub's site be found at the address this installation is reached at."""
     address = urlsplit(base_url)
     port = address.port or (443 if address.scheme == "https" else 80)

@@ -14,7 +14,7 @@ class NetworkPageForm(WagtailAdminPageForm):
     """Refuses, by field, a slug that a sibling already uses in that language, and others' files.
 
     Wagtail's own form checks a field called ``slug``; without this the page's ``save()`` would
-    answer with a server error.
+    respond with a server error.
     """
 
     def clean(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 def within_limit(name: str, most: int, seconds: int, *, cache: str = "default") -> bool:
     """Whether this is one of the first ``most`` in the current stretch of ``seconds``.
 
-    A cache that does not answer limits nobody. The cache ``default`` may be each process's own:
+    A cache that does not respond limits nobody. The cache ``default`` may be each process's own:
     then each counts for itself.
     """
     key = f"limit:{name}:{int(time.time() // seconds)}"

@@ -30,7 +30,7 @@ class CleanPictureField(WagtailImageField):
             data = SimpleUploadedFile(f"{stem}.{clean.extension}", clean.data)
         try:
             return super().to_python(data)
-        except (OSError, ValueError) as broken:  # Wagtail would answer with a server error
+        except (OSError, ValueError) as broken:  # Wagtail would respond with a server error
             message = self.error_messages["invalid_image"]
             raise ValidationError(message, code="invalid_image") from broken
 

@@ -60,7 +60,7 @@ class Letter(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    # Given up: an address that does not exist, or days without an answer.
+    # Given up: an address that does not exist, or days without success.
     failed_at = models.DateTimeField(null=True)
     # Not sent because it is no longer true, or nobody is there to read it.
     dropped_at = models.DateTimeField(null=True)

@@ -1,4 +1,4 @@
-"""When what changed: what kept answers are compared with."""
+"""When which part of the tree changed: cached responses are compared with it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Some bytes that are others after every change: cheap to read, the same for all processes.
 
-Where the answers are kept in each process's own memory, a small file in ``DATA_DIR``; where a
+Where the responses are kept in each process's own memory, a small file in ``DATA_DIR``; where a
 server keeps them, a key beside them. That the bytes are random, and not a number, makes it
 unimportant in which order two changes write them.
 """

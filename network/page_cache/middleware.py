@@ -43,7 +43,7 @@ class PageCacheMiddleware:
         entry, is_there = self._look(key)
         if entry is not None:
             return _marked(response_of(entry, request), "hit")
-        if not is_there:  # the cache or the database does not answer: as if there were none
+        if not is_there:  # the cache or the database does not respond: as if there were none
             return self.get_response(request)
         digest = key.digest()
         for _turn in range(_TURNS):

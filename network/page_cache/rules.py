@@ -66,7 +66,7 @@ def _nothing(row: Model) -> None:
 
 
 def nothing_public(*of: type[Model]) -> None:
-    """No reader sees these, or only on answers that are never kept."""
+    """No reader sees these, or only on responses that are never kept."""
     rule(*of)(_nothing)
 
 
@@ -121,7 +121,7 @@ def section_path(path: str) -> str | None:
 # --- The network's own ---------------------------------------------------------------------------
 
 nothing_public(
-    models.FormerHostname,  # leads on; such answers are not kept
+    models.FormerHostname,  # leads on; such responses are not kept
     models.PageVersion,
     models.PictureRendition,
     models.SearchEntry,

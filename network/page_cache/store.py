@@ -71,7 +71,7 @@ class Store:
         return self._run(lambda cache: cache.get(key), None)
 
     def get_with_signal(self, key: str) -> tuple[Entry | None, bytes | None]:
-        """Both in one command; without a signal if the cache does not answer."""
+        """Both in one command; without a signal if the cache does not respond."""
         found = self._run(lambda cache: cache.get_many([key, _SIGNAL]), None)
         if found is None:
             return None, None

@@ -239,7 +239,7 @@ class SiteRoots:
 class Addresses:
     """``page.get_url(request)`` of many pages, asking but once what is the same for all.
 
-    For pages whose sites are known (``prime_addresses``), and of which the answer is known to be
+    For pages whose sites are known (``prime_addresses``), and of which the result is known to be
     made (``add_page_tags``).
     """
 

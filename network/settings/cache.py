@@ -19,7 +19,7 @@ if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["pages"] = env.cache_url_config(_url)
     for _name in CACHES:
         CACHES[_name]["KEY_PREFIX"] = _name
-        # A Redis that does not answer must not hold up requests: short timeouts, no second try.
+        # A Redis that does not respond must not hold up requests: short timeouts, no second try.
         CACHES[_name]["OPTIONS"] = {
             "socket_connect_timeout": 0.5,
             "socket_timeout": 0.5,

@@ -33,7 +33,7 @@ absence = _Absence()
 
 
 class PatientRedisCache(RedisCache):
-    """Valkey or Redis. While it does not answer nothing is known, nothing kept, and nothing fails.
+    """Valkey or Redis. While it does not respond nothing is known, nothing kept, and nothing fails.
 
     After an error the server is left alone for some seconds (``CACHE_AWAY_SECONDS``), so that one
     which hangs does not cost each request its time limit. Whoever could not change or forget

@@ -90,7 +90,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404
     try:
         with _as_os_error():
-            response = _answer(request, path)
+            response = _response(request, path)
     except (FileNotFoundError, SuspiciousOperation) as error:
         raise Http404 from error
     except OSError:
@@ -99,7 +99,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def _answer(request: HttpRequest, path: str) -> HttpResponseBase:
+def _response(request: HttpRequest, path: str) -> HttpResponseBase:
     file = default_storage.open(path)
     about = file.obj
     # None of the file itself is fetched for a reader who has it.

@@ -10,15 +10,15 @@ from wagtail.documents.forms import BaseDocumentForm
 
 
 class StorageAway(OSError):  # noqa: N818  it is the storage that is away
-    """The place where files are kept does not answer."""
+    """The place where files are kept does not respond."""
 
 
-# No file is called so; only whether there is an answer matters.
+# No file has this name; only whether the storage responds matters.
 _PROBE = "is-anybody-there"
 
 
 def refuse_while_storage_is_away() -> None:
-    """Raise ``ValidationError`` if the place where files are kept does not answer.
+    """Raise ``ValidationError`` if the place where files are kept does not respond.
 
     It may still go away before the file is written: that remains a server error.
     """

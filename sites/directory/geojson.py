@@ -53,7 +53,7 @@ _FIELDS = (
 
 
 def spaces_geojson(index: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
-    """The answer, or 304 if the reader has what it would get (RFC 9110 §13)."""
+    """The response, or 304 if the reader has what it would get (RFC 9110 §13)."""
     filters = SpaceFilters(request.GET)
     spaces = SpacePage.objects.live().descendant_of(index).filter(filters.condition())
     spaces = spaces.exclude(latitude=None).exclude(longitude=None)

@@ -62,7 +62,7 @@ class Tiles:
 
 
 def let_tiles_in(response: HttpResponseBase) -> None:
-    """Allow pictures from the server of the tiles on this one answer, and nothing else."""
+    """Allow pictures from the server of the tiles on this one response, and nothing else."""
     source = Tiles.configured().source
     if source:
         response._csp_update = {"img-src": [source]}  # django-csp reads it

@@ -17,7 +17,7 @@ FORM_LASTS = timedelta(hours=2 * 24)
 
 
 def run(now: datetime | None = None) -> dict[str, int]:
-    """Do what is due; repeatable. Answers how many were dropped, closed and erased."""
+    """Do what is due; repeatable. Return how many were dropped, closed and erased."""
     now = now or timezone.now()
     days = timedelta(days=ModerationSettings.load().proposal_retention_days)
     return {

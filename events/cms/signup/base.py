@@ -21,7 +21,7 @@ from network.models import User
 
 
 def keep_nowhere(response: HttpResponseBase) -> HttpResponseBase:
-    """An answer with personal data is kept by no cache, not even the browser's own."""
+    """A response with personal data is kept by no cache, not even the browser's own."""
     response["Cache-Control"] = "no-store, private"
     return response
 
