@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.permissions import policy_registry
 
+from network.cms.views import MenuItemFor
 from network.models import NetworkPage
 from sites.cms import (
     contributor_hooks,  # noqa: F401  registers hooks
@@ -80,17 +81,15 @@ def translation_report_item() -> MenuItem:
     )
 
 
-class SpacesMenuItem(MenuItem):
-    """Shown to whoever decides for at least one space."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return permissions.spaces_coordinated_by(request.user).exists()
-
-
 @hooks.register("register_admin_menu_item")
 def spaces_menu_item() -> MenuItem:
-    return SpacesMenuItem(
-        _("Spaces"), reverse("space_list"), name="spaces", icon_name="home", order=150
+    return MenuItemFor(
+        _("Spaces"),
+        reverse("space_list"),
+        name="spaces",
+        icon_name="home",
+        order=150,
+        shown_to=permissions.coordinates_spaces,
     )
 
 

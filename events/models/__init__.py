@@ -22,38 +22,3 @@ from .showings import Showing
 from .signup_settings import SignUpDefaults, SignUpQuestion
 from .signup_terms import SignUpMode
 from .signups import ACTIVE, Ending, Places, SignUp, SignUpChange, SignUpState, Source
-
-__all__ = [
-    "ACTIVE",
-    "CALLED_OFF",
-    "Attendance",
-    "AttendanceMode",
-    "Digest",
-    "Ending",
-    "EventAccessibility",
-    "EventIndexPage",
-    "EventOrganisation",
-    "EventPage",
-    "EventPerson",
-    "EventSettings",
-    "ExtraDate",
-    "Headcount",
-    "InformationClause",
-    "Occurrence",
-    "OccurrenceStatus",
-    "OutgoingMail",
-    "Places",
-    "ProgrammePoint",
-    "RecurrenceRule",
-    "RoomBooking",
-    "Showing",
-    "SignUp",
-    "SignUpChange",
-    "SignUpDefaults",
-    "SignUpMode",
-    "SignUpQuestion",
-    "SignUpState",
-    "SkippedDates",
-    "Source",
-    "VanishingDates",
-]

@@ -18,6 +18,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
+from network.cms.views import MenuItemFor
 from network.editing.ownership import HOOK as CO_OWNED
 from network.models import NetworkPage, User
 from sites.cms import moderation as moderation_views
@@ -73,39 +74,27 @@ def limit_what_partners_add(
 # --- The menu and the home -----------------------------------------------------------------------
 
 
-class QueueItem(MenuItem):
-    """Shown to whoever decides on something."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return decides(request.user)
-
-
-class PartnerHomeItem(MenuItem):
-    """Shown to partners, for whom it is the way home."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return only_adds(request.user)
-
-
 @hooks.register("register_admin_menu_item")
 def queue_item() -> MenuItem:
-    return QueueItem(
+    return MenuItemFor(
         gettext_lazy("To decide"),
         reverse("moderation_queue"),
         name="moderation",
         icon_name="clipboard-list",
         order=140,
+        shown_to=decides,
     )
 
 
 @hooks.register("register_admin_menu_item")
 def partner_home_item() -> MenuItem:
-    return PartnerHomeItem(
+    return MenuItemFor(
         gettext_lazy("My pages"),
         reverse("wagtailadmin_home"),
         name="partner-home",
         icon_name="home",
         order=10,
+        shown_to=only_adds,
     )
 
 

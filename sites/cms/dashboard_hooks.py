@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
 from network.cms.dashboard import WORKDAY_HOOK
+from network.cms.views import MenuItemFor
 from sites.cms import network_overview as network_state
 from sites.cms import workday
 from sites.cms.english_to_do import english_to_do
@@ -41,11 +42,12 @@ def admin_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_reports_menu_item")
-def overview_item() -> network_state.OverviewItem:
-    return network_state.OverviewItem(
+def overview_item() -> MenuItemFor:
+    return MenuItemFor(
         _("Spaces and what they lack"),
         reverse("space_overview"),
         name="space-overview",
         icon_name="home",
         order=80,
+        shown_to=permissions.edits_spaces,
     )

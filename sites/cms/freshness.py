@@ -7,18 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Exists, Min, OuterRef, Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from network.cms.views import AdminView
 from network.i18n import formatting as wording
 from network.models import User
 from sites.cms.space_views import SpaceView
@@ -106,14 +104,7 @@ def spaces_with_dues(user: permissions.Somebody, terms: ConfirmationPeriods, now
     return spaces.annotate(oldest=oldest).order_by("oldest", "pk")
 
 
-class FreshnessItem(MenuItem):
-    """Shown to whoever may change the page of a space."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return permissions.spaces_edited_by(request.user).exists()
-
-
-class FreshnessList(WagtailAdminTemplateMixin, TemplateView):
+class FreshnessList(AdminView, TemplateView):
     """Which spaces have not confirmed what, for how long; each reader sees the spaces they may
     change."""
 
@@ -121,13 +112,8 @@ class FreshnessList(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "history"
     template_name = "sites/admin/freshness_list.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not permissions.spaces_edited_by(request.user).exists():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+    def may(self) -> bool:
+        return permissions.edits_spaces(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, now, terms = self.request.user, timezone.now(), ConfirmationPeriods.load()

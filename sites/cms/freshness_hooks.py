@@ -8,8 +8,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from network.cms.views import MenuItemFor
 from sites.cms import freshness as freshness_cms
 from sites.freshness.subjects import SUBJECTS_HOOK, contact, opening_hours
+from sites.team.permissions import edits_spaces
 
 hooks.register(SUBJECTS_HOOK, opening_hours)
 hooks.register(SUBJECTS_HOOK, contact)
@@ -25,13 +27,14 @@ def admin_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_reports_menu_item")
-def freshness_item() -> freshness_cms.FreshnessItem:
-    return freshness_cms.FreshnessItem(
+def freshness_item() -> MenuItemFor:
+    return MenuItemFor(
         _("To be confirmed"),
         reverse("freshness"),
         name="freshness",
         icon_name="history",
         order=90,
+        shown_to=edits_spaces,
     )
 
 

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +17,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.permissions import policy_registry
 
+from network.cms.views import AdminView
 from network.models import NetworkPage, User
 from sites.cms.version_comparison import compare
 from sites.models import ModerationSettings, Outcome, Reason, Submission
@@ -73,20 +73,15 @@ class DecideForm(forms.Form):
         return cleaned
 
 
-class Queue(WagtailAdminTemplateMixin, TemplateView):
+class Queue(AdminView, TemplateView):
     """All that waits for somebody, the oldest first: what, by whom, how long, for whom."""
 
     page_title = gettext_lazy("To decide")
     header_icon = "clipboard-list"
     template_name = "sites/admin/queue.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not decides(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+    def may(self) -> bool:
+        return decides(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = waiting_for(self.request.user)
@@ -114,29 +109,24 @@ def submission_lines(submissions: Any) -> list[dict[str, Any]]:
     return lines
 
 
-class Review(WagtailAdminTemplateMixin, FormView):
+class Review(AdminView, FormView):
     """One submission: what it is, what it changes in both languages, and what to do with it."""
 
     header_icon = "clipboard-list"
     template_name = "sites/admin/review.html"
     form_class = DecideForm
+    parents = (("moderation_queue", gettext_lazy("To decide")),)
 
     @cached_property
     def submission(self) -> Submission:
         rows = Submission.objects.select_related("by", "space", "page", "task_state__revision")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.submission.page.specific.permissions_for_user(request.user).can_publish():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may(self) -> bool:
+        return self.submission.page.specific.permissions_for_user(self.request.user).can_publish()
 
     def get_page_title(self) -> str:
         return self.submission.page.get_admin_display_title()
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        queue = {"url": reverse("moderation_queue"), "label": _("To decide")}
-        return [*self.breadcrumbs_items, queue, {"url": "", "label": self.get_page_title()}]
 
     def _older(self) -> tuple[NetworkPage, str]:
         """What the submission is compared with, and which that is: chosen in the address."""

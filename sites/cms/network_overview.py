@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,11 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from network.cms.dashboard import FIGURES_HOOK, Figure
+from network.cms.views import AdminView
 from network.models import Translation
 from sites.cms.freshness import spaces_with_dues
 from sites.cms.moderation import waiting_for
@@ -150,14 +148,7 @@ class NetworkPanel(Component):
 # --- The list behind the figures ------------------------------------------------------------------
 
 
-class OverviewItem(MenuItem):
-    """Shown to whoever may change the page of a space."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return permissions.spaces_edited_by(request.user).exists()
-
-
-class SpaceOverview(WagtailAdminTemplateMixin, TemplateView):
+class SpaceOverview(AdminView, TemplateView):
     """The published spaces somebody may change: in a stage, or in operation and lacking something.
 
     ``?stage=`` and ``?gap=`` say which; what nobody knows finds nothing.
@@ -167,13 +158,8 @@ class SpaceOverview(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "home"
     template_name = "sites/admin/space_overview.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not permissions.spaces_edited_by(request.user).exists():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+    def may(self) -> bool:
+        return permissions.edits_spaces(self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         stage, asked = self.request.GET.get("stage", ""), self.request.GET.get("gap", "")

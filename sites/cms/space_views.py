@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView, View
 from wagtail import hooks
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from network.cms.views import AdminView
 from network.models import User
 from sites.cms.space_forms import InviteForm, OpenSpaceForm, ReopenForm, StopForm
 from sites.lifecycle import stages
@@ -44,20 +44,14 @@ from sites.team.partnerships import organisation_named
 PER_PAGE = 30
 
 
-class AdminView(WagtailAdminTemplateMixin):
-    """A page of the CMS with a title and a way back."""
+class SpacesView(AdminView):
+    """A page below the list of spaces."""
 
     header_icon = "home"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("space_list"), "label": _("Spaces")},
-            {"url": "", "label": self.get_page_title()},
-        ]
+    parents = (("space_list", gettext_lazy("Spaces")),)
 
 
-class SpaceView(AdminView):
+class SpaceView(SpacesView):
     """About one space; refused to everybody but its coordinators and who runs the network."""
 
     @cached_property
@@ -67,11 +61,6 @@ class SpaceView(AdminView):
     def may(self) -> bool:
         return permissions.coordinates(self.request.user, self.space)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
     def get_page_subtitle(self) -> str:
         return self.space.title
 
@@ -79,14 +68,12 @@ class SpaceView(AdminView):
         return super().get_context_data(space=self.space, **kwargs)
 
 
-class SpaceList(AdminView, TemplateView):
+class SpaceList(SpacesView, TemplateView):
     """The spaces somebody decides for, each with what can be done."""
 
     page_title = gettext_lazy("Spaces")
+    parents = ()
     template_name = "sites/admin/space_list.html"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def _spaces(self) -> QuerySet[SpacePage]:
         spaces = permissions.spaces_coordinated_by(self.request.user).order_by("title_pl", "pk")
@@ -108,17 +95,15 @@ class SpaceList(AdminView, TemplateView):
         )
 
 
-class OpenSpace(AdminView, FormView):
+class OpenSpace(SpacesView, FormView):
     """Opens a space; for whoever runs the network."""
 
     page_title = gettext_lazy("Open a space")
     template_name = "sites/admin/open_space.html"
     form_class = OpenSpaceForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not permissions.runs_the_network(request.user):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    def may(self) -> bool:
+        return permissions.runs_the_network(self.request.user)
 
     def form_valid(self, form: OpenSpaceForm) -> HttpResponse:
         try:

@@ -18,17 +18,21 @@ from sites.models.content_pages import (
     PeoplePage,
     TeamMember,
 )
-from sites.models.team import Invitation, SpaceGroup, SpaceRole, SpaceSettings
-
-from .directory import DirectoryColumn, DirectoryEntry, OpenInterval, SpaceOffer
-from .freshness import Confirmation, FreshnessLetter
-from .hours import DAYS, HoursException, WeeklyHours
-from .moderation import ModerationLetter, ModerationSettings, Outcome, Reason, Submission
-from .partners import PartnerPage, Partnership
-from .proposals import Proposal, ProposalClause, ProposalLetter, ProposalPicture
-from .rooms import Lending, RoomIndexPage, RoomPage, RoomPicture
-from .space_index import SpaceIndexPage
-from .spaces import (
+from sites.models.directory import DirectoryColumn, DirectoryEntry, OpenInterval, SpaceOffer
+from sites.models.freshness import Confirmation, FreshnessLetter
+from sites.models.hours import DAYS, HoursException, WeeklyHours
+from sites.models.moderation import (
+    ModerationLetter,
+    ModerationSettings,
+    Outcome,
+    Reason,
+    Submission,
+)
+from sites.models.partners import PartnerPage, Partnership
+from sites.models.proposals import Proposal, ProposalClause, ProposalLetter, ProposalPicture
+from sites.models.rooms import Lending, RoomIndexPage, RoomPage, RoomPicture
+from sites.models.space_index import SpaceIndexPage
+from sites.models.spaces import (
     HolidayRule,
     PointPrecision,
     SpaceOrganisation,
@@ -39,58 +43,4 @@ from .spaces import (
     spaces_of,
     validate_phone,
 )
-
-__all__ = [
-    "DAYS",
-    "AccessAnswer",
-    "AccessibilityAnswer",
-    "Confirmation",
-    "ContactPage",
-    "ContentPage",
-    "DirectoryColumn",
-    "DirectoryEntry",
-    "Download",
-    "DownloadsPage",
-    "FreshnessLetter",
-    "GalleryPage",
-    "GalleryPicture",
-    "HolidayRule",
-    "HoursException",
-    "Invitation",
-    "Lending",
-    "ModerationLetter",
-    "ModerationSettings",
-    "NewsIndexPage",
-    "NewsPage",
-    "OpenInterval",
-    "Outcome",
-    "PartnerPage",
-    "Partnership",
-    "PeoplePage",
-    "PointPrecision",
-    "Proposal",
-    "ProposalClause",
-    "ProposalLetter",
-    "ProposalPicture",
-    "Reason",
-    "RoomAccessibility",
-    "RoomIndexPage",
-    "RoomPage",
-    "RoomPicture",
-    "SpaceAccessibility",
-    "SpaceGroup",
-    "SpaceIndexPage",
-    "SpaceOffer",
-    "SpaceOrganisation",
-    "SpacePage",
-    "SpacePicture",
-    "SpaceRole",
-    "SpaceSettings",
-    "SpaceStage",
-    "Submission",
-    "TeamMember",
-    "WeeklyHours",
-    "space_of",
-    "spaces_of",
-    "validate_phone",
-]
+from sites.models.team import Invitation, SpaceGroup, SpaceRole, SpaceSettings

@@ -32,6 +32,11 @@ def spaces_coordinated_by(user: Somebody) -> QuerySet[SpacePage]:
     return SpacePage.objects.filter(pk__in=theirs.values("space"))
 
 
+def coordinates_spaces(user: Somebody) -> bool:
+    """Whether somebody decides for any space."""
+    return spaces_coordinated_by(user).exists()
+
+
 def coordinators_of(space: SpacePage) -> QuerySet[User]:
     """The people of a space who decide for it and can be written to; nobody above them."""
     group = SpaceGroup.objects.filter(space=space, role=SpaceRole.COORDINATOR).values("group")
@@ -44,6 +49,11 @@ def spaces_edited_by(user: Somebody) -> QuerySet[SpacePage]:
     policy = policy_registry.get_by_type(NetworkPage)
     pages = policy.instances_user_has_permission_for(user, "change").order_by()
     return SpacePage.objects.filter(pk__in=pages.values("pk"))
+
+
+def edits_spaces(user: Somebody) -> bool:
+    """Whether somebody may change the own page of any space."""
+    return spaces_edited_by(user).exists()
 
 
 def looks_after_the_network(user: Somebody) -> bool:
