@@ -1,4 +1,4 @@
-"""What the rows of spaces change for readers (``network.page_cache.rules``)."""
+"""Which cached pages a saved row of ``sites`` invalidates (``network.page_cache.rules``)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def its_space_changes(row: Any) -> None:
 
 @receiver(pre_save, sender=SpacePage)
 def a_space_appears_or_moves(instance: SpacePage, update_fields: Any, **kwargs: Any) -> None:
-    """Then the responses of others may lead to it that did not know of it."""
+    """Invalidate everything: pages of other spaces may now link to it, or no longer."""
     if not settings.PAGE_CACHE or (update_fields is not None and "live" not in update_fields):
         return
     before = SpacePage.objects.filter(pk=instance.pk).values(*_PLACE).first()

@@ -1,4 +1,4 @@
-"""What follows elsewhere: what goes with a space, what is a partner's, what the lists learn."""
+"""Signal receivers of spaces: deletion, partners, moderation, the directory."""
 
 from __future__ import annotations
 

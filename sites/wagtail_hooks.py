@@ -1,4 +1,4 @@
-"""What spaces add to the CMS: their own menu, and the limits of what somebody sees there."""
+"""Wagtail hooks of spaces: URLs, menu items, log actions, page choosers."""
 
 from __future__ import annotations
 
@@ -141,6 +141,6 @@ def pages_are_proposed() -> list[ProposalKind]:
 
 @hooks.register("space_page_sections")
 def proposing_to_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] | None:
-    """One quiet line below what is on."""
+    """The line on the front page of a space that leads to the form."""
     context = invitation(space, request)
     return context and {"order": 20, "template": "sites/partials/propose.html", "context": context}

@@ -1,4 +1,4 @@
-"""What a partner finds when they sign in: what is theirs, how it stands, what to do next."""
+"""The admin home of a partner: their pages, the state of each, and what to do next."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST = 200  # of one partnership, the ones changed last
 
 
 def only_adds(user: Somebody) -> bool:
-    """Whether somebody may add pages in the CMS, and nothing more: a partner and nobody else."""
+    """Whether a user has no page permission but "add": true of partners only."""
     if user.is_superuser or not user.is_active:
         return False
     granted = policy_registry.get_by_type(NetworkPage).get_cached_permissions_for_user(user)
@@ -42,7 +42,7 @@ def only_adds(user: Somebody) -> bool:
 
 @dataclass
 class SectionPages:
-    """One kind of page: its heading, where a new one is made, and those there are."""
+    """The pages of one type: its contributor section, the URL for adding one, the lines."""
 
     section: ContributorSection
     add_url: str | None
@@ -52,7 +52,7 @@ class SectionPages:
 
 @dataclass
 class PartnershipPages:
-    """One organisation in one space."""
+    """The pages of one partnership, by contributor section."""
 
     partnership: Partnership
     sections: list[SectionPages]
@@ -73,7 +73,7 @@ def where_to_add(model: type[NetworkPage], space: SpacePage) -> NetworkPage | No
 
 
 def pages_by_partnership(user: Somebody, request: HttpRequest) -> list[PartnershipPages]:
-    """All that is a partner's, by the space it belongs to."""
+    """The pages of a user's organisations, by partnership."""
     theirs = Partnership.objects.of(user).select_related("space", "organisation")
     return [_pages_of(partnership, request) for partnership in theirs]
 
@@ -111,7 +111,7 @@ def _add_url(model: type[NetworkPage], space: SpacePage) -> str | None:
 
 
 class PartnerPanel(Component):
-    """The home of a partner in the CMS."""
+    """Replaces the panels of the admin home for partners."""
 
     name = "partner"
     template_name = "sites/admin/partner_home.html"

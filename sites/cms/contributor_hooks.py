@@ -1,4 +1,4 @@
-"""What partners and moderation add to the CMS: whose page is whose, the queue, a calm home."""
+"""Wagtail hooks of partners and moderation: co-owned pages, the queue, menu, admin home."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def pages_of_ones_organisation(user: User) -> Any:
 def limit_what_partners_add(
     request: HttpRequest, parent: NetworkPage, page_class: type[NetworkPage]
 ) -> HttpResponse | None:
-    """Who may only add pages adds pages with a contributor section, none below somebody else's."""
+    """Refuse to partners page types without contributor section, and pages below others'."""
     may = parent.specific.permissions_for_user(request.user)
     if not may.only_adds:
         return None
@@ -111,7 +111,7 @@ def no_sums_for_partners(request: HttpRequest, items: list[Any]) -> None:
 
 
 class QueuePanel(Component):
-    """The oldest of what waits for somebody."""
+    """The oldest submissions a user may decide on."""
 
     name = "queue"
     template_name = "sites/admin/queue_panel.html"
@@ -136,7 +136,7 @@ class QueuePanel(Component):
 
 @hooks.register("construct_homepage_panels", order=LAST)
 def the_home_of_partners_and_of_who_decides(request: HttpRequest, panels: list[Component]) -> None:
-    """A partner finds what is theirs and nothing else; who decides finds what waits first."""
+    """Partners get ``PartnerPanel`` alone; moderators the queue instead of Wagtail's panel."""
     if only_adds(request.user):
         panels[:] = [PartnerPanel()]
         return

@@ -1,4 +1,4 @@
-"""What spaces add to the home of the CMS for who works in them, and who looks after them all."""
+"""Wagtail hooks of the admin home: the workday of teams, the overview for administrators."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the English of a space lacks: a part of the coordinator's day."""
+"""Workday part: pages of a space whose English is missing or outdated."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def wanting() -> QuerySet[Translation]:
 
 
 def english_to_do(workday: Workday) -> dict[int, Part]:
-    """How many pages of each space, and those that have come last; two queries."""
+    """By space: the number of such pages and the latest of them; two queries."""
     below = Q(pk__in=[])
     for space in workday.spaces:
         below |= Q(page__path__startswith=space.path)

@@ -1,4 +1,4 @@
-"""What is to be confirmed, in the CMS: the list of what is overdue, and confirming it."""
+"""Admin views of confirmations: the list of overdue ones, and confirming."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ class DueOfSpace:
 
 
 def due_rows(terms: ConfirmationPeriods, now: datetime, before: str = "") -> Q:
-    """The condition on confirmations that have run out, of subjects anybody knows.
+    """The condition on confirmations that have run out, of registered subjects.
 
-    ``before`` leads to them from the rows that are asked: ``confirmations__``.
+    ``before`` is the lookup prefix, if it is not asked of ``Confirmation``.
     """
     keys = [subject.key for subject in subjects()]
     return Q(**{f"{before}since__lt": terms.due_before(now), f"{before}subject__in": keys})
@@ -105,8 +105,7 @@ def spaces_with_dues(user: permissions.Somebody, terms: ConfirmationPeriods, now
 
 
 class FreshnessList(AdminView, TemplateView):
-    """Which spaces have not confirmed what, for how long; each reader sees the spaces they may
-    change."""
+    """What has not been confirmed for how long, of the spaces the user may change."""
 
     page_title = gettext_lazy("To be confirmed")
     header_icon = "history"
@@ -135,7 +134,7 @@ class FreshnessList(AdminView, TemplateView):
 
 
 class Confirm(SpaceView, TemplateView):
-    """What is on record of a space, and one button; for its coordinators."""
+    """Shows what a space has to confirm, with one button; for its coordinators."""
 
     page_title = gettext_lazy("Is this still right?")
     header_icon = "history"
@@ -147,7 +146,7 @@ class Confirm(SpaceView, TemplateView):
         return super().get_context_data(record=record, seen=fingerprint(record), **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """From this page what was read is confirmed; from the dashboard what there is."""
+        """Confirm what was shown (``seen``); from the dashboard, without it, the current state."""
         record = record_of(self.space)
         seen = request.POST.get("seen")
         if seen is not None and seen != fingerprint(record):

@@ -1,4 +1,4 @@
-"""What confirming adds to the CMS: its two pages, an entry among the reports, the history."""
+"""Wagtail hooks of confirmations: subjects, URLs, an entry in the reports menu, log actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody sees who approves, in Wagtail's own dialogue, what is not complete yet."""
+"""An error message when an incomplete draft is approved in Wagtail's workflow dialogue."""
 
 from __future__ import annotations
 

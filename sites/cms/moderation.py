@@ -1,4 +1,4 @@
-"""What waits for a decision, in the CMS: the queue, one submission, and deciding on it."""
+"""Admin views of moderation: the queue, one submission with its decision, withdrawing."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ ROUNDS_SHOWN = 10
 
 
 def decides(user: Somebody) -> bool:
-    """Whether somebody decides on anything at all."""
+    """Whether a user may publish any page."""
     return policy_registry.get_by_type(NetworkPage).user_has_permission(user, "publish")
 
 
 def waiting_for(user: Somebody) -> QuerySet[Submission]:
-    """What somebody may decide on, the oldest first."""
+    """The submissions a user may decide on, the oldest first."""
     policy = policy_registry.get_by_type(NetworkPage)
     pages = policy.instances_user_has_permission_for(user, "publish")
     waiting = Submission.objects.filter(outcome=Outcome.WAITING, page__in=pages.order_by())
@@ -74,7 +74,7 @@ class DecideForm(forms.Form):
 
 
 class Queue(AdminView, TemplateView):
-    """All that waits for somebody, the oldest first: what, by whom, how long, for whom."""
+    """The submissions a user may decide on, the oldest first."""
 
     page_title = gettext_lazy("To decide")
     header_icon = "clipboard-list"
@@ -90,7 +90,7 @@ class Queue(AdminView, TemplateView):
 
 
 def submission_lines(submissions: Any) -> list[dict[str, Any]]:
-    """Each with what a line about it says."""
+    """The values shown in a line about each submission."""
     after, now = ModerationSettings.load(), timezone.now()
     lines = []
     for submission in submissions:
@@ -129,7 +129,7 @@ class Review(AdminView, FormView):
         return self.submission.page.get_admin_display_title()
 
     def _older(self) -> tuple[NetworkPage, str]:
-        """What the submission is compared with, and which that is: chosen in the address."""
+        """The version to compare with, and which it is (``before``, ``live`` or ``new``)."""
         page = self.submission.page
         before = self._rounds().filter(pk__lt=self.submission.pk).order_by("-pk").first()
         if self.request.GET.get("with") == "before" and before is not None:
@@ -162,7 +162,7 @@ class Review(AdminView, FormView):
         )
 
     def _was_changed(self) -> bool:
-        """Whether somebody has changed it since it was read: what was read is what is decided."""
+        """Whether there is a newer revision than the one the moderator was shown."""
         read = self.request.POST.get("latest")
         return bool(read) and read != str(self.submission.page.latest_revision_id)
 
@@ -211,7 +211,7 @@ def not_ready(page: NetworkPage, missing: ValidationError) -> str:
 
 
 class Withdraw(View):
-    """Takes back what was submitted, to change it; for those whose page it is."""
+    """Withdraws a submission; for users who may edit the page."""
 
     http_method_names = ["post"]
 

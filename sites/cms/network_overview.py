@@ -1,4 +1,4 @@
-"""How the whole network stands, for who looks after it: figures, and the lists they open."""
+"""Admin overview of the network: figures, and the list of spaces behind them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ QUEUES_SHOWN = 5
 
 @dataclass(frozen=True)
 class Gap:
-    """Something people look for and a space does not have; ``lacking`` is asked of spaces."""
+    """Something a space may lack; ``lacking`` is the condition on ``SpacePage``."""
 
     key: str
     label: str | Promise
@@ -83,7 +83,7 @@ def by_stage() -> list[Figure]:
 
 
 def by_gap() -> list[Figure]:
-    """How many spaces in operation lack what; one query."""
+    """How many spaces in operation have each gap; one query."""
     known = gaps()
     counts = {gap.key: Count("pk", filter=gap.lacking()) for gap in known}
     numbers = SpacePage.objects.order_by().filter(IN_OPERATION).aggregate(**counts)
@@ -91,7 +91,7 @@ def by_gap() -> list[Figure]:
 
 
 def waiting(request: HttpRequest) -> dict[str, Any]:
-    """What waits for a decision: how much, how long, and where it lies."""
+    """The number of open submissions, the oldest, and the queues of single spaces."""
     after, today = ModerationSettings.load(), timezone.localdate()
     rows = waiting_for(request.user).order_by().values_list("space__title_pl")
     lines = []
@@ -151,7 +151,7 @@ class NetworkPanel(Component):
 class SpaceOverview(AdminView, TemplateView):
     """The published spaces somebody may change: in a stage, or in operation and lacking something.
 
-    ``?stage=`` and ``?gap=`` say which; what nobody knows finds nothing.
+    Chosen by ``?stage=`` and ``?gap=``; unknown values find nothing.
     """
 
     page_title = _("Spaces and what they lack")

@@ -20,7 +20,7 @@ from sites.team.partnerships import end_partnership, leave_partnership
 
 
 class PartnershipView(SpaceView, View):
-    """A deed on one partnership; by a form on the page of the team."""
+    """A POST action on one partnership, from the page of the team."""
 
     http_method_names = ["post"]
 

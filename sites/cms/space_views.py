@@ -1,4 +1,4 @@
-"""The part of the CMS about spaces: opening one, its team, its settings, stopping it."""
+"""Admin views of spaces: list, opening, settings, team, suspending, closing, reopening."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class SpacesView(AdminView):
 
 
 class SpaceView(SpacesView):
-    """About one space; refused to everybody but its coordinators and who runs the network."""
+    """A page about one space, for its coordinators and administrators of the network."""
 
     @cached_property
     def space(self) -> SpacePage:
@@ -69,7 +69,7 @@ class SpaceView(SpacesView):
 
 
 class SpaceList(SpacesView, TemplateView):
-    """The spaces somebody decides for, each with what can be done."""
+    """The spaces a user coordinates, each with its actions."""
 
     page_title = gettext_lazy("Spaces")
     parents = ()
@@ -96,7 +96,7 @@ class SpaceList(SpacesView, TemplateView):
 
 
 class OpenSpace(SpacesView, FormView):
-    """Opens a space; for whoever runs the network."""
+    """Opens a space; for administrators of the network."""
 
     page_title = gettext_lazy("Open a space")
     template_name = "sites/admin/open_space.html"
@@ -224,7 +224,7 @@ def partners_of(space: SpacePage) -> list[Partnership]:
 
 
 class RemoveMember(SpaceView, View):
-    """Ends what somebody may do for the space."""
+    """Removes a user from the groups of the space."""
 
     http_method_names = ["post"]
 
@@ -245,7 +245,7 @@ class RemoveMember(SpaceView, View):
 
 
 class WithdrawInvitation(SpaceView, View):
-    """Makes an open invitation useless."""
+    """Deletes an open invitation."""
 
     http_method_names = ["post"]
 
@@ -289,7 +289,7 @@ class Suspend(SpaceView, FormView):
 
 
 class Close(Suspend):
-    """Closes the space for good; for whoever runs the network."""
+    """Closes the space for good; for administrators of the network."""
 
     page_title = gettext_lazy("Close the space")
     submit_label = gettext_lazy("Close the space")
@@ -307,7 +307,7 @@ class Close(Suspend):
 
 
 class Reopen(SpaceView, FormView):
-    """Puts a suspended space back into operation; a closed one only for who runs the network."""
+    """Reopens a suspended space; a closed one only for administrators of the network."""
 
     page_title = gettext_lazy("Reopen the space")
     template_name = "sites/admin/reopen.html"

@@ -1,4 +1,4 @@
-"""What is left to translate, by space: a report of the CMS that leads straight to each text."""
+"""Admin report of missing and outdated translations, with links to the fields."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class TextsColumn(Column):
 
 
 class RightColumn(Column):
-    """A button for who read what changed."""
+    """A button that marks an outdated translation as right."""
 
     cell_template_name = "sites/admin/still_right_cell.html"
 
@@ -144,7 +144,7 @@ class TranslationReport(ReportView):
 
 
 class StillRight(View):
-    """The English needs no change although the Polish changed, says who may change the page."""
+    """Marks the English of a page as up to date although the Polish changed."""
 
     http_method_names = ["post"]
 

@@ -1,4 +1,4 @@
-"""What differs between two versions of a page: each text with Polish and English side by side."""
+"""The differences between two versions of a page, Polish and English side by side."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from network.models import NetworkPage
 
 @dataclass
 class FieldDifference:
-    """One field: of a text ``sides`` has a comparison a language, of others ``whole`` is it."""
+    """One field: comparisons by language (``sides``) if it is translated, else ``whole``."""
 
     label: str
     sides: dict[str, Any] | None = None
@@ -29,13 +29,13 @@ class FieldDifference:
 
     @property
     def languages(self) -> list[tuple[str, Any, bool]]:
-        """Language, comparison, whether it differs: in the order they are written in."""
+        """Language, comparison, and whether it differs, in the order of the form."""
         sides = self.sides or {}
         return [(code, sides[code], sides[code].has_changed()) for code in LANGUAGE_CODES]
 
     @property
     def whole_html(self) -> str:
-        """What differs in a field without languages; days, hours and ticks as people read them."""
+        """The difference of an untranslated field as HTML; dates and booleans as text."""
         field = self.whole
         if type(field) is not FieldComparison:
             return field.htmldiff()
@@ -48,7 +48,7 @@ class FieldDifference:
 
     @property
     def one_sided(self) -> bool:
-        """Changed in one language only: a reader of the other may be left behind."""
+        """Whether it was changed in one language only."""
         return len({changed for _code, _side, changed in self.languages}) > 1
 
 

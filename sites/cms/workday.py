@@ -1,7 +1,6 @@
-"""The day of somebody who works in spaces, on the home of the CMS: each space in its turn.
+"""The workday on the admin home: for each space a user works in, what is to be done.
 
-Each part asks for all the spaces at once, so that many cost no more queries than one. Other apps
-add parts by the hook ``WORKDAY_HOOK``.
+Each part is queried for all the spaces at once. Other apps add parts by the hook ``WORKDAY_HOOK``.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ WORKS = (SpaceRole.COORDINATOR, SpaceRole.EDITOR)
 
 @dataclass
 class Workplace:
-    """One space somebody works in, and what its day brings."""
+    """One space a user works in, with its parts."""
 
     space: SpacePage
     decides: bool = False
@@ -48,7 +47,7 @@ class Workplace:
 
 
 class Workday:
-    """Whose day it is, and of which spaces: those shown now, and all there are."""
+    """The workday of one user: all their spaces, and those shown now."""
 
     def __init__(self, request: HttpRequest, now: datetime | None = None) -> None:
         self.request = request
@@ -69,7 +68,7 @@ class Workday:
 
     @cached_property
     def chosen(self) -> int | None:
-        """The one space the address asks for; any other than one's own is none."""
+        """The space chosen by ``?space=``, if the user works there."""
         asked = self.request.GET.get("space", "")
         return int(asked) if asked.isdecimal() and int(asked) in self.roles else None
 
@@ -94,7 +93,7 @@ class Workday:
 
 
 class WorkdayPanel(Component):
-    """What somebody who works in spaces has before them today."""
+    """The panel of the workday on the admin home."""
 
     name = "day"
     template_name = "sites/admin/workday.html"
@@ -116,7 +115,7 @@ class WorkdayPanel(Component):
 
 
 def to_decide(workday: Workday) -> dict[int, Part]:
-    """How many things wait in each space, and for how long."""
+    """Open submissions in each space: number and age of the oldest."""
     waiting = waiting_for(workday.user).filter(space__in=workday.decided).order_by()
     rows = waiting.values_list("space").annotate(number=Count("pk"), oldest=Min("submitted_at"))
     found = {}
@@ -131,7 +130,7 @@ def to_decide(workday: Workday) -> dict[int, Part]:
 
 
 def to_confirm(workday: Workday) -> dict[int, Part]:
-    """What has not been confirmed for long, with one button."""
+    """What is due to be confirmed, with one button."""
     dues = due_of(workday.spaces, ConfirmationPeriods.load(), workday.now, set(workday.decided))
     return {
         key: Part(_("Is this still right?"), 30, "sites/admin/workday_confirm.html", {"line": line})

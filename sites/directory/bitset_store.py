@@ -1,4 +1,4 @@
-"""Writing the columns of the directory, one writer at a time."""
+"""Writes the bitsets of the directory (``DirectoryColumn``), one transaction at a time."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MANY = 200
 
 
 def lock() -> None:
-    """Let nobody else write columns until the transaction ends."""
+    """Lock the bitsets for other transactions until this one ends."""
     rows = DirectoryColumn.objects.select_for_update().filter(kind=LOCK)
     if not rows.exists():
         DirectoryColumn.objects.get_or_create(kind=LOCK, key=0, defaults={"data": b""})
@@ -33,7 +33,7 @@ def lock() -> None:
 
 
 def change(added: dict[BitsetKey, set[int]], removed: dict[BitsetKey, set[int]]) -> None:
-    """Put numbers into the sets of columns and take numbers out of them; under ``lock``."""
+    """Add entry numbers to bitsets and remove them from others; under ``lock``."""
     wanted = sorted(added.keys() | removed.keys())
     for first in range(0, len(wanted), _MANY):
         some = wanted[first : first + _MANY]
@@ -60,7 +60,7 @@ def _rows(columns: Iterable[BitsetKey]) -> Iterable[DirectoryColumn]:
 
 
 def forget(number: int) -> None:
-    """Take a number out of everything: its space is gone, and it may be given again."""
+    """Remove the number of a deleted space from all bitsets, so that it can be reused."""
     lock()
     for row in DirectoryColumn.objects.exclude(kind__in=OTHERS):
         mask = unpack(bytes(row.data))
@@ -72,7 +72,7 @@ def forget(number: int) -> None:
 
 
 def put_in_order() -> None:
-    """Write anew in what order the entries stand; under ``lock``."""
+    """Rewrite the alphabetical order of all entries; under ``lock``."""
     for language, kind in ORDER.items():
         entries = DirectoryEntry.objects.order_by(f"sort_{language}", "number")
         numbers = pack_numbers(entries.values_list("number", flat=True))
@@ -80,7 +80,7 @@ def put_in_order() -> None:
 
 
 def put_points(changed: dict[int, tuple[float, float] | None]) -> None:
-    """Write where these entries are; None for nowhere. Under ``lock``."""
+    """Store latitude and longitude of entries; None removes them. Under ``lock``."""
     row = DirectoryColumn.objects.filter(kind=POINTS).first()
     row = row or DirectoryColumn(kind=POINTS, data=b"")
     points = unpack_points(bytes(row.data))
@@ -95,5 +95,5 @@ def put_points(changed: dict[int, tuple[float, float] | None]) -> None:
 
 
 def clear() -> None:
-    """Empty every column; under ``lock``."""
+    """Delete all bitsets; under ``lock``."""
     DirectoryColumn.objects.exclude(kind=LOCK).delete()

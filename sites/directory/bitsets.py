@@ -1,7 +1,7 @@
-"""The columns of the directory, as bits: which spaces have which term, in what order they stand.
+"""Bitsets of the directory: which spaces have which term, their order and their points.
 
-A set of spaces is one whole number whose bit ``n`` is the entry with the number ``n``; "and", "or"
-and "how many" are then each one step, however many spaces there are. See docs/decisions/0016.
+A set of spaces is one integer whose bit ``n`` is the ``DirectoryEntry`` with the number ``n``, so
+that "and", "or" and counting are fast for any number of spaces. See docs/decisions/0016.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def coordinates(data: bytes) -> tuple[array, array]:
 
 
 class Bitsets:
-    """All that the directory knows at one moment, read in one query."""
+    """All bitsets at one moment, read in one query."""
 
     def __init__(self, now: datetime, *, points: bool = False) -> None:
         self._data: dict[tuple[str, int], bytes] = {}
@@ -128,7 +128,7 @@ class Bitsets:
             self._masks[column] = self.mask(*column) & ~mask_of(numbers)
 
     def mask(self, kind: str, key: int = 0) -> Mask:
-        """The spaces that have a term; none if the directory does not know it."""
+        """The spaces that have a term; empty if the term is unknown."""
         if (kind, key) not in self._masks:
             data = self._data.get((kind, key))
             self._masks[kind, key] = unpack(data) if data else 0

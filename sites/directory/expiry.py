@@ -1,4 +1,4 @@
-"""When the directory of spaces will say something else, though nobody changes anything."""
+"""When a cached page of the directory expires by the clock."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from sites.models import OpenInterval
 
 
 def follow_the_clock() -> None:
-    """A door opens or closes; and what other apps have to say of the clock.
+    """At the next opening or closing of any space, or earlier if another app says so.
 
-    An app registers the hook ``directory_clock``: a function without arguments that tells
-    ``expires_at`` when what it shows in the directory will be another.
+    An app registers the hook ``directory_clock``: a function without arguments that calls
+    ``expires_at`` with the moment at which what it adds to the directory changes.
     """
     if not is_collecting():
         return

@@ -1,7 +1,7 @@
-"""The kinds of terms by which spaces are found, and the names of all terms at once.
+"""The kinds of facets of the directory, and the names of all their terms.
 
 A higher app adds a kind of its own through the hook ``directory_kinds``: a function that returns an
-``OfferedKind``. What each space offers of it, that app tells ``sites.directory.offers``.
+``OfferedKind``. It writes what each space offers of it through ``sites.directory.offers``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ HOOK = "directory_kinds"
 
 @dataclass(frozen=True)
 class OfferedKind:
-    """A kind of terms that a higher app knows of: its name in an address, its label, its words."""
+    """A kind of a higher app: its query parameter, its label, its vocabulary."""
 
     name: str
     label: str | Promise
@@ -61,7 +61,7 @@ def offered_kinds() -> dict[str, OfferedKind]:
 
 
 def labels() -> dict[str, str | Promise]:
-    """Every kind that can be asked for, in order, with what it is called."""
+    """The labels of all kinds, in the order they are shown."""
     found: dict[str, str | Promise] = {}
     for name, label in LABELS.items():
         if label:

@@ -1,4 +1,4 @@
-"""How many spaces each further filter would leave: exactly, from the directory's columns."""
+"""Facets of the directory: exact counts of each further filter, from the bitsets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STAGES = list(SpaceStage.values)
 
 
 class SpaceFacets:
-    """The counts for one state of the filters. Asks nothing but the names of terms."""
+    """The counts for one state of the filters; queries nothing but the names of terms."""
 
     def __init__(self, filters: SpaceFilters, bitsets: Bitsets) -> None:
         self._filters = filters

@@ -1,7 +1,7 @@
-"""What a visitor asks of the spaces, read from an address and written back to one.
+"""The filters of the directory, parsed from a query string and written back to one.
 
-The address is the whole state: it can be shared, kept and subscribed to. What it says and nobody
-understands is named in ``problems`` and left aside; nothing in it is an error.
+The URL is the whole state: it can be shared, saved and subscribed to. Unknown values are named in
+``problems`` and ignored.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _SINGLE = frozenset({"open", "room"})
 
 
 class SpaceFilters:
-    """The terms of one address, for spaces; asks the database only if there are any.
+    """The filters of one request; queries the database only if there are any.
 
-    Whoever has the ``vocabulary`` already gives it, and it is not asked for again.
+    ``vocabulary`` may be given, so that it is not read again.
     """
 
     def __init__(self, params: QueryDict, vocabulary: Vocabulary | None = None) -> None:
@@ -73,7 +73,7 @@ class SpaceFilters:
         return tuple(known)[:1] if kind in _SINGLE else tuple(known)
 
     def _known(self, kind: str, value: str) -> str:
-        """The value as it stands in a canonical address; empty, with a word of it, if unknown."""
+        """The value in canonical form; if it is unknown, empty and noted in ``problems``."""
         found = ""
         if kind == "room":
             is_size = value.isdecimal() and len(value) < 10 and int(value) <= LARGEST_ROOM
@@ -98,10 +98,9 @@ class SpaceFilters:
         return [kind for kind in self.kinds if self.terms[kind]]
 
     def condition(self, besides: str | None = None) -> Q:
-        """What a ``SpacePage`` must fulfil, of all kinds or of all ``besides`` one.
+        """The condition on ``SpacePage`` of all kinds, or of all but ``besides``.
 
-        Only subqueries: no row is multiplied. Lists of keys where an index has them: few are then
-        found without a look at each space. Whether the space is published is not asked here.
+        Only subqueries, so that no row is multiplied. Does not filter by whether a space is live.
         """
         asked = (self._condition(kind) for kind in self.active if kind != besides)
         return reduce(and_, asked, Q())
@@ -129,7 +128,7 @@ class SpaceFilters:
     # --- In words ---------------------------------------------------------------------------
 
     def words(self) -> list[str]:
-        """What is asked for, a line for each kind, in the active language."""
+        """The filters as text, a line for each kind, in the active language."""
         lines = []
         for kind in self.active:
             if kind == "open":
@@ -154,7 +153,7 @@ class SpaceFilters:
     # --- As an address ----------------------------------------------------------------------
 
     def query(self, **changes: str | None) -> str:
-        """The canonical query string of the filters, and what is given besides (page, sort, near).
+        """The canonical query string of the filters with other parameters (page, sort, near).
 
         An empty or None value is left out.
         """

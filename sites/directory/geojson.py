@@ -53,7 +53,7 @@ _FIELDS = (
 
 
 def spaces_geojson(index: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
-    """The response, or 304 if the reader has what it would get (RFC 9110 §13)."""
+    """The response, or 304 for a conditional request (RFC 9110 §13)."""
     filters = SpaceFilters(request.GET)
     spaces = SpacePage.objects.live().descendant_of(index).filter(filters.condition())
     spaces = spaces.exclude(latitude=None).exclude(longitude=None)
@@ -75,7 +75,7 @@ def spaces_geojson(index: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
 def _modified(now: datetime) -> datetime:
     """The last change of any page or date, or the last full five minutes, whichever is later.
 
-    Wagtail logs what editors change, that a page is gone as well; not what a program adds.
+    Wagtail logs changes by editors, deletions included, but not those made by commands.
     """
     since = datetime.fromtimestamp(
         now.timestamp() // FRESH.total_seconds() * FRESH.total_seconds(), tz=now.tzinfo

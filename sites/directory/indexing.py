@@ -1,4 +1,4 @@
-"""Keeping the directory true to the spaces: what each is found by, and when it is open.
+"""Updates the directory from the spaces: entries, bitsets and open intervals.
 
 ``list_spaces`` is called when a space, its rooms or its stage change, in the same transaction; and
 for all of them every night, so that the hours of the coming days are known.
@@ -53,7 +53,7 @@ _FIELDS = (
 
 @dataclass
 class Facts:
-    """What the directory is told of one space."""
+    """What the directory stores of one space."""
 
     sort_pl: str
     sort_en: str
@@ -63,7 +63,7 @@ class Facts:
 
 
 def list_all() -> Iterator[int]:
-    """Bring all spaces up to date, some at a time; yields how many are done."""
+    """Update all spaces in chunks; yields how many are done."""
     keys = list(SpacePage.objects.order_by("pk").values_list("pk", flat=True))
     for first in range(0, len(keys), CHUNK):
         some = keys[first : first + CHUNK]
@@ -73,7 +73,7 @@ def list_all() -> Iterator[int]:
 
 @transaction.atomic
 def list_anew() -> None:
-    """Write every column again from nothing; what higher apps said of the spaces is kept."""
+    """Rebuild all bitsets; offers of higher apps are kept."""
     bitset_store.lock()
     bitset_store.clear()
     DirectoryEntry.objects.update(terms=[], sort_pl="")
@@ -88,7 +88,7 @@ def list_anew() -> None:
 
 @transaction.atomic
 def list_spaces(keys: Collection[int]) -> None:
-    """Write what the directory knows of these spaces; of those that are gone, nothing."""
+    """Update the directory for these spaces; keys of deleted ones are ignored."""
     bitset_store.lock()  # before anything is read: whoever held it may have changed the same space
     facts = _facts(keys)
     entries = _entries(facts)

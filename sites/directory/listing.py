@@ -1,4 +1,4 @@
-"""The directory of spaces: which are shown, in what order, and what else can be asked."""
+"""The list of the directory: cards, order, pages, facets, chips and the A–Z."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NAMED_WITH_KIND = frozenset({"room", "stage"})
 
 
 class AlphabetLink(NamedTuple):
-    """A letter of the A–Z, where its names begin, and how many there are."""
+    """A letter of the A–Z: link to its first name, and the number of names."""
 
     name: str
     url: str
@@ -224,12 +224,12 @@ class Directory(Neighbours):
         return f"{self.reset_url}{'?' + query if query else ''}"
 
     def _sort(self, name: str) -> str:
-        """The order as it stands in an address: not at all where it is the usual one."""
+        """The order as a query parameter; empty for the default one."""
         return "" if name == self.order.usual else name
 
     @property
     def _kept(self) -> dict[str, str]:
-        """What stays in the address when a filter changes."""
+        """The parameters that stay in the URL when a filter changes."""
         return {"sort": self._sort(self.order.current), PARAMETER: str(self.position or "")}
 
     @property
@@ -250,12 +250,12 @@ class Directory(Neighbours):
 
     @property
     def switch_query(self) -> str:
-        """The same page in the other language, looked at from the same place."""
+        """The query of this page in the other language, with the position."""
         return self._page_query(self.page_obj.number)
 
     @property
     def canonical_query(self) -> str:
-        """What makes this another page for search engines; never where somebody is."""
+        """The query of the canonical URL; never contains the position of a visitor."""
         sort = "" if self.order.current == DISTANCE else self._sort(self.order.current)
         page = self.page_obj.number if self.position is None else 1
         return self.filters.query(sort=sort, page=str(page) if page > 1 else "")

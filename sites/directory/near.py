@@ -1,7 +1,7 @@
-"""Looking from somewhere: the visitor's own place, asked for on request, or a district instead.
+"""Sorting by distance: from the visitor's position, or from a chosen district or space.
 
-Any page with a list may show ``sites/partials/near.html`` with a ``Near``, and answer
-``chosen`` with a redirect. The position stands in the address, rounded, and nowhere else.
+Any page with a list may show ``sites/partials/near.html`` with a ``Near``, and redirect to the
+result of ``chosen``. The position is rounded and stands in the URL only.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ AROUND = "around"
 
 @dataclass(frozen=True)
 class StartingPoint:
-    """Something to look from: what stands in the address, and what it is called."""
+    """A place to measure from: its value in the URL and its name."""
 
     value: str
     name: str
@@ -35,7 +35,7 @@ class StartingPoint:
 
 
 class Near:
-    """What a page shows about where one looks from.
+    """The form and links for choosing the starting point.
 
     ``action`` is the page's address, ``query`` what must be kept in it, ``places`` what can be
     chosen instead of the visitor's own position.
@@ -60,7 +60,7 @@ class Near:
 
 
 def unread(request: HttpRequest) -> list[str]:
-    """What to say of a position in the address that nobody can read."""
+    """The message about a position in the URL that cannot be parsed."""
     if not request.GET.get(PARAMETER) or Position.read(request.GET) is not None:
         return []
     return [_("We could not read the place you look from; it is left aside.")]

@@ -1,4 +1,4 @@
-"""What a page says of all spaces without reading them all: how many, and the newest."""
+"""The number of spaces and the newest ones, for the front page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What higher apps tell the directory: what a space offers, and until when."""
+"""Written by higher apps: which terms (activities) a space offers, and until when."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Offers = dict[int, dict[int, datetime]]
 
 @transaction.atomic
 def set_offers(kind: str, offers: Offers) -> None:
-    """Let these spaces offer exactly this of one kind. A space the directory lacks is passed by."""
+    """Replace the offers of one kind of these spaces; spaces without an entry are skipped."""
     if not _changed(kind, offers):
         return
     bitset_store.lock()
@@ -50,7 +50,7 @@ def _known(kind: str, offers: Offers) -> Offers:
 
 
 def _changed(kind: str, offers: Offers) -> Offers:
-    """Of the spaces the directory has, those that offer something else than it knows."""
+    """The offers that differ from those stored, of spaces with an entry."""
     known = _known(kind, offers)
     listed = DirectoryEntry.objects.filter(pk__in=offers).values_list("pk", flat=True)
     return {space: offers[space] for space in listed if known.get(space, {}) != offers[space]}

@@ -1,4 +1,4 @@
-"""The orders in which the directory shows its spaces: by name, by distance, by what is on next."""
+"""The orders of the directory: by name, by distance, by next event."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Order:
-    """The spaces of a set in one order; ``asked`` holds if it can be had."""
+    """The spaces of a bitset in one order; ``asked`` is used if it is available."""
 
     def __init__(
         self, asked: str, bitsets: Bitsets, found: Mask, now: datetime, near: Position | None
@@ -42,7 +42,7 @@ class Order:
 
     @property
     def known(self) -> list[str]:
-        """What can be asked for."""
+        """The orders available."""
         nearest = [DISTANCE] if self._near else []
         return [NAME, *nearest, *([NEXT] if self._next_hooks else [])]
 
@@ -79,7 +79,7 @@ class Order:
     def _nearest(self, near: Position, count: int) -> list[int]:
         """The first so many by distance, from a band of latitudes that widens until it holds them.
 
-        By something that grows with the distance; exact enough for the spaces of a city.
+        By the squared distance on a flat map; exact enough within a city.
         """
         latitudes, longitudes = self._bitsets.coordinates
         scale = math.cos(math.radians(near.latitude))
@@ -103,8 +103,8 @@ class Order:
     def _next_starts(self, count: int) -> dict[int, datetime]:
         """When the next thing is on, by number: of all, or of those where it is soonest.
 
-        Of many spaces the first are found among the dates that come first anywhere; only who turns
-        page after page, or asks for spaces where hardly anything is on, makes us ask each.
+        Of many spaces the first are found among the dates that come first anywhere; each space is
+        asked only for late pages, or when few of the dates are of the spaces found.
         """
         coming = self._next_hooks[0](self._now)
         if dates := self._dates_to_read(count):
@@ -119,7 +119,7 @@ class Order:
         return dict(starts.values_list("number", "next_start"))
 
     def _dates_to_read(self, count: int) -> int:
-        """How many dates should be of so many spaces at least; 0 where to ask each is less."""
+        """How many dates to read to find so many spaces; 0 where asking each space is cheaper."""
         if len(self.by_name) <= FEW:
             return 0
         likely = PER_SPACE * count * self._listed // len(self.by_name)

@@ -1,4 +1,4 @@
-"""Confirming what a space says of itself, and knowing what there is to confirm."""
+"""Services of confirmations: confirming subjects, and creating missing rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sites.models import Confirmation, SpacePage
 def confirm(
     space: SpacePage, keys: Collection[str], by: User | None, now: datetime | None = None
 ) -> None:
-    """Note that these subjects are right as they stand; the time begins anew."""
+    """Record that these subjects are right; their period begins anew."""
     now = now or timezone.now()
     fresh = {
         "since": now,
@@ -34,10 +34,10 @@ def confirm(
 
 
 def take_stock(now: datetime | None = None) -> None:
-    """Begin to count for what has come on record, and forget what is there no more.
+    """Create rows for what spaces now have on record, delete those of what they no longer have.
 
-    What nobody has ever confirmed counts from the night it is first met: so neither a new space nor
-    a network that has just begun to ask looks neglected. A space that was suspended begins anew.
+    What was never confirmed counts from the night it is first found, so that a new space does not
+    look neglected. A space that was suspended begins anew.
     """
     now = now or timezone.now()
     for subject in subjects():

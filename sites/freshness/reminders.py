@@ -1,4 +1,4 @@
-"""The clock of what is confirmed: a request when it is due, and one reminder."""
+"""Nightly letters about confirmations: a request when one is due, and one reminder."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ LETTERS_KEPT = timedelta(days=90)
 
 
 def run(now: datetime | None = None) -> dict[str, int]:
-    """Ask whoever is to be asked by now; once for each time something runs out.
+    """Write the letters that are due, once for each period; safe to run often and in parallel.
 
-    However often it runs, and however many run it. A space without a coordinator is asked when it
-    has one.
+    A space without a coordinator is asked when it has one.
     """
     now = now or timezone.now()
     take_stock(now)

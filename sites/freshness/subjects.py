@@ -1,4 +1,4 @@
-"""What a space confirms from time to time, when that is due, and what its pages say of it."""
+"""Subjects that spaces confirm, when a confirmation is due, and the note on public pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ IN_OPERATION = Q(live=True, stage__in=STAGES_IN_OPERATION)
 
 @dataclass(frozen=True)
 class Subject:
-    """One thing that is confirmed: what a person would ring up to ask.
+    """One subject to confirm, such as opening hours.
 
     ``on_record`` is the condition on spaces that have anything to confirm; ``lines`` is what is on
     record of one, in the active language; ``edit_path`` where it is mended in the CMS.
@@ -47,7 +47,7 @@ class Subject:
 
 
 def subjects() -> list[Subject]:
-    """All there are, in the order in which they are read."""
+    """All registered subjects in order."""
     known = [make() for make in hooks.get_hooks(SUBJECTS_HOOK)]
     return sorted(known, key=lambda subject: subject.order)
 
@@ -106,7 +106,7 @@ def _week_in_words(rows: Sequence[WeekRow]) -> list[str]:
 
 @dataclass(frozen=True)
 class RecordEntry:
-    """One subject of one space, as somebody who confirms it reads it."""
+    """One subject of one space, as shown for confirming."""
 
     subject: Subject
     lines: list[str]
@@ -124,7 +124,7 @@ def record_of(space: SpacePage) -> list[RecordEntry]:
 
 
 def fingerprint(record: Sequence[RecordEntry]) -> str:
-    """What somebody has read: whoever confirms confirms that and not what came after."""
+    """A hash of what was shown, so that later changes are not confirmed unseen."""
     told = [get_language(), *([entry.subject.key, *entry.lines] for entry in record)]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
@@ -148,15 +148,15 @@ class ConfirmationPeriods:
         return cls(settings.confirm_every, settings.confirm_within)
 
     def due_before(self, now: datetime) -> datetime:
-        """What counts from before this moment is due."""
+        """Confirmations from before this moment are due."""
         return _begins(now, self.every)
 
     def soon_before(self, now: datetime) -> datetime:
-        """What counts from before this is due or will be soon: it is asked in one letter."""
+        """Those from before this are due or will be soon: they are asked in one letter."""
         return _begins(now, max(0, self.every - self.within))
 
     def overdue_before(self, now: datetime) -> datetime:
-        """What counts from before this has been due so long that the public is told."""
+        """Those from before this are overdue: the public page says so."""
         return _begins(now, self.every + self.within)
 
 
@@ -179,7 +179,7 @@ class ConfirmationNote:
 
 
 class ConfirmationNotes:
-    """What the pages of one space say of it at one moment; one query, when first asked."""
+    """The notes on the pages of one space at one moment; one query, when first used."""
 
     def __init__(self, space: SpacePage, now: datetime | None = None) -> None:
         self._space = space

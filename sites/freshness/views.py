@@ -1,8 +1,7 @@
-"""Confirming what a space says of itself: by the link of a letter, or in the CMS.
+"""The public page behind the link of a letter, where a coordinator confirms.
 
-The page behind the link needs no account, knows no session and sets no cookie, so its form carries
-no CSRF token: a stranger's page has nothing to abuse there but the link itself. Links in letters
-are followed by machines that look for harm, so reading one changes nothing.
+It needs no account, session or cookie, so its form has no CSRF token: there is nothing to forge
+without the link. Mail scanners follow links, so a GET changes nothing.
 """
 
 from __future__ import annotations

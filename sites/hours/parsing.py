@@ -1,8 +1,7 @@
 """Opening hours as people write them: ``9–13, 15–20``, ``18–2``, ``by appointment``.
 
-One day's hours are kept as one short text in a fixed form (``09:00-13:00, 15:00-20:00``), so that
-a coordinator fills a week in seven small boxes. Reading a text that is not hours raises
-``ValueError`` with a message for people.
+One day's hours are stored as one short text in a fixed form (``09:00-13:00, 15:00-20:00``). Parsing
+anything else raises ``ValueError`` with a translated message.
 """
 
 from __future__ import annotations
@@ -127,5 +126,5 @@ def _in_words(span: Span) -> str:
 
 
 def short(minutes: int) -> str:
-    """``9:00``, as it stands on a door."""
+    """``9:00``, without the leading zero."""
     return clock(minutes).removeprefix("0")

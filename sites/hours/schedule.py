@@ -23,7 +23,7 @@ NEVER_CLOSES_DAYS = 8  # open for a week and a day is open around the clock
 
 @dataclass(frozen=True)
 class DayHours:
-    """The hours that begin on one day, and why they are what they are."""
+    """The hours that begin on one day, with the exception or holiday they come from."""
 
     day: date
     spans: tuple[Span, ...]
@@ -94,7 +94,7 @@ class Hours:
 
     @property
     def known(self) -> bool:
-        """Whether anybody has said when the space is open."""
+        """Whether any hours are on record."""
         return bool(self.weeks)
 
     def on(self, day: date) -> DayHours:
@@ -185,7 +185,7 @@ class Hours:
     def differing(self, first: date, days: int) -> list[DayHours]:
         """The days from ``first`` on that are not what their week says, in order.
 
-        Only days of exceptions and public holidays can be such, so only these are looked at.
+        Only days of exceptions and public holidays are looked at: no other day can differ.
         """
         last = first + (days - 1) * ONE_DAY
         candidates = public_holidays(first, last) if self.closed_on_holidays else set()

@@ -52,7 +52,7 @@ class SpaceTemplate(models.TextChoices):
 
 @dataclass(frozen=True)
 class NewSpace:
-    """What has to be known to open a space; whatever else is unknown stays so."""
+    """The data a space is opened with."""
 
     title_pl: str
     coordinator_email: str
@@ -96,7 +96,7 @@ def open_space(new: NewSpace) -> SpacePage:
 
 
 def check(new: NewSpace) -> str:
-    """The hostname in the form it is kept, after everything given was looked at."""
+    """Validate the data; return the hostname in normal form."""
     errors: dict[str, Any] = {}
     if not new.title_pl.strip():
         errors["title_pl"] = gettext("A space needs a name in Polish.")

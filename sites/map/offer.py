@@ -1,4 +1,4 @@
-"""What a list needs in order to offer a map of itself."""
+"""The data of a list's "show on map" box."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PLAIN = "map"
 
 @dataclass(frozen=True)
 class MapOffer:
-    """A list's map: its data, and the plain one to print, both by the list's own filters.
+    """The URLs of a list's map: its GeoJSON and its map to print, with the list's filters.
 
     ``is_asked`` says that the address speaks of the map (``map=1``). It makes the offer easy to
     find; whether the map opens by itself is decided in the browser, which knows where the visitor

@@ -1,6 +1,6 @@
-"""A map to print: points drawn to scale from nothing but themselves, without a foreign server.
+"""A map to print as SVG: points to scale, without map tiles of another server.
 
-Pure: no database. Numbers run from north to south, so that places that stand close together have
+No database. Numbers run from north to south, so that places that stand close together have
 numbers in a row and can share one mark.
 """
 
@@ -29,7 +29,7 @@ _STEPS = (1, 2, 5)
 
 @dataclass(frozen=True)
 class MapPoint:
-    """A point with a name; ``lines`` are what takes place there, for whoever shows them.
+    """A named point; ``lines`` are what takes place there, used by events.
 
     ``language`` is set where the name is not in the page's own.
     """
@@ -198,5 +198,5 @@ class Drawing:
 
 
 def _written(number: float) -> str:
-    """As SVG reads numbers, whatever the language."""
+    """A number as SVG reads it, independent of the language."""
     return f"{number:.1f}"

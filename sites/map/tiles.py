@@ -1,4 +1,4 @@
-"""Where the background of the map comes from: another server, asked only by a visitor's click."""
+"""The tile server of the map, loaded only after a visitor's click."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Tiles:
 
     @classmethod
     def configured(cls) -> Tiles:
-        """Raises ``ImproperlyConfigured`` for what is no address of tiles."""
+        """From the settings; raises ``ImproperlyConfigured`` if the URL has no placeholders."""
         tiles = cls(
             settings.MAP_TILES_URL,
             settings.MAP_TILES_ATTRIBUTION,
@@ -50,19 +50,19 @@ class Tiles:
 
     @property
     def host(self) -> str:
-        """The other server as a person reads it: ``tiles.example``; empty if there is none."""
+        """The host of the tile server as shown to visitors; empty if there is none."""
         return urlsplit(self.url).netloc.removeprefix(_ONE_OF_SEVERAL)
 
     @property
     def source(self) -> str:
-        """The other server as a content security policy names it; empty if there is none."""
+        """The tile server as a CSP source; empty if there is none."""
         parts = urlsplit(self.url)
         host = parts.netloc.replace(_ONE_OF_SEVERAL, "*.")
         return f"{parts.scheme}://{host}" if host else ""
 
 
 def let_tiles_in(response: HttpResponseBase) -> None:
-    """Allow pictures from the server of the tiles on this one response, and nothing else."""
+    """Add the tile server to the ``img-src`` of this response's content security policy."""
     source = Tiles.configured().source
     if source:
         response._csp_update = {"img-src": [source]}  # django-csp reads it

@@ -1,4 +1,4 @@
-"""The resident activity spaces: each space, its rooms, its hours, its pages, its team."""
+"""Models of spaces, rooms, hours, content pages, team, proposals, moderation and directory."""
 
 from sites.models.accessibility import (
     AccessAnswer,

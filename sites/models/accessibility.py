@@ -1,4 +1,4 @@
-"""What is known of accessibility: of a space, of a room; the latter may overrule the former."""
+"""Accessibility answers of spaces and rooms; those of a room override those of its space."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sites.models.spaces import SpacePage
 
 
 class AccessAnswer(models.TextChoices):
-    """What is known of one accessibility feature. Unknown is an answer and is shown as one."""
+    """The answer about one accessibility feature; "unknown" is shown as such."""
 
     YES = "tak", _("Yes")
     PARTLY = "czesciowo", _("Partly")
@@ -23,7 +23,7 @@ class AccessAnswer(models.TextChoices):
 
 
 class AccessibilityAnswer(Orderable):
-    """One answer to one question, with a note; the child says whose answer it is."""
+    """The answer about one feature, with a note; base of those of spaces and rooms."""
 
     feature = models.ForeignKey(
         "network.AccessibilityFeature",

@@ -1,4 +1,4 @@
-"""What the directory knows of the spaces, kept beside them so that a page of it stays quick.
+"""The index of the directory, derived from the spaces so that its pages stay fast.
 
 All of it follows from the spaces themselves and is written by ``sites.directory.indexing``: when a
 space changes, in the same transaction, and every night.
@@ -17,7 +17,7 @@ LONGEST_INTERVAL = timedelta(hours=25)
 
 
 class DirectoryEntry(models.Model):
-    """One space's place in the directory.
+    """The entry of one space in the directory.
 
     ``number`` is its position in the bits of every ``DirectoryColumn``; ``terms`` are the columns
     it has a bit in, as ``[kind, key]`` pairs; ``sort_pl`` and ``sort_en`` its name as
@@ -68,7 +68,7 @@ class OpenInterval(models.Model):
     """A stretch of one day (UTC, ``end`` exclusive) in which a space is open to everybody.
 
     At most a day long, so that what is open at a moment is found near it. ``until`` is when the
-    door closes, which is later where the next stretch follows at once.
+    space closes, which is later where the next stretch follows at once.
     """
 
     entry = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Whether what a space says of itself was looked at lately, and the letters that ask for it."""
+"""When subjects of a space were last confirmed, and the letters that ask for it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from sites.models.spaces import SpacePage
 
 
 def new_reference() -> str:
-    """22 characters that name a letter in its link and can be neither guessed nor counted."""
+    """A random name of 22 characters (128 bits), for the link in a letter."""
     return secrets.token_urlsafe(16)
 
 
 class Confirmation(models.Model):
-    """Since when one subject of a space (``sites.freshness.subjects.Subject``) needs no asking.
+    """The last confirmation of one subject (``sites.freshness.subjects.Subject``) of a space.
 
-    One row of each: ``since`` is when it was last confirmed or, if nobody ever has, when the clock
-    first met it. ``asked_at`` and ``reminded_at`` belong to what runs out now, and are emptied by
-    confirming. Who confirmed is never shown to the public; earlier times are in the
-    history of the space.
+    ``since`` is when it was last confirmed or, if it never was, when the nightly work first found
+    it. ``asked_at`` and ``reminded_at`` belong to the current period and are emptied by confirming.
+    Who confirmed is never public; earlier confirmations are in the history of the space.
     """
 
     space = models.ForeignKey(SpacePage, on_delete=models.CASCADE, related_name="confirmations")

@@ -1,4 +1,4 @@
-"""What waits for a decision, what was decided, and the letters that tell of it."""
+"""Submissions of pages, the decisions on them, letters about them, and settings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from sites.models.spaces import SpacePage
 
 
 class Outcome(models.TextChoices):
-    """What became of something that was submitted."""
+    """The outcome of a submission."""
 
     WAITING = "waiting", _("Waiting for a decision")
     RETURNED = "returned", _("Returned: changes are wanted")
@@ -30,7 +30,7 @@ class Outcome(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Ready reasons, so that each is read in the language of its reader."""
+    """Ready reasons for a decision, translated for each reader."""
 
     ENGLISH = "english", _("Please add the English text, at least the title and the summary.")
     POLISH = "polish", _("Please add the Polish text, at least the title and the summary.")
@@ -46,9 +46,9 @@ class Reason(models.TextChoices):
 
 
 class Submission(models.Model):
-    """A page that was handed in, each time it was: who, when, and what was decided.
+    """One submission of a page: by whom, when, and what was decided.
 
-    It goes with one step of Wagtail's workflow (``TaskState``), which has the version handed in.
+    It belongs to one step of Wagtail's workflow (``TaskState``), which has the version handed in.
     A page that is returned and handed in again has a new one. ``reasons`` are codes of ``Reason``,
     ``remark`` is what was written besides, shown as it stands.
     """

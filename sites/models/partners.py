@@ -23,7 +23,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
 
 class Partnership(models.Model):
-    """One organisation in one space, from its first person's arrival until it leaves.
+    """One organisation that works in one space, from its first member until it leaves.
 
     Its people are the users of ``group``, its own files stand in ``collection``. When it ends the
     group goes and the row stays: it says by whom a page was made. An organisation that comes back

@@ -1,4 +1,4 @@
-"""What somebody without an account proposes to a space, and the letters they get about it."""
+"""Proposals to a space by people without an account, their pictures and letters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sites.models.spaces import SpacePage
 
 
 def new_reference() -> str:
-    """22 characters nobody can guess: 128 bits."""
+    """A random name of 22 characters (128 bits)."""
     return secrets.token_urlsafe(16)
 
 

@@ -1,4 +1,4 @@
-"""The rooms of a space: what they hold, what is in them, who may borrow them."""
+"""Rooms of a space: capacity, equipment, lending."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from network.models import ListingPage, NetworkPage, PictureOfSeveral
 
 
 class Lending(models.TextChoices):
-    """Whether a room can be borrowed; not stated is an answer too."""
+    """Whether a room can be borrowed; it may be not stated."""
 
     YES = "tak", _("Yes")
     NO = "nie", _("No")

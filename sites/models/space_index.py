@@ -1,4 +1,4 @@
-"""The directory page: a list of all spaces, and what it makes of itself (GeoJSON, a map)."""
+"""The page of the directory; its view is in ``sites.directory.views``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The space itself: where it is, who runs it, what it has."""
+"""The page of a space (MAM): address, hours, contact, facilities, organisations."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class HolidayRule(models.TextChoices):
 
 
 class PointPrecision(models.TextChoices):
-    """How far a point on the map may be trusted."""
+    """The precision of a point on the map."""
 
     EXACT = "exact", _("The entrance")
     APPROXIMATE = "approximate", _("Approximate")

@@ -1,4 +1,4 @@
-"""Who works for a space, what is theirs, and what holds for the space outside its pages."""
+"""Groups and invitations of the team of a space, and its settings."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""Deciding on what was submitted, and remembering what was decided, whoever did it and where.
+"""Services of moderation: decisions on submissions, and following Wagtail's workflow.
 
-Wagtail's workflow does the work. Its signals are listened to (``sites.signal_handlers``), so
-that a step
-leaves the same trace and the same letters whether it was taken in the queue, in Wagtail's own
-dialogue or by publishing from the form.
+Receivers of Wagtail's workflow signals (``sites.signal_handlers``) call these, so that a step has
+the same records and letters whether it was taken in the queue, in Wagtail's own dialogue or by
+publishing from the form.
 """
 
 from __future__ import annotations
@@ -74,7 +73,7 @@ def withdraw(key: int, by: User) -> Submission:
 
 
 def _open(key: int) -> Submission:
-    """The submission, so that nobody else decides meanwhile."""
+    """The open submission, locked. Raises ``Decided``."""
     submission = Submission.objects.select_for_update(of=("self",)).get(pk=key)
     if submission.outcome != Outcome.WAITING:
         raise Decided
@@ -99,7 +98,7 @@ def _comment(submission: Submission) -> str:
 
 @transaction.atomic
 def handed_in(state: TaskState, by: User | None) -> None:
-    """Something waits from now on; who decides is told."""
+    """Record a submission and tell those who decide."""
     page = state.workflow_state.content_object
     if not isinstance(page, NetworkPage):
         return
@@ -138,7 +137,7 @@ def returned(workflow: WorkflowState, by: User | None) -> None:
 
 @transaction.atomic
 def ended(workflow: WorkflowState, by: User | None) -> None:
-    """The workflow was broken off: by publishing past it, or because it was withdrawn."""
+    """The workflow was cancelled: the page was published past it, or it was withdrawn."""
     submission = _latest(workflow, also=[Outcome.RETURNED])
     if submission is None:
         return

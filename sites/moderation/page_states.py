@@ -1,4 +1,4 @@
-"""Where a page stands between its author and its space: in words, with what to do next."""
+"""The state of a page in moderation as text for its author, with the next action."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sites.models import Outcome, SpacePage, Submission
 
 
 class PageState(StrEnum):
-    """Each names a class of the stylesheet as well."""
+    """Also the names of CSS classes."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"

@@ -1,4 +1,4 @@
-"""The clock that runs while something waits: a reminder to the space, then word to the network."""
+"""Nightly letters about open submissions: a reminder to the space, then to the network."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Kind = ModerationLetter.Kind
 
 
 def run(now: datetime | None = None) -> dict[str, int]:
-    """Tell who has to be told by now; each once for a submission, however often this runs.
+    """Write the letters that are due; each once for a submission, however often this runs.
 
     A day counts from one midnight in Europe/Warsaw to the next, as the queue counts it.
     """

@@ -1,4 +1,4 @@
-"""What spaces, rooms and news say to the search."""
+"""The search documents of spaces, rooms, news and contact pages."""
 
 from __future__ import annotations
 

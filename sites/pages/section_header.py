@@ -1,4 +1,4 @@
-"""What a space says at the top of each of its pages."""
+"""The header of a space, shown on each of its pages."""
 
 from __future__ import annotations
 

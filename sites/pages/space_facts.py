@@ -1,4 +1,4 @@
-"""A space's facts in the order and the grouping in which a reader looks for them."""
+"""The facts of a space, grouped for its public pages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class RoleGroup:
 
 
 class SpaceFacts:
-    """Asked for by the template, each once."""
+    """Each is read once, when the template first uses it."""
 
     def __init__(self, space: SpacePage, opening_hours: OpeningHoursDisplay) -> None:
         self._space = space

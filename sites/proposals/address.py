@@ -1,4 +1,4 @@
-"""Where something is proposed to a space: an address below its own, in each language."""
+"""The URL of the form for proposals, below that of its space, in each language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def settings_of(space: SpacePage) -> SpaceSettings:
 
 
 def takes_proposals(space: SpacePage) -> bool:
-    """Whether anybody may propose something: the space wishes it, and is in operation."""
+    """Whether the space accepts proposals: it is open to them and in operation."""
     in_operation = space.live and space.stage not in SpacePage.stages_by_action
     return in_operation and settings_of(space).proposals_open
 

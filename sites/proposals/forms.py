@@ -1,4 +1,4 @@
-"""The forms of a proposal: what it is, in one language or both, when, with which pictures."""
+"""The forms of a proposal: texts in one or both languages, time, pictures, proposer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ACCEPT = "image/jpeg,image/png,image/webp,image/avif,image/heic,image/heif"
 
 
 class PictureField(forms.FileField):
-    """A picture from outside; its value is a ``CleanPicture``, or None."""
+    """An uploaded picture; its value is a ``CleanPicture``, or None."""
 
     def clean(self, data: Any, initial: Any = None) -> CleanPicture | None:
         file = super().clean(data, initial)
@@ -258,7 +258,7 @@ class WhatForm(StampedForm):
 
     @property
     def new_pictures(self) -> dict[int, CleanPicture]:
-        """The good ones of those that were sent, whatever else is wrong with the form."""
+        """The valid ones of those that were sent, even if the form has other errors."""
         found = ((slot, self.cleaned_data.get(f"picture_{slot}")) for slot in SLOTS)
         return {slot: picture for slot, picture in found if picture}
 
@@ -289,7 +289,7 @@ _TIMES = ("starts", "ends")
 
 
 class ProposalForm(WhatForm):
-    """All of it: also what kind of thing it is, and who proposes it."""
+    """The whole form: also the kind and the proposer."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"), widget=forms.RadioSelect)
     name = forms.CharField(
@@ -336,7 +336,7 @@ class ProposalForm(WhatForm):
 
 
 class AmendForm(WhatForm):
-    """The same of a proposal that is there; its kind and who proposed it stay."""
+    """Changes an existing proposal; its kind and its proposer stay."""
 
     def __init__(
         self, *args: Any, proposal: Proposal, is_dated: bool, answers: bool, **kwargs: Any

@@ -1,4 +1,4 @@
-"""What can be proposed to a space, and how what was written becomes a draft of it.
+"""The kinds of proposals, and how the text of a proposal becomes a draft page.
 
 An app registers the hook ``proposal_kinds``: a function that returns the kinds it knows. What was
 written (``given``) is a plain dictionary of texts: ``title`` and ``text`` in each language,

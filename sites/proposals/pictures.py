@@ -1,4 +1,4 @@
-"""The pictures of a proposal: kept with the form, made pictures of the space, and thrown away."""
+"""Pictures of a proposal: stored with the form, turned into ``Picture``, deleted."""
 
 from __future__ import annotations
 

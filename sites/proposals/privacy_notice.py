@@ -1,4 +1,4 @@
-"""What somebody who proposes something is told about their data (art. 13 of the GDPR, RODO)."""
+"""The privacy notice of the form for proposals (art. 13 of the GDPR, RODO)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of proposals with time: forgotten unconfirmed, closed unanswered, erased."""
+"""Retention of proposals: unconfirmed ones deleted, unanswered closed, decided erased."""
 
 from __future__ import annotations
 

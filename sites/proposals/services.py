@@ -1,4 +1,4 @@
-"""Proposing something to a space without an account: until it is decided, and being forgotten.
+"""Services of proposals: proposing, confirming, amending, withdrawing, erasing.
 
 What is proposed is a row until the e-mail address is confirmed; then it is a draft in the space's
 own workflow, like what a partner hands in. Deciding on it is ``sites.moderation.decisions``.
@@ -99,7 +99,7 @@ def _may_write_to(email: str) -> bool:
 
 
 def _locked(proposal: Proposal) -> Proposal:
-    """As it is now, so that nobody else changes it meanwhile, nor decides on it.
+    """The current row, locked together with its page and submissions.
 
     In the order in which a decision takes the same locks.
     """

@@ -1,4 +1,4 @@
-"""What its proposer's own page says of a proposal, and what they can do there."""
+"""The state of a proposal as its proposer sees it, and the actions open to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A proposal in the hands of who made it, by the link alone: answer, amend, withdraw, erase."""
+"""The page of a proposal behind its proposer's link: amend, withdraw, erase."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def my_proposal(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    """One deed; leads back to the proposal. Raises ``NotNow``."""
+    """Carry out one action and redirect to the proposal. Raises ``NotNow``."""
     deed = request.POST.get("do", "")
     if deed == "erase":
         proposals.erase(proposal)
@@ -81,7 +81,7 @@ def _amend(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 
 def keep_new(form: AmendForm, proposal: Proposal) -> None:
-    """Over a mistake elsewhere only what is new is kept: nothing is left out yet."""
+    """Keep new pictures of a form with errors; nothing is left out yet."""
     new = form.new_pictures
     alts = {slot: alt for slot, alt in form.alts.items() if slot in new}
     proposal_pictures.keep(proposal.once, new, alts)

@@ -1,6 +1,4 @@
-"""Pictures of a proposal as its proposer sees them again: small, and inside the page itself.
-
-So no address of a picture that is not published is known to anybody.
+"""Thumbnails of a proposal's pictures as ``data:`` URLs, so that unpublished pictures have no URL.
 """
 
 from __future__ import annotations

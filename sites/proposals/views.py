@@ -1,7 +1,7 @@
-"""Proposing something to a space: the form, and confirming. No account, no cookie, no script.
+"""The public form for proposals, and confirming one. No account, no cookie, no script.
 
-The forms carry no CSRF token: no session stands behind them that a stranger's page could use.
-Links in letters are followed by machines that look for harm, so reading one changes nothing.
+The forms carry no CSRF token, for there is no session to abuse. Mail scanners follow links, so a
+GET changes nothing.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _REST = 1024 * 1024  # bytes, of all that is not a picture
 
 
 class ProposalFrame(PageFrame):
-    """Around the form: in the other language it has an address of its own."""
+    """The page frame around the form, whose URL differs by language."""
 
     @cached_property
     def _addresses(self) -> dict[str, str]:
@@ -66,7 +66,7 @@ def form_page(space: SpacePage, request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, space: int) -> HttpResponse:
-    """What comes of the form; a mistake keeps all that was sent. Read, it leads to the form."""
+    """Handle the form; errors keep all that was sent. A GET redirects to the form."""
     page = _readable(space, request)
     if not takes_proposals(page):
         return _form_page(page, request, None, status=410)
@@ -170,7 +170,7 @@ def _form_page(
 
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
-    """What comes next; it does not know who proposed, nor what."""
+    """The page after sending, which knows neither the proposer nor the proposal."""
     days = settings.PROPOSAL_CONFIRM_DAYS
     return plain_page(request, "sites/proposal_sent.html", days=days)
 
@@ -181,7 +181,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """A button; pressed, the proposal goes to the space, once. The own link comes by letter."""
+    """Show a button; on POST hand the proposal to the space, once."""
     template = "sites/proposal_confirm.html"
     try:
         proposal = find_to_confirm(token)

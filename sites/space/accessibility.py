@@ -1,7 +1,7 @@
-"""What a visitor is told of accessibility: each answer, and who gave it.
+"""Accessibility as shown to visitors: each answer with its source.
 
-A room answers for itself and is silent where its space's answer holds; an event does the same with
-the rooms it takes. What nobody has answered is unknown.
+A room inherits the answers of its space and may override them; an event inherits from its rooms.
+A feature without an answer is unknown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The opening hours of a space for display: as text, and as schema.org data."""
+"""The opening hours of a space as text, for display."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class OpeningHoursDisplay:
 
     @cached_property
     def state(self) -> OpenState | None:
-        """None while nobody can say: hours unknown, or the space not in operation."""
+        """None if the hours are unknown or the space is not in operation."""
         if self.space.stage not in STAGES_IN_OPERATION or not self.known:
             return None
         if is_collecting():
@@ -113,7 +113,7 @@ class OpeningHoursDisplay:
 
     @cached_property
     def headline(self) -> str:
-        """``Open now · closes at 18:00``; empty if nobody can say."""
+        """``Open now · closes at 18:00``; empty without a state."""
         return state_text(self.state, self._now) if self.state else ""
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Spaces for machines: schema.org/Place as JSON-LD."""
+"""Spaces and their hours as JSON-LD (https://schema.org/Place)."""
 
 from __future__ import annotations
 

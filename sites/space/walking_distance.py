@@ -1,4 +1,4 @@
-"""How far it is, in the words of somebody who walks."""
+"""Distances as text: minutes on foot, or kilometres."""
 
 from __future__ import annotations
 

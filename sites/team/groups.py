@@ -1,4 +1,4 @@
-"""What a space has in the CMS that is its own: groups, files, a workflow, settings."""
+"""Groups, collection, workflow and settings of a space in Wagtail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inviting somebody to work for a space, and what happens when they follow the link."""
+"""Services of invitations to the team of a space: sending, accepting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Partners of a space: letting an organisation's people in, what is theirs, and their leaving."""
+"""Services of partnerships: admitting and removing members, and whose a page is."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _begin(space: SpacePage, organisation: Organisation, settings: SpaceSettings
 
 
 def belongs_to(page: NetworkPage, user: User | None) -> None:
-    """Remember a page somebody has made as their organisation's, if they made it as its partner.
+    """Record that a page was made for the user's organisation, if they are its partner.
 
     Somebody of two organisations in one space: the one they joined first.
     """

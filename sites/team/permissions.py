@@ -1,4 +1,4 @@
-"""Whose space is whose: what somebody may do for a space besides its pages."""
+"""Permissions on spaces besides those on pages: coordinators, administrators."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ Somebody = User | AnonymousUser
 
 
 def runs_the_network(user: Somebody) -> bool:
-    """Whether somebody opens and closes spaces, and so may do everything for each of them."""
+    """Whether a user may open and close spaces, and so everything for each of them."""
     return user.is_active and user.has_perm("sites.open_space")
 
 
 def coordinates(user: Somebody, space: SpacePage) -> bool:
-    """Whether somebody decides for a space: its settings, its team, whether it is suspended."""
+    """Whether a user decides on a space: its settings, its team, whether it is suspended."""
     return runs_the_network(user) or spaces_coordinated_by(user).filter(pk=space.pk).exists()
 
 
 def spaces_coordinated_by(user: Somebody) -> QuerySet[SpacePage]:
-    """The spaces somebody decides for; all of them for whoever runs the network."""
+    """The spaces a user coordinates; all of them for administrators of the network."""
     if runs_the_network(user):
         return SpacePage.objects.all()
     if not user.is_active or not user.pk:
@@ -33,31 +33,31 @@ def spaces_coordinated_by(user: Somebody) -> QuerySet[SpacePage]:
 
 
 def coordinates_spaces(user: Somebody) -> bool:
-    """Whether somebody decides for any space."""
+    """Whether a user coordinates any space."""
     return spaces_coordinated_by(user).exists()
 
 
 def coordinators_of(space: SpacePage) -> QuerySet[User]:
-    """The people of a space who decide for it and can be written to; nobody above them."""
+    """The active coordinators of a space that have an e-mail address."""
     group = SpaceGroup.objects.filter(space=space, role=SpaceRole.COORDINATOR).values("group")
     active = User.objects.filter(is_active=True, groups__in=group).exclude(email="")
     return active.distinct().order_by("pk")
 
 
 def spaces_edited_by(user: Somebody) -> QuerySet[SpacePage]:
-    """The spaces whose own page somebody may change."""
+    """The spaces whose front page a user may change."""
     policy = policy_registry.get_by_type(NetworkPage)
     pages = policy.instances_user_has_permission_for(user, "change").order_by()
     return SpacePage.objects.filter(pk__in=pages.values("pk"))
 
 
 def edits_spaces(user: Somebody) -> bool:
-    """Whether somebody may change the own page of any space."""
+    """Whether a user may change the front page of any space."""
     return spaces_edited_by(user).exists()
 
 
 def looks_after_the_network(user: Somebody) -> bool:
-    """Whether somebody decides on every page there is: moderators and administrators."""
+    """Whether a user may publish every page: moderators and administrators."""
     root = NetworkPage.get_first_root_node()
     policy = policy_registry.get_by_type(NetworkPage)
     return policy.user_has_permission_for_instance(user, "publish", root)

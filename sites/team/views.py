@@ -1,4 +1,4 @@
-"""Following an invitation: the one step between a letter and the CMS."""
+"""The public page of an invitation: creates an account or joins with the existing one."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class AcceptForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """Show whom the link invites to what; on the form, let them in and lead on to the CMS.
+    """Show the invitation; on POST accept it and redirect to the CMS.
 
     The link's secret is kept from other sites (no Referer) and from search engines. Not from our
     own: under ``no-referrer`` a browser sends the form with ``Origin: null``, which is refused.
@@ -95,7 +95,7 @@ def _accept(request: HttpRequest, secret: str, found: Invitation) -> HttpRespons
 
 
 def _remember_language(account: User) -> None:
-    """The CMS speaks the language the invitation was read in."""
+    """Set the language of the CMS to the one the invitation was read in."""
     from wagtail.users.models import UserProfile
 
     profile = UserProfile.get_for_user(account)

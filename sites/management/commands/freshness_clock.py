@@ -1,4 +1,4 @@
-"""The nightly command that asks spaces whether what their pages say is still right."""
+"""Nightly: asks spaces to confirm what their pages say (``sites.freshness.reminders``)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nightly command that reminds of what waits for a decision, and forgets who proposed it."""
+"""Nightly: reminders of open submissions, and retention of proposals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nightly command that brings the directory up to date for the days that come."""
+"""Nightly: updates the directory, with the open intervals of the coming days."""
 
 from __future__ import annotations
 
