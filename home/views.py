@@ -12,7 +12,7 @@ from network.models import Project
 from network.pages.views import PageView
 from network.routing.addresses import prime_addresses
 from network.routing.page_views import page_view
-from sites.directory.newest import how_many, newest_spaces
+from sites.directory.newest import count_spaces, newest_spaces
 from sites.models import SpaceIndexPage
 
 COMING = 6
@@ -44,7 +44,7 @@ class HomePageView(PageView[HomePage]):
             "coming": coming,
             "past": past,
             "spaces": first_spaces,
-            "spaces_total": how_many(),
+            "spaces_total": count_spaces(),
             **{name: page.get_url(self.request) if page else None for name, page in lists.items()},
             "project": Project.with_organisations(self.page.project_id),
         }

@@ -38,12 +38,12 @@ _PLACE = ("live", "latitude", "longitude")
 
 
 @rule(models.SpaceSettings, models.Confirmation)
-def its_space_changes(row: Any) -> None:
+def on_row_of_space_saved(row: Any) -> None:
     follow(row.space)
 
 
 @receiver(pre_save, sender=SpacePage)
-def a_space_appears_or_moves(instance: SpacePage, update_fields: Any, **kwargs: Any) -> None:
+def on_space_saved(instance: SpacePage, update_fields: Any, **kwargs: Any) -> None:
     """Invalidate everything: pages of other spaces may now link to it, or no longer."""
     if not settings.PAGE_CACHE or (update_fields is not None and "live" not in update_fields):
         return

@@ -75,7 +75,7 @@ def _delete_if_empty(collection: Collection | None) -> None:
 def on_page_created(sender: type, instance: Any, created: bool, **kwargs: Any) -> None:
     """However it is made: in the form, as a copy, as the same event at another time."""
     if created and isinstance(instance, NetworkPage) and not kwargs.get("raw"):
-        partners.belongs_to(instance, instance.owner)
+        partners.record_partner_page(instance, instance.owner)
 
 
 @receiver(post_page_move)
@@ -93,7 +93,7 @@ def on_page_published(instance: NetworkPage, **kwargs: Any) -> None:
 
 @receiver(task_submitted)
 def on_task_submitted(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
-    moderation.handed_in(instance, user)
+    moderation.record_submission(instance, user)
 
 
 @receiver(task_approved)

@@ -94,7 +94,7 @@ def spaces_menu_item() -> MenuItem:
 
 
 @hooks.register("after_create_page")
-def equip_a_space_made_by_hand(request: HttpRequest, page: NetworkPage) -> None:
+def equip_created_space(request: HttpRequest, page: NetworkPage) -> None:
     """A space added in the page tree has its groups and files as one that was opened."""
     if isinstance(page, SpacePage):
         equip_space(page)
@@ -112,7 +112,7 @@ def log_actions(actions: Any) -> None:
 
 
 @hooks.register("construct_page_chooser_queryset")
-def choose_within_reach(pages: QuerySet, request: HttpRequest) -> QuerySet:
+def limit_page_chooser(pages: QuerySet, request: HttpRequest) -> QuerySet:
     """In a chooser somebody sees the pages they may work on, and no other space's drafts.
 
     Where only a space may be chosen (an event that is a guest there), published spaces are offered
@@ -135,12 +135,12 @@ def choose_within_reach(pages: QuerySet, request: HttpRequest) -> QuerySet:
 
 
 @hooks.register(PROPOSAL_KINDS)
-def pages_are_proposed() -> list[ProposalKind]:
+def proposal_kinds() -> list[ProposalKind]:
     return [PageKind()]
 
 
 @hooks.register("space_page_sections")
-def proposing_to_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] | None:
+def proposal_section(space: SpacePage, request: HttpRequest) -> dict[str, Any] | None:
     """The line on the front page of a space that leads to the form."""
     context = invitation(space, request)
     return context and {"order": 20, "template": "sites/partials/propose.html", "context": context}

@@ -74,4 +74,4 @@ class NearFilter:
     def away(self, date: Occurrence) -> str:
         """How far away a date is, in words; empty if it has no point."""
         place = point_of(date)
-        return distance.away(self.position, place) if place is not None else ""
+        return distance.distance_of(self.position, place) if place is not None else ""

@@ -23,7 +23,7 @@ from events.models import EventIndexPage, Occurrence
 from events.models.querysets import OccurrenceQuerySet
 from network.db.compiled_queries import Given, ask
 from network.listing.links import Chip, Tab
-from sites.directory.near import Near, districts, unread
+from sites.directory.near import Near, districts, unreadable_position
 from sites.map.offer import PLAIN, MapOffer
 from sites.models import SpacePage
 
@@ -202,7 +202,10 @@ class EventList:
     @cached_property
     def problems(self) -> list[str]:
         """What of the address could not be read, in words."""
-        return [*self.filters.problems, *(unread(self.request) if self.space is None else [])]
+        return [
+            *self.filters.problems,
+            *(unreadable_position(self.request) if self.space is None else []),
+        ]
 
     @cached_property
     def chips(self) -> list[Chip]:

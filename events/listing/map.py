@@ -14,7 +14,7 @@ from events.models import Occurrence
 from network.routing.addresses import prime_addresses
 from sites.map.offer import PLAIN
 from sites.map.print_drawing import Drawing
-from sites.map.print_file import FILE, drawn, space_point
+from sites.map.print_file import FILE, space_point, svg_response
 from sites.models import SpacePage
 
 MOST_PRINTED = 200
@@ -88,4 +88,4 @@ class PrintMap(Agenda):
     def as_file(self) -> HttpResponse:
         """The drawing alone, as SVG."""
         self.prepare()
-        return drawn(self.drawing, self.page.title)
+        return svg_response(self.drawing, self.page.title)

@@ -20,10 +20,10 @@ from events.listing.map import PrintMap
 from events.models import EventIndexPage
 from network.pages.views import PageView
 from network.routing.page_views import page_view
-from sites.directory.near import AROUND, chosen
+from sites.directory.near import AROUND, query_with_position
 from sites.map.offer import PLAIN
 from sites.map.print_file import FILE as MAP_FILE
-from sites.map.tiles import let_tiles_in
+from sites.map.tiles import allow_tiles
 from sites.proposals.address import invitation
 
 
@@ -71,7 +71,7 @@ class EventIndexView(PageView[EventIndexPage]):
             raise Http404 from error
 
     def _response(self, event_list: EventList) -> HttpResponse:
-        query = chosen(self.request) if self.space is None else None
+        query = query_with_position(self.request) if self.space is None else None
         if query is not None:
             return HttpResponseRedirect(f"{self.request.path}{'?' + query if query else ''}")
         self.event_list = event_list
@@ -79,7 +79,7 @@ class EventIndexView(PageView[EventIndexPage]):
             return HttpResponseRedirect(event_list.first_url)
         response = self.render()
         if event_list.map_offer is not None:
-            let_tiles_in(response)
+            allow_tiles(response)
         return response
 
     @property

@@ -50,7 +50,7 @@ def admin_urls() -> list[URLPattern]:
 
 
 @hooks.register(CO_OWNED)
-def pages_of_ones_organisation(user: User) -> Any:
+def co_owned_pages(user: User) -> Any:
     theirs = Partnership.objects.of(user).values("pk")
     return PartnerPage.objects.filter(partnership__in=theirs).values_list("page_id", flat=True)
 
@@ -99,13 +99,13 @@ def partner_home_item() -> MenuItem:
 
 
 @hooks.register("construct_main_menu", order=LAST)
-def only_what_a_partner_can_use(request: HttpRequest, items: list[MenuItem]) -> None:
+def main_menu_of_partners(request: HttpRequest, items: list[MenuItem]) -> None:
     if only_adds(request.user):
         items[:] = [item for item in items if item.name in _FOR_PARTNERS]
 
 
 @hooks.register("construct_homepage_summary_items", order=LAST)
-def no_sums_for_partners(request: HttpRequest, items: list[Any]) -> None:
+def no_summary_for_partners(request: HttpRequest, items: list[Any]) -> None:
     if only_adds(request.user):
         items.clear()
 
@@ -135,7 +135,7 @@ class QueuePanel(Component):
 
 
 @hooks.register("construct_homepage_panels", order=LAST)
-def the_home_of_partners_and_of_who_decides(request: HttpRequest, panels: list[Component]) -> None:
+def homepage_panels(request: HttpRequest, panels: list[Component]) -> None:
     """Partners get ``PartnerPanel`` alone; moderators the queue instead of Wagtail's panel."""
     if only_adds(request.user):
         panels[:] = [PartnerPanel()]

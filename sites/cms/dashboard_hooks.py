@@ -27,7 +27,7 @@ for gap in (
 
 
 @hooks.register("construct_homepage_panels")
-def home_of_each_role(request: HttpRequest, panels: list[Component]) -> None:
+def homepage_panels(request: HttpRequest, panels: list[Component]) -> None:
     ones_own = workday.Workday(request)
     if ones_own.roles:
         panels.append(workday.WorkdayPanel(ones_own))

@@ -185,7 +185,7 @@ class Review(AdminView, FormView):
                 moderation.decline(key, by, **why)
                 done = _("Declined. Its authors are told, and keep it as a draft.")
             else:
-                moderation.give_back(key, by, **why)
+                moderation.return_to_authors(key, by, **why)
                 done = _("Returned. Its authors are told what is wanted.")
         except moderation.Decided:
             messages.warning(self.request, _("Somebody has decided already, or it was withdrawn."))

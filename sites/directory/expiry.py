@@ -13,7 +13,7 @@ from sites.hours.schedule import NEVER_CLOSES_DAYS
 from sites.models import OpenInterval
 
 
-def follow_the_clock() -> None:
+def expire_by_the_clock() -> None:
     """At the next opening or closing of any space, or earlier if another app says so.
 
     An app registers the hook ``directory_clock``: a function without arguments that calls

@@ -25,7 +25,7 @@ from sites.directory.bitsets import LETTER, PARTLY, Bitsets
 from sites.directory.facet_kinds import TermName
 from sites.directory.facets import SpaceFacets
 from sites.directory.filters import SpaceFilters
-from sites.directory.near import Near, StartingPoint, unread
+from sites.directory.near import Near, StartingPoint, unreadable_position
 from sites.directory.ordering import DISTANCE, NAME, NEXT, Order
 from sites.hours.schedule import NEVER_CLOSES_DAYS, OpenState
 from sites.models import OpenInterval, PointPrecision, SpaceIndexPage, SpacePage
@@ -71,7 +71,7 @@ class Directory(Neighbours):
         self._request = request
         self.filters = SpaceFilters(request.GET)
         self.position = Position.read(request.GET)
-        self.problems = [*self.filters.problems, *unread(request)]
+        self.problems = [*self.filters.problems, *unreadable_position(request)]
 
     @cached_property
     def _bitsets(self) -> Bitsets:
@@ -138,7 +138,7 @@ class Directory(Neighbours):
                 card.anchor = _anchor(letter)
                 seen.add(letter)
             if self.position is not None:
-                card.away = distance.away(self.position, space)
+                card.away = distance.distance_of(self.position, space)
             if moment := self.order.next_of(space.number):
                 card.next = _soon(moment)
             card.partly = self._partly(space.number)

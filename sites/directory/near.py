@@ -1,7 +1,7 @@
 """Sorting by distance: from the visitor's position, or from a chosen district or space.
 
 Any page with a list may show ``sites/partials/near.html`` with a ``Near``, and redirect to the
-result of ``chosen``. The position is rounded and stands in the URL only.
+result of ``query_with_position``. The position is rounded and stands in the URL only.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Near:
         return f"{self.action}{'?' + self.query if self.query else ''}"
 
 
-def unread(request: HttpRequest) -> list[str]:
+def unreadable_position(request: HttpRequest) -> list[str]:
     """The message about a position in the URL that cannot be parsed."""
     if not request.GET.get(PARAMETER) or Position.read(request.GET) is not None:
         return []
@@ -85,7 +85,7 @@ def _with_points() -> QuerySet[District]:
 _WITH_POINTS = Prepared(_with_points)
 
 
-def chosen(request: HttpRequest) -> str | None:
+def query_with_position(request: HttpRequest) -> str | None:
     """The query of the request with the point that was chosen in it; None if none was.
 
     A district is looked at from the middle of its spaces, a space from its own point. What is not
@@ -114,7 +114,7 @@ def chosen(request: HttpRequest) -> str | None:
     return urlencode(rest, safe=",")
 
 
-def filled(request: HttpRequest, names: Container[str]) -> str | None:
+def query_without_empty(request: HttpRequest, names: Container[str]) -> str | None:
     """The query of the request without the fields of these names left empty; None if none is."""
     given = [(name, value) for name, values in request.GET.lists() for value in values]
     kept = [(name, value) for name, value in given if value or name not in names]

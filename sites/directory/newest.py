@@ -9,7 +9,7 @@ from sites.directory.bitsets import LISTED, unpack
 from sites.models import DirectoryColumn, SpacePage
 
 
-def how_many() -> int:
+def count_spaces() -> int:
     """How many spaces the directory lists."""
     column = DirectoryColumn.objects.filter(kind=LISTED).values_list("data", flat=True).first()
     return unpack(bytes(column)).bit_count() if column else 0

@@ -10,15 +10,15 @@ from wagtail import hooks
 
 from network.pages.views import PageView
 from network.routing.page_views import page_view
-from sites.directory.expiry import follow_the_clock
+from sites.directory.expiry import expire_by_the_clock
 from sites.directory.facet_kinds import labels
 from sites.directory.geojson import spaces_geojson
 from sites.directory.listing import GEOJSON, Directory
-from sites.directory.near import AROUND, chosen, filled
+from sites.directory.near import AROUND, query_with_position, query_without_empty
 from sites.directory.print_map import SpacesOnMap, map_offer
 from sites.map.offer import PLAIN
-from sites.map.print_file import FILE, drawn
-from sites.map.tiles import let_tiles_in
+from sites.map.print_file import FILE, svg_response
+from sites.map.tiles import allow_tiles
 from sites.models import SpaceIndexPage
 
 
@@ -34,7 +34,7 @@ class SpaceIndexPageView(PageView[SpaceIndexPage]):
 
     def keep_response(self) -> None:
         super().keep_response()
-        follow_the_clock()
+        expire_by_the_clock()
 
     @cached_property
     def directory(self) -> Directory:
@@ -53,14 +53,14 @@ class SpaceIndexPageView(PageView[SpaceIndexPage]):
 
         Fields of the form that were left empty are taken out of the address as well.
         """
-        query = chosen(self.request)
+        query = query_with_position(self.request)
         if query is None:
-            query = filled(self.request, labels())
+            query = query_without_empty(self.request, labels())
         if query is not None:
             return HttpResponseRedirect(f"{self.request.path}{'?' + query if query else ''}")
         response = super().serve(**kwargs)
         if not self._is_map_to_print:
-            let_tiles_in(response)
+            allow_tiles(response)
         return response
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
@@ -89,7 +89,7 @@ class SpaceIndexPageView(PageView[SpaceIndexPage]):
         if name == GEOJSON:
             return spaces_geojson(self.page, self.request)
         if name == FILE:
-            return drawn(SpacesOnMap(self.page, self.request).drawing, self.page.title)
+            return svg_response(SpacesOnMap(self.page, self.request).drawing, self.page.title)
         for make in hooks.get_hooks("directory_files"):
             if (response := make(self.page, self.request, name)) is not None:
                 return response

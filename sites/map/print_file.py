@@ -14,7 +14,7 @@ FILE = "map.svg"
 CONTENT_TYPE = "image/svg+xml; charset=utf-8"
 
 
-def drawn(drawing: Drawing, title: str) -> HttpResponse:
+def svg_response(drawing: Drawing, title: str) -> HttpResponse:
     """The drawing as a file of its own."""
     text = render_to_string("sites/plain_map_drawing.html", {"drawing": drawing, "title": title})
     return HttpResponse(text, content_type=CONTENT_TYPE)

@@ -61,7 +61,7 @@ class Tiles:
         return f"{parts.scheme}://{host}" if host else ""
 
 
-def let_tiles_in(response: HttpResponseBase) -> None:
+def allow_tiles(response: HttpResponseBase) -> None:
     """Add the tile server to the ``img-src`` of this response's content security policy."""
     source = Tiles.configured().source
     if source:

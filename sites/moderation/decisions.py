@@ -41,7 +41,9 @@ def approve(key: int, by: User) -> Submission:
 
 
 @transaction.atomic
-def give_back(key: int, by: User, *, reasons: Iterable[str] = (), remark: str = "") -> Submission:
+def return_to_authors(
+    key: int, by: User, *, reasons: Iterable[str] = (), remark: str = ""
+) -> Submission:
     """Return it to its authors, who may mend it and hand it in again. Raises ``Decided``."""
     submission = _open(key)
     _say_why(submission, reasons, remark)
@@ -97,7 +99,7 @@ def _comment(submission: Submission) -> str:
 
 
 @transaction.atomic
-def handed_in(state: TaskState, by: User | None) -> None:
+def record_submission(state: TaskState, by: User | None) -> None:
     """Record a submission and tell those who decide."""
     page = state.workflow_state.content_object
     if not isinstance(page, NetworkPage):

@@ -70,7 +70,7 @@ class LanguageFields:
         return any(field.value() or field.errors for field in (self.title, self.text))
 
 
-class WhatForm(StampedForm):
+class ContentForm(StampedForm):
     """What is proposed; the part that can be amended as well.
 
     ``kept`` are the pictures that came with an earlier sending, by their places. They are kept
@@ -288,7 +288,7 @@ class WhatForm(StampedForm):
 _TIMES = ("starts", "ends")
 
 
-class ProposalForm(WhatForm):
+class ProposalForm(ContentForm):
     """The whole form: also the kind and the proposer."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"), widget=forms.RadioSelect)
@@ -335,16 +335,16 @@ class ProposalForm(WhatForm):
         )
 
 
-class AmendForm(WhatForm):
+class AmendForm(ContentForm):
     """Changes an existing proposal; its kind and its proposer stay."""
 
     def __init__(
-        self, *args: Any, proposal: Proposal, is_dated: bool, answers: bool, **kwargs: Any
+        self, *args: Any, proposal: Proposal, is_dated: bool, is_reply: bool, **kwargs: Any
     ) -> None:
         initial = {**proposal.given, "notes": proposal.notes}
         super().__init__(*args, initial=initial, clause=lambda: proposal.clause_id, **kwargs)
         self._dated = is_dated
-        if answers:
+        if is_reply:
             self.fields["notes"].label = _("Your answer to the team")
             self.fields["notes"].help_text = _("This is not published.")
 

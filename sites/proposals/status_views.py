@@ -19,7 +19,7 @@ from sites.proposals import services as proposals
 from sites.proposals.forms import AmendForm
 from sites.proposals.links import find, own_path
 from sites.proposals.status import MyProposal, ProposalState
-from sites.proposals.views import is_too_heavy, keep_pictures, may_upload, pictures_are_away
+from sites.proposals.views import is_too_large, keep_pictures, may_upload, pictures_are_away
 
 NONE = "sites/no_proposal.html"
 
@@ -36,7 +36,7 @@ def my_proposal(request: HttpRequest, token: str) -> HttpResponse:
         return plain_page(request, NONE, status=410)
     if request.method != "POST":
         return _page(request, proposal)
-    if is_too_heavy(request):
+    if is_too_large(request):
         return _page(request, proposal, status=413, problem=_("The pictures are too large."))
     try:
         return _do(request, proposal)
@@ -95,7 +95,7 @@ def _form(mine: MyProposal, *data: Any) -> AmendForm:
         proposal=proposal,
         salt=f"sites.my_proposal.{proposal.reference}",
         is_dated=mine.kind is not None and mine.kind.is_dated,
-        answers=mine.state == ProposalState.RETURNED,
+        is_reply=mine.state == ProposalState.RETURNED,
         kept=proposal_pictures.kept_with(proposal.once),
     )
 

@@ -1,5 +1,4 @@
-"""Thumbnails of a proposal's pictures as ``data:`` URLs, so that unpublished pictures have no URL.
-"""
+"""Thumbnails of a proposal's pictures as ``data:`` URLs: unpublished pictures have no URL."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from sites.models import SpacePage
 from sites.proposals import pictures as proposal_pictures
 from sites.proposals import services as proposals
 from sites.proposals.address import propose_url, suffix_in, takes_proposals
-from sites.proposals.forms import SLOTS, ProposalForm, WhatForm
+from sites.proposals.forms import SLOTS, ContentForm, ProposalForm
 from sites.proposals.kinds import kinds_of
 from sites.proposals.links import find_to_confirm
 from sites.proposals.privacy_notice import clause_of
@@ -72,7 +72,7 @@ def propose(request: HttpRequest, space: int) -> HttpResponse:
         return _form_page(page, request, None, status=410)
     if request.method != "POST":
         return HttpResponseRedirect(propose_url(page, request) or "/")
-    if is_too_heavy(request):
+    if is_too_large(request):
         return _form_page(page, request, _form(page, request), status=413)
     form = _form(page, request)
     if not may_upload(request, form):
@@ -89,14 +89,14 @@ def propose(request: HttpRequest, space: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("sites:proposal_sent"), status=303)
 
 
-def is_too_heavy(request: HttpRequest) -> bool:
+def is_too_large(request: HttpRequest) -> bool:
     """Whether it is more than the pictures may weigh; asked before any of it is read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     most = len(SLOTS) * settings.PICTURE_MAX_BYTES + _REST
     return not length.isdecimal() or int(length) > most
 
 
-def may_upload(request: HttpRequest, form: WhatForm) -> bool:
+def may_upload(request: HttpRequest, form: ContentForm) -> bool:
     """Whether few enough pictures have come from here (unpacking them costs); the form says so."""
     name = f"proposal-pictures:{visitor(request)}"
     most = settings.PROPOSAL_UPLOAD_RATE
@@ -113,7 +113,7 @@ def pictures_are_away() -> str:
     )
 
 
-def keep_pictures(form: WhatForm, once: str) -> None:
+def keep_pictures(form: ContentForm, once: str) -> None:
     """Keep what was good of the pictures, so that nobody has to choose them again."""
     if not once:
         return
@@ -138,7 +138,7 @@ def _form(space: SpacePage, request: HttpRequest) -> ProposalForm:
 
 
 def _is_whole(request: HttpRequest) -> bool:
-    return request.method == "POST" and not is_too_heavy(request)
+    return request.method == "POST" and not is_too_large(request)
 
 
 def _readable(key: int, request: HttpRequest) -> SpacePage:

@@ -15,7 +15,7 @@ LONGEST_WALK = 30  # minutes; farther than that people think in kilometres
 FIVES_FROM = 10  # minutes; from here on nobody knows them one by one
 
 
-def away(here: Position, space: SpacePage) -> str:
+def distance_of(here: Position, space: SpacePage) -> str:
     """How far a space is, in words; empty where it has no point."""
     if space.latitude is None or space.longitude is None:
         return ""

@@ -72,7 +72,7 @@ def _begin(space: SpacePage, organisation: Organisation, settings: SpaceSettings
     )
 
 
-def belongs_to(page: NetworkPage, user: User | None) -> None:
+def record_partner_page(page: NetworkPage, user: User | None) -> None:
     """Record that a page was made for the user's organisation, if they are its partner.
 
     Somebody of two organisations in one space: the one they joined first.
@@ -96,7 +96,7 @@ def leave_partnership(user: User, partnership: Partnership) -> None:
     """End what somebody may do for an organisation; its pages stay its others'."""
     if partnership.group is not None:
         user.groups.remove(partnership.group)
-    _give_up(partnership, user)
+    _clear_owner(partnership, user)
 
 
 @transaction.atomic
@@ -108,12 +108,12 @@ def end_partnership(partnership: Partnership) -> None:
     group = partnership.group
     partnership.group, partnership.ended_at = None, timezone.now()
     partnership.save(update_fields=["group", "ended_at"])
-    _give_up(partnership)
+    _clear_owner(partnership)
     if group is not None:
         group.delete()
 
 
-def _give_up(partnership: Partnership, user: User | None = None) -> None:
+def _clear_owner(partnership: Partnership, user: User | None = None) -> None:
     """Nobody owns as a person what was made for the organisation; nor keeps it as a subscriber."""
     pages = NetworkPage.objects.filter(partner_page__partnership=partnership)
     if user is not None:

@@ -44,7 +44,7 @@ from network.models import (  # noqa: E402
 from sites.directory.geojson import CONTENT_TYPE  # noqa: E402
 from sites.directory.indexing import list_anew  # noqa: E402
 from sites.directory.listing import PER_PAGE  # noqa: E402
-from sites.directory.newest import how_many  # noqa: E402
+from sites.directory.newest import count_spaces  # noqa: E402
 from sites.models import (  # noqa: E402
     SpaceAccessibility,
     SpaceIndexPage,
@@ -201,7 +201,7 @@ def addresses() -> dict[str, str]:
         "access": AccessibilityFeature.objects.order_by("pk").first().code,
         "activities": "".join(f"&activity={each.code}" for each in Category.objects.all()[:10]),
         "districts": "".join(f"&district={code}" for code in districts),
-        "full": how_many() // PER_PAGE,
+        "full": count_spaces() // PER_PAGE,
     }
     return {name: template.format(**words) for name, template in ADDRESSES.items()}
 

@@ -105,7 +105,7 @@ def test_each_step_writes_once_to_who_has_to_know(
     first, told = step(lambda: hand_in(draft, anna))
     assert told == [("koordynatorka@example.org", "Waits for your decision: About the meadow")]
     _, told = step(
-        lambda: moderation.give_back(
+        lambda: moderation.return_to_authors(
             first.pk, coordinator, reasons=["english", "when"], remark="Pozdrawiam"
         )
     )
@@ -129,7 +129,9 @@ def test_the_reasons_are_read_in_the_language_of_their_reader(
     submission = hand_in(draft, anna)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        moderation.give_back(submission.pk, coordinator, reasons=["price"], remark="Dziękuję!")
+        moderation.return_to_authors(
+            submission.pk, coordinator, reasons=["price"], remark="Dziękuję!"
+        )
     (message,) = mail.outbox
     html = message.alternatives[0].content
     for text in (message.body, html):
@@ -452,7 +454,7 @@ def test_what_is_decided_reminds_nobody_and_what_is_handed_in_again_begins_anew(
     draft, anna, coordinator
 ):
     first = hand_in(draft, anna)
-    moderation.give_back(first.pk, coordinator, reasons=["when"])
+    moderation.return_to_authors(first.pk, coordinator, reasons=["when"])
     wait(first, 9)
     run()
     assert "reminded" not in {kind for kind, _to in sent()}

@@ -490,7 +490,7 @@ def test_each_step_is_told_once_until_everybody_can_read_it(client, space, coord
     proposal = Proposal.objects.get()
     first = waiting(proposal)
     why = {"reasons": ["plain"], "remark": "Czy to dla dzieci?"}
-    answer = told(lambda: moderation.give_back(first.pk, coordinator, **why))
+    answer = told(lambda: moderation.return_to_authors(first.pk, coordinator, **why))
     assert [to for to, _subject in answer] == ["zuzanna.tajna@example.org"]
     assert "Czy to dla dzieci?" in mail.outbox[0].body
     assert own(proposal) in mail.outbox[0].body
@@ -520,7 +520,10 @@ def test_what_the_space_does_with_it_later_is_told_to_nobody(client, space, coor
     page.title_pl = "Inaczej"
     page.save_revision()
     page.get_workflow().start(page, coordinator)
-    assert told(lambda: moderation.give_back(waiting(proposal).pk, coordinator, remark="x")) == []
+    assert (
+        told(lambda: moderation.return_to_authors(waiting(proposal).pk, coordinator, remark="x"))
+        == []
+    )
 
 
 def test_a_change_leaves_alone_what_the_team_has_mended(client, space, coordinator):
@@ -619,7 +622,7 @@ def test_what_was_not_published_goes_with_its_proposer(client, space, coordinato
     elif how == "withdrawn":
         client.post(own(proposal), {"do": "withdraw"})
     elif how == "never answered":
-        moderation.give_back(waiting(proposal).pk, coordinator, remark="Kiedy?")
+        moderation.return_to_authors(waiting(proposal).pk, coordinator, remark="Kiedy?")
     else:
         draft(proposal).delete()
     now = timezone.now()

@@ -238,7 +238,9 @@ def test_the_state_of_a_page_is_said_through_its_life(client, space):
     assert states(client) == [PageState.DRAFT]
     first = hand_in(page, anna)
     assert states(client) == [PageState.SUBMITTED]
-    moderation.give_back(first.pk, coordinator, reasons=["english"], remark="Krócej, proszę.")
+    moderation.return_to_authors(
+        first.pk, coordinator, reasons=["english"], remark="Krócej, proszę."
+    )
     assert states(client) == [PageState.RETURNED]
     assert "Krócej, proszę." in home(client)
     moderation.approve(hand_in(page, anna).pk, coordinator)
