@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from events.caching.expiry import follow_dates
+from events.caching.expiry import expire_with_dates
 from events.listing.next_dates import next_and_last
 from events.models import EventIndexPage, Occurrence
 from home.models import HomePage
@@ -28,7 +28,7 @@ class HomePageView(PageView[HomePage]):
 
     def keep_response(self) -> None:
         super().keep_response()
-        follow_dates()
+        expire_with_dates()
 
     def context(self, **kwargs: Any) -> dict[str, Any]:
         dates = Occurrence.objects.public()

@@ -1,4 +1,4 @@
-"""When lists of dates will say something else, though nobody changes anything."""
+"""When responses with lists of dates expire by the clock alone."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from sites.models import SpacePage
 _LONGEST = timedelta(days=367)  # an event lasts a year at most; its clocks may change
 
 
-def follow_dates(space: SpacePage | None = None, *, back: timedelta | None = None) -> None:
-    """The next date of a space's lists (or of the network's) begins or ends.
+def expire_with_dates(space: SpacePage | None = None, *, back: timedelta | None = None) -> None:
+    """Let the response expire when the next date of a space (or of the network) begins or ends.
 
-    With ``back`` also: a date that ended so long ago is no longer in a calendar.
+    With ``back`` also when the first date leaves a calendar that goes back so far.
     """
     if not is_collecting():
         return
@@ -62,7 +62,7 @@ def _first_end(dates: QuerySet, since: Any) -> QuerySet:
     return ended.order_by("end").values_list("end")
 
 
-# Each a stretch of an index.
+# Each reads a range of an index.
 
 
 def _of_all(_space: None) -> QuerySet:

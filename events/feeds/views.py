@@ -21,7 +21,7 @@ from events.filters.query import Filters
 from events.filters.saved_search import SavedEventSearch, SavedSpaceSearch
 from events.models import EventIndexPage, EventPage, Occurrence, Showing
 from events.models.querysets import OccurrenceQuerySet, at_once
-from network.i18n import formatting as wording
+from events.recurrence.text import date_in_words
 from network.routing.addresses import prime_addresses
 from sites.models import SpaceIndexPage, SpacePage
 
@@ -225,9 +225,7 @@ def _next_dates(events: list[EventPage]) -> dict[int, Occurrence]:
 def _summary(event: EventPage, date: Occurrence | None) -> str:
     parts = [event.lead]
     if date is not None:
-        when: datetime = date.start
-        words = wording.days_range(when, date.end) if date.all_day else ""
-        words = words or wording.moment_range(when, date.end)
+        words = date_in_words(date.start, date.end, all_day=date.all_day)
         status = f" – {date.get_status_display()}" if date.own_status else ""
         parts.insert(0, f"{words}{status}")
     return "\n\n".join(part for part in parts if part)

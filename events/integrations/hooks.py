@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from events.caching.expiry import follow_dates
+from events.caching.expiry import expire_with_dates
 from events.feeds.subscription import Subscription
 from events.feeds.views import spaces_calendar
 from events.filters.saved_search import SavedSpaceSearch
@@ -43,7 +43,7 @@ hooks.register(PEOPLE_OF_DATES, people_of_dates)
 hooks.register(DATES_HOOK, dates_of)
 hooks.register(SUBJECTS_HOOK, regular_activities)
 hooks.register("directory_renewal", offer_all_activities)
-hooks.register("directory_clock", follow_dates)
+hooks.register("directory_clock", expire_with_dates)
 hooks.register("directory_next", coming_dates)
 hooks.register("directory_next_words", next_words)
 
@@ -61,7 +61,7 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] 
     dates = Occurrence.objects.public()
     # Of both at once PostgreSQL may read all dates there are for the last three of a space.
     whose = [dates.of_space(space), dates.guests_of(space)]
-    follow_dates(space)
+    expire_with_dates(space)
     coming, past = next_and_last(request, *whose, coming=COMING, past=PAST, space=space)
     index = EventIndexPage.objects.child_of(space).live().first()
     return {

@@ -10,8 +10,8 @@ from modeltranslation.utils import get_language
 
 from events.models import CALLED_OFF, Occurrence
 from events.models.querysets import LONG, OccurrenceQuerySet
+from events.recurrence.text import date_in_words
 from network.db.any_of import AnyOf
-from network.i18n import formatting as wording
 from sites.models import DirectoryEntry
 
 
@@ -37,6 +37,6 @@ def next_words(now: datetime, spaces: Collection[int] | None = None) -> dict[int
     english = get_language() == "en"
     found: dict[int, str] = {}
     for key, start, end, all_day, polish, in_english in dates.values_list(*columns):
-        when = wording.days_range(start, end) if all_day else wording.moment_range(start, end)
+        when = date_in_words(start, end, all_day=all_day)
         found[of_space[key]] = f"{when}: {(english and in_english) or polish}"
     return found

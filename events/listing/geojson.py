@@ -23,6 +23,7 @@ from events.feeds import views as feeds
 from events.listing.agenda import Agenda
 from events.listing.lines import prime_pages
 from events.models import EventIndexPage, Occurrence, OccurrenceStatus
+from events.recurrence.text import date_in_words
 from network.i18n import formatting as wording
 from network.i18n.fallback import shown_language
 from sites.models import SpacePage
@@ -71,7 +72,7 @@ def _feature(date: Occurrence, place: SpacePage, request: HttpRequest) -> dict[s
             "url": f"{event.get_full_url(request)}{date.address}",
             "start": wording.local(date.start).isoformat(),
             "end": wording.local(date.end).isoformat(),
-            "when": _when(date),
+            "when": date_in_words(date.start, date.end, all_day=date.all_day),
             "place": place.title,
             "address": place.address_line,
             "precision": place.point_precision,
@@ -81,9 +82,3 @@ def _feature(date: Occurrence, place: SpacePage, request: HttpRequest) -> dict[s
             "free": None if event.price is None else event.price == 0,
         },
     }
-
-
-def _when(date: Occurrence) -> str:
-    if date.all_day:
-        return wording.days_range(date.start, date.end)
-    return wording.moment_range(date.start, date.end)

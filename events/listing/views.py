@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
-from events.caching.expiry import follow_dates
+from events.caching.expiry import expire_with_dates
 from events.feeds import views as feeds
 from events.filters.near import WALK
 from events.filters.query import LABELS
@@ -127,4 +127,4 @@ class EventIndexView(PageView[EventIndexPage]):
 
     def keep_response(self) -> None:
         super().keep_response()
-        follow_dates(self.space, back=feeds.BACK)
+        expire_with_dates(self.space, back=feeds.BACK)

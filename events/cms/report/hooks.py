@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from events.cms.report import views
+from network.cms.views import MenuItemFor
 
 
 @hooks.register("register_admin_urls")
@@ -24,10 +25,11 @@ def report_urls() -> list[URLPattern]:
 
 
 @hooks.register("register_reports_menu_item")
-def grant_report_item() -> views.ReportMenuItem:
-    return views.ReportMenuItem(
+def grant_report_item() -> MenuItemFor:
+    return MenuItemFor(
         _("Grant report"),
         reverse("grant_report"),
+        shown_to=views.may_read,
         name="grant-report",
         icon_name="doc-full-inverse",
         order=100,

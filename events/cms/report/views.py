@@ -1,6 +1,6 @@
 """The grant report in the CMS: on screen, date by date, as files. No person is named in it.
 
-Whoever runs the network sees all of it, a coordinator their own spaces, nobody else anything.
+Administrators of the network see all of it, coordinators their own spaces, others nothing.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -17,8 +16,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
-from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.cms.report.form import ReportForm, periods
 from events.cms.report.labels import BY_NAME, FIGURES, in_words
@@ -44,6 +41,7 @@ from events.report.report import (
     total_of,
     within,
 )
+from network.cms.views import AdminView
 from network.i18n import formatting as wording
 from network.routing.addresses import prime_addresses
 from sites.team import permissions
@@ -56,26 +54,20 @@ def may_read(user: permissions.Somebody) -> bool:
     return permissions.spaces_coordinated_by(user).exists()
 
 
-class ReportMenuItem(MenuItem):
-    """Shown to whoever decides for at least one space."""
+class ReportView(AdminView):
+    """What the views of the report share: permission, form, and the time zone.
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_read(request.user)
-
-
-class ReportView(WagtailAdminTemplateMixin):
-    """What all of it has in common: who may read it, what it is about, and local time.
-
-    Days and months are those of Europe/Warsaw, though the CMS lets each reader have another time.
+    Days and months are those of Europe/Warsaw, whatever time zone a user of the CMS has chosen.
     """
 
     page_title = gettext_lazy("Grant report")
     header_icon = "doc-full-inverse"
     request: HttpRequest
 
+    def may(self) -> bool:
+        return may_read(self.request.user)
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_read(request.user):
-            raise PermissionDenied
         with timezone.override(timezone.get_default_timezone()):
             response = super().dispatch(request, *args, **kwargs)
             if hasattr(response, "render"):
@@ -109,9 +101,6 @@ class ReportView(WagtailAdminTemplateMixin):
 
     def report_url(self) -> str:
         return f"{reverse('grant_report')}?{self.form.address()}"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
 
 class GrantReport(ReportView, TemplateView):
