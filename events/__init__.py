@@ -1,0 +1,1 @@
+"""Events, their dates, sign-up, newsletters and the grant report."""

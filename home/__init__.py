@@ -1,0 +1,1 @@
+"""The front page, the pages of the network, the first entry, and the example network."""

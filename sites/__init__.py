@@ -1,0 +1,1 @@
+"""The resident activity spaces: pages, rooms, hours, directory, teams, partners, moderation."""

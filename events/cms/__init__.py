@@ -1,1 +1,1 @@
-"""The part of the CMS about dates."""
+"""The Wagtail admin of events: form, dates, timetable of a space, people, grant report."""

@@ -1,0 +1,1 @@
+"""What events add to the apps below by hooks: activities, next dates, proposals, search."""

@@ -1,0 +1,1 @@
+"""Recurrence rules (RFC 5545) in local wall time, and in words. No database."""

@@ -1,0 +1,1 @@
+"""Loading what an installation begins with: the first entry, and the network's own groups."""

@@ -1,0 +1,1 @@
+"""HTTP without a page: compression, signed links, public forms, rate limits, redaction of logs."""

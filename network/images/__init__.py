@@ -1,0 +1,1 @@
+"""Pictures: cleaned on upload, and shown by purpose (``{% shown picture "main" %}``)."""

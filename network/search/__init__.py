@@ -1,5 +1,8 @@
-"""Search: what pages say of themselves, where it is kept, and how an answer is found in it.
+"""Search: what pages say of themselves, where it is kept, and how it is found.
 
-``words`` reads texts and questions, ``document`` is what a page says, ``index`` keeps it in the
-database in use, ``finding`` asks, ``ranking`` orders, ``passages`` shows, ``spelling`` helps on.
+Each public page is a document (``registry``, ``documents``), written in the transaction that saves
+it (``indexing``). ``analysis`` folds and stems words, ``backends`` keeps them (FTS5, or a
+``tsvector``), ``query`` reads a bounded part, ``ranking`` orders it in Python, ``snippets`` marks
+what was met, ``spelling`` suggests. On a space's own host its own pages go first. See
+docs/decisions/0015.
 """

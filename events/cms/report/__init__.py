@@ -1,0 +1,1 @@
+"""The grant report in the admin: its form, tables, charts and files."""

@@ -1,0 +1,1 @@
+"""The people of an event in the admin: lists, changes, attendance, exports."""

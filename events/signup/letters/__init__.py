@@ -1,0 +1,1 @@
+"""Letters to people who signed up: what they are about, their texts, and composing them."""
