@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -44,7 +45,7 @@ RowKey = date | int | None
 
 @dataclass(frozen=True)
 class ReportQuery:
-    """What a report is about; days are local (Europe/Warsaw), both included."""
+    """The filters of a report; days are local (Europe/Warsaw), both included."""
 
     first: date
     last: date
@@ -58,7 +59,7 @@ class ReportQuery:
 
 @dataclass(frozen=True)
 class BreakdownRow:
-    """One line of a breakdown: a month (its first day), or what it is about; None: nothing."""
+    """One row of a breakdown; the key is a month (its first day), a key of a model, or None."""
 
     key: RowKey
     numbers: Totals
@@ -66,7 +67,7 @@ class BreakdownRow:
 
 @dataclass(frozen=True)
 class Report:
-    """``parts`` is by the names in ``BY``; only rows with a date that took place or was to."""
+    """``parts`` are by the names in ``BY``, without rows where nothing took place or was to."""
 
     total: Totals
     parts: dict[str, list[BreakdownRow]]
@@ -85,24 +86,24 @@ def next_month(day: date) -> date:
     return (day.replace(day=1) + 31 * ONE_DAY).replace(day=1)
 
 
-def dates_of(question: ReportQuery) -> OccurrenceQuerySet:
+def dates_of(query: ReportQuery) -> OccurrenceQuerySet:
     """The dates that begin in the period, of published events, whatever became of them."""
-    period = Q(start__gte=begins(question.first), start__lt=begins(question.last + ONE_DAY))
+    period = Q(start__gte=begins(query.first), start__lt=begins(query.last + ONE_DAY))
     # An event that names no project belongs to its space's.
     project = Coalesce("event__project", "space__project")
     dates = Occurrence.objects.public().real().filter(period).annotate(of_project=project)
-    if question.spaces is not None:
-        dates = dates.filter(space__in=question.spaces)
-    if question.project is not None:
-        dates = dates.filter(of_project=question.project)
-    if question.programme is not None:
-        theirs = Q(event__project__programme=question.programme)
-        theirs |= Q(event__project=None, space__project__programme=question.programme)
+    if query.spaces is not None:
+        dates = dates.filter(space__in=query.spaces)
+    if query.project is not None:
+        dates = dates.filter(of_project=query.project)
+    if query.programme is not None:
+        theirs = Q(event__project__programme=query.programme)
+        theirs |= Q(event__project=None, space__project__programme=query.programme)
         dates = dates.filter(theirs)
-    if question.category is not None:
-        dates = dates.filter(event_with(categories=question.category))
-    if question.audience is not None:
-        dates = dates.filter(event_with(audiences=question.audience))
+    if query.category is not None:
+        dates = dates.filter(event_with(categories=query.category))
+    if query.audience is not None:
+        dates = dates.filter(event_with(audiences=query.audience))
     return dates
 
 
@@ -160,25 +161,45 @@ SPECIAL = {"partner_events": partner_events, "volunteer_events": volunteer_event
 # --- The report -----------------------------------------------------------------------------------
 
 
-def report(question: ReportQuery, now: datetime | None = None) -> Report:
+def report(query: ReportQuery, now: datetime | None = None) -> Report:
     """All figures, in all and by month, space, category, audience and project.
 
-    The database adds up the dates of each event in each month; what an event belongs to is asked
+    The database adds up the dates of each event in each month; what the events belong to is read
     once for all. Ten queries, however many dates there are.
     """
-    dates = dates_of(question)
-    return _Events(dates, measure(dates, now or timezone.now())).report()
+    dates = dates_of(query).order_by()
+    sums, special = measure(dates, now or timezone.now()), _special_of(dates)
+    spaces: dict[int, list[RowKey]] = {}
+    projects: dict[int, list[RowKey]] = {}
+    for event, space, project in dates.values_list("event", "space", "of_project").distinct():
+        spaces[event], projects[event] = [space], [project]
+    belongs = {
+        "space": spaces,
+        "category": _terms(dates, EventPage.categories.through, "category"),
+        "audience": _terms(dates, EventPage.audiences.through, "audience"),
+        "project": projects,
+    }
+    parts: dict[str, list[BreakdownRow]] = {}
+    for by in BY:
+        by_key: dict[RowKey, TotalsByKey] = defaultdict(dict)
+        for (event, month), totals in sums.items():
+            # An event that belongs to two counts with both; one that belongs to none, with None.
+            for key in [month] if by == "month" else belongs[by].get(event) or [None]:
+                by_key[key][(event, month)] = totals
+        rows = [BreakdownRow(key, _put_together(some, special)) for key, some in by_key.items()]
+        parts[by] = [row for row in rows if row.numbers.dates or row.numbers.cancelled]
+    return Report(_put_together(sums, special), parts)
 
 
 def total_of(dates: OccurrenceQuerySet, now: datetime) -> Totals:
     """The figures of these dates alone."""
-    return _Events(dates, measure(dates, now)).total()
+    return _put_together(measure(dates, now), _special_of(dates.order_by()))
 
 
 def numbers_of_dates(
     dates: OccurrenceQuerySet, page: Collection[Occurrence], now: datetime
 ) -> dict[int, Totals]:
-    """Of each date on a page of a list: added up over the list, they come to its total.
+    """The figures of each date on a page of a list: added up over the list, they give its total.
 
     An event counts with the first of its dates that took place in ``dates``, the whole list.
     """
@@ -188,10 +209,7 @@ def numbers_of_dates(
     before = Q(start__lt=OuterRef("start")) | Q(start=OuterRef("start"), pk__lt=OuterRef("pk"))
     earlier = held.filter(before, event=OuterRef("event"))
     first = held.filter(~Exists(earlier), pk__in=keys).values_list("pk", "event")
-    special = {
-        name: set(rows().filter(event__occurrences__in=keys).values_list("event", flat=True))
-        for name, rows in SPECIAL.items()
-    }
+    special = _special_events(event__occurrences__in=keys)
     for pk, event in first:
         sums[(pk,)].events = 1
         for name, events in special.items():
@@ -199,70 +217,35 @@ def numbers_of_dates(
     return {pk: sums[(pk,)] for pk in keys}
 
 
-class _Events:
-    """What the events of some dates belong to, and their numbers put together by that."""
+def _special_events(**of: object) -> dict[str, set[int]]:
+    """The keys of events by the figures that count only some of them."""
+    return {
+        name: set(rows().filter(**of).values_list("event", flat=True))
+        for name, rows in SPECIAL.items()
+    }
 
-    def __init__(self, dates: OccurrenceQuerySet, sums: TotalsByKey) -> None:
-        self._dates = dates.order_by()
-        self._sums = sums
-        self._special = {
-            name: set(self._of_these(rows()).values_list("event", flat=True))
-            for name, rows in SPECIAL.items()
-        }
 
-    def _of_these(self, rows: QuerySet, event: str = "event") -> QuerySet:
-        return rows.order_by().filter(**{f"{event}__in": self._dates.values("event")})
+def _special_of(dates: OccurrenceQuerySet) -> dict[str, set[int]]:
+    return _special_events(event__in=dates.values("event"))
 
-    def report(self) -> Report:
-        spaces, projects = {}, {}
-        rows = self._dates.values_list("event", "space", "of_project").distinct()
-        for event, space, project in rows:
-            spaces[event], projects[event] = [space], [project]
-        belongs = {
-            "space": spaces,
-            "category": self._terms(EventPage.categories.through, "category"),
-            "audience": self._terms(EventPage.audiences.through, "audience"),
-            "project": projects,
-        }
-        months: dict[RowKey, TotalsByKey] = defaultdict(dict)
-        for (event, month), numbers in self._sums.items():
-            months[month][(event, month)] = numbers
-        parts = {"month": self._rows_of(months)}
-        for by, keys in belongs.items():
-            parts[by] = self._rows(keys)
-        return Report(self.total(), parts)
 
-    def total(self) -> Totals:
-        return self._put_together(self._sums)
+def _terms(dates: OccurrenceQuerySet, through: Any, name: str) -> dict[int, list[RowKey]]:
+    found: dict[int, list[RowKey]] = defaultdict(list)
+    links = through.objects.order_by().filter(eventpage__in=dates.values("event"))
+    for event, term in links.values_list("eventpage", name):
+        found[event].append(term)
+    return found
 
-    def _terms(self, through: type, name: str) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        links = self._of_these(through._default_manager.all(), "eventpage")
-        for event, term in links.values_list("eventpage", name):
-            found[event].append(term)
-        return found
 
-    def _rows(self, belongs: dict[int, list[int | None]]) -> list[BreakdownRow]:
-        """An event that belongs to two counts with both; one that belongs to none, with None."""
-        parts: dict[RowKey, TotalsByKey] = defaultdict(dict)
-        for (event, month), numbers in self._sums.items():
-            for key in belongs.get(event) or [None]:
-                parts[key][(event, month)] = numbers
-        return self._rows_of(parts)
-
-    def _rows_of(self, parts: dict[RowKey, TotalsByKey]) -> list[BreakdownRow]:
-        rows = [BreakdownRow(key, self._put_together(sums)) for key, sums in parts.items()]
-        return [row for row in rows if row.numbers.dates or row.numbers.cancelled]
-
-    def _put_together(self, sums: TotalsByKey) -> Totals:
-        numbers = Totals()
-        for each in sums.values():
-            numbers.add(each)
-        held = {event for (event, _month), each in sums.items() if each.dates}
-        numbers.events = len(held)
-        for name, events in self._special.items():
-            setattr(numbers, name, len(held & events))
-        return numbers
+def _put_together(sums: TotalsByKey, special: dict[str, set[int]]) -> Totals:
+    totals = Totals()
+    for each in sums.values():
+        totals.add(each)
+    held = {event for (event, _month), each in sums.items() if each.dates}
+    totals.events = len(held)
+    for name, events in special.items():
+        setattr(totals, name, len(held & events))
+    return totals
 
 
 def months_between(keys: Iterable[date]) -> list[date]:
