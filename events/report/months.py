@@ -14,8 +14,7 @@ from django.utils import timezone
 
 from events.models import SignUp
 from events.report.report import ReportQuery, dates_of, next_month
-from events.report.sums import opens_a_course, took_place
-from events.signup.statistics import PLACED
+from events.report.sums import PLACED, opens_a_course, took_place
 
 ONE_DAY = timedelta(days=1)
 

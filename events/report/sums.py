@@ -28,14 +28,21 @@ from django.utils import timezone
 from events.models import (
     CALLED_OFF,
     Attendance,
+    Ending,
     Occurrence,
     Places,
     SignUp,
     SignUpMode,
+    SignUpState,
 )
 from events.models.querysets import OccurrenceQuerySet
-from events.signup.statistics import IN_VAIN, PLACED
 
+#: Of sign-ups: has a place; had to wait; waited, was never offered a place, and never had one.
+PLACED = Q(state=SignUpState.PLACED)
+WAITED = Q(number__isnull=False)
+# Who declined, or did not answer, could have had a place.
+COULD_HAVE = Q(ending__in=[Ending.DECLINED, Ending.LAPSED]) | Q(state=SignUpState.OFFERED)
+IN_VAIN = WAITED & Q(placed_at=None) & ~COULD_HAVE
 LIMITED = Q(places__capacity__isnull=False)
 
 Key = tuple[Any, ...]

@@ -1,19 +1,16 @@
-"""What an event owes those who sign up: whom to ask, how long data is kept, what they are told.
+"""The privacy notice (art. 13 GDPR), contact and retention time of an event's sign-ups.
 
-The information of art. 13 of the GDPR (RODO) is the space's own wording, else this one with the
-operator's name and the contact stated on its pages. What is not stated is not said.
+The space's own wording, else this one with the operator's name and the contact on its pages.
 """
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import EventPage, InformationClause, SignUpDefaults
-from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkSettings
 from sites.models import SpacePage
 
@@ -21,7 +18,7 @@ OPERATOR = "operator"
 
 
 class DataPolicy:
-    """Of one event; asks for its space and the space's usual terms once."""
+    """The privacy notice of one event; reads its space and the space's usual terms once."""
 
     def __init__(self, event: EventPage) -> None:
         self.event = event
@@ -55,11 +52,8 @@ class DataPolicy:
     @cached_property
     def clause(self) -> InformationClause:
         """What somebody who signs up is told, each wording kept as a version of its own."""
-        texts = {}
-        for code in LANGUAGE_CODES:
-            with translation.override(code):
-                texts[code] = (self.defaults and self.defaults.clause) or self._usual()
-        return InformationClause.kept(texts["pl"], texts["en"])
+        defaults = self.defaults
+        return InformationClause.of(lambda: (defaults and defaults.clause) or self._usual())
 
     @cached_property
     def _operators(self) -> list[str]:
@@ -121,14 +115,11 @@ def contact_of(event: EventPage) -> str:
 
 def digest_clause() -> InformationClause:
     """What somebody who asks for a weekly letter is told, each wording kept as a row of its own."""
-    texts = {}
-    for code in LANGUAGE_CODES:
-        with translation.override(code):
-            texts[code] = _of_the_letters(NetworkSettings.load())
-    return InformationClause.kept(texts["pl"], texts["en"])
+    return InformationClause.of(_about_digests)
 
 
-def _of_the_letters(network: NetworkSettings) -> str:
+def _about_digests() -> str:
+    network = NetworkSettings.load()
     kept = ngettext(
         "Without a confirmation everything is deleted after %(days)s day. Otherwise it is kept "
         "until you leave by the link in any of the letters, and then deleted at once.",

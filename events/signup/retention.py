@@ -1,12 +1,11 @@
-"""What becomes of personal data: it goes some days after the event, or at once on request.
+"""Deleting personal data of sign-ups: some days after the event, or at once on request.
 
-The rows stay without it, so that the numbers do (``events.signup.statistics``). What somebody
-said of access needs goes first.
+The rows are kept without it for the grant report. Access needs (art. 9 GDPR) are deleted first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,32 +42,32 @@ WITHOUT_PERSON: dict[str, Any] = {
 
 
 @dataclass
-class Report:
-    """How much was anonymised (or would be), without anybody's name."""
+class RetentionReport:
+    """How much was anonymised, or would be."""
 
     signups: int = 0
     dates: int = 0  # a whole course counts as one
     access: int = 0  # sign-ups whose access needs alone were deleted
 
 
-def anonymise(now: datetime | None = None, *, dry_run: bool = False) -> Iterator[tuple[int, int]]:
+def run(
+    now: datetime | None = None,
+    *,
+    dry_run: bool = False,
+    progress: Callable[[RetentionReport], None] = lambda report: None,
+) -> RetentionReport:
     """Delete the personal data whose time is over, of one date (or course) after another.
 
-    Yields for each how many sign-ups lost all of it and how many only their access needs. Each is a
-    transaction of its own, so that a run that is stopped goes on with the next one.
+    Each is a transaction of its own, so that a run that is stopped goes on with the next one;
+    ``progress`` is called after each.
     """
-    now = now or timezone.now()
+    now, report = now or timezone.now(), RetentionReport()
     for places, is_over in list(_due(now)):
-        yield _count(places, is_over) if dry_run else _clear(places, is_over)
-
-
-def run(now: datetime | None = None, *, dry_run: bool = False) -> Report:
-    """All of ``anonymise``, and what it came to."""
-    report = Report()
-    for signups, access in anonymise(now, dry_run=dry_run):
+        signups, access = (_count if dry_run else _clear)(places, is_over)
         report.signups += signups
         report.access += access
         report.dates += bool(signups)
+        progress(report)
     return report
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Self
 
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -47,3 +48,12 @@ class KeptClause(models.Model):
             digest=digest, defaults={"text_pl": text_pl, "text_en": text_en}
         )
         return clause
+
+    @classmethod
+    def of(cls, write: Callable[[], str]) -> Self:
+        """The row of what ``write`` returns while Polish, then English is the active language."""
+        texts = []
+        for code in ("pl", "en"):
+            with translation.override(code):
+                texts.append(write())
+        return cls.kept(*texts)

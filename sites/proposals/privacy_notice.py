@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from network.i18n.languages import LANGUAGE_CODES
 from sites.models import ModerationSettings, ProposalClause, SpacePage
 
 OPERATOR = "operator"
@@ -18,11 +16,7 @@ def clause_of(space: SpacePage) -> ProposalClause:
     rows = space.organisations.filter(role__code=OPERATOR).select_related("organisation")
     operators = [row.organisation.name for row in rows]
     days = ModerationSettings.load().proposal_retention_days
-    texts = {}
-    for code in LANGUAGE_CODES:
-        with translation.override(code):
-            texts[code] = _text(space, operators, days)
-    return ProposalClause.kept(texts["pl"], texts["en"])
+    return ProposalClause.of(lambda: _text(space, operators, days))
 
 
 def _controller(space: SpacePage, operators: list[str]) -> str:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.signup.retention import Report, anonymise
+from events.signup.retention import RetentionReport, run
 
 
 class Command(BaseCommand):
@@ -18,17 +18,15 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say how much it would be")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = Report()
-        for signups, access in anonymise(dry_run=options["dry_run"]):
-            report.signups += signups
-            report.dates += bool(signups)
-            report.access += access
-            if self.stdout.isatty():
-                self.stdout.write(f"\r{report.signups}", ending="")
-        self.stdout.write(_said(report, dry_run=options["dry_run"]))
+        report = run(dry_run=options["dry_run"], progress=self._show)
+        self.stdout.write(_in_words(report, dry_run=options["dry_run"]))
+
+    def _show(self, report: RetentionReport) -> None:
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{report.signups}", ending="")
 
 
-def _said(report: Report, *, dry_run: bool) -> str:
+def _in_words(report: RetentionReport, *, dry_run: bool) -> str:
     dates = ngettext("%(dates)s date", "%(dates)s dates", report.dates) % {"dates": report.dates}
     signups = ngettext("%(signups)s sign-up", "%(signups)s sign-ups", report.signups)
     access = ngettext("%(signups)s sign-up", "%(signups)s sign-ups", report.access)

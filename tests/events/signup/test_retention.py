@@ -23,9 +23,9 @@ from events.models import (
 from events.signup import retention
 from events.signup import services as signups
 from events.signup.services import Applicant
-from events.signup.statistics import figures, figures_by_audience, figures_of
 from network.models import Audience
 from tests.events.series import weekly
+from tests.events.signup.figures import figures, figures_by_audience, figures_of
 from tests.events.signup.letters import make_class, make_house
 from tests.factories import make_user
 
@@ -82,15 +82,15 @@ def test_access_needs_go_first_and_all_else_after_thirty_days(event):
     signups.write_to([signup], subject="Do Zuzanna", text="Bogumił też", by=user)
     assert known() == SECRETS
     end = end_of(event)
-    assert retention.run(end + 0.9 * DAY) == retention.Report()
+    assert retention.run(end + 0.9 * DAY) == retention.RetentionReport()
     assert known() == SECRETS
-    assert retention.run(end + DAY) == retention.Report(access=1)
+    assert retention.run(end + DAY) == retention.RetentionReport(access=1)
     assert known() == SECRETS[:-1]
-    assert retention.run(end + 29 * DAY) == retention.Report()
+    assert retention.run(end + 29 * DAY) == retention.RetentionReport()
     assert known() == SECRETS[:-1]
-    assert retention.run(end + 30 * DAY) == retention.Report(signups=1, dates=1)
+    assert retention.run(end + 30 * DAY) == retention.RetentionReport(signups=1, dates=1)
     assert known() == []
-    assert retention.run(end + 31 * DAY) == retention.Report()
+    assert retention.run(end + 31 * DAY) == retention.RetentionReport()
     signup.refresh_from_db()
     assert (signup.people, signup.state) == (2, "placed")
     assert signup.anonymised_at is not None

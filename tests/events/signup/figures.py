@@ -1,5 +1,4 @@
-"""How many people signed up, came, stayed away, waited in vain: the same before and after
-personal data is deleted."""
+"""Numbers of people of some dates, added up apart from the grant report, to compare."""
 
 from __future__ import annotations
 
@@ -9,7 +8,6 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from events.models import (
     Attendance,
-    Ending,
     EventPage,
     Headcount,
     Occurrence,
@@ -18,14 +16,8 @@ from events.models import (
     SignUpMode,
     SignUpState,
 )
+from events.report.sums import IN_VAIN, PLACED, WAITED
 from network.models import Audience
-
-#: Of sign-ups: has a place; had to wait; waited, was never offered a place, and never had one.
-PLACED = Q(state=SignUpState.PLACED)
-WAITED = Q(number__isnull=False)
-# Who declined, or did not answer, could have had a place.
-COULD_HAVE = Q(ending__in=[Ending.DECLINED, Ending.LAPSED]) | Q(state=SignUpState.OFFERED)
-IN_VAIN = WAITED & Q(placed_at=None) & ~COULD_HAVE
 
 
 @dataclass(frozen=True)
