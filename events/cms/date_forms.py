@@ -25,10 +25,6 @@ class DatesForm(ClusterForm):
         formsets = REPEATED
 
 
-class ConfirmForm(forms.Form):
-    """Nothing to say, only to press the button."""
-
-
 class ReasonForm(forms.Form):
     """Why, in both languages; everybody reads it beside the date."""
 
@@ -55,7 +51,7 @@ class NoteForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("note_pl", "note_en")}
 
 
-class MoveForm(ReasonForm):
+class MoveDateForm(ReasonForm):
     """A new time, a new place, or both."""
 
     start = forms.DateTimeField(label=_("New start"), widget=AdminDateTimeInput)

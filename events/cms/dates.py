@@ -4,81 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import PageLogEntry
 
+from events.cms.base import ChangeMixin, Crumb, EventView, OccurrenceMixin, crumb
 from events.cms.date_forms import (
     BetweenForm,
-    ConfirmForm,
     DuplicateForm,
-    MoveForm,
+    MoveDateForm,
     NoteForm,
     ReasonForm,
 )
-from events.cms.mixins import ChangeMixin
-from events.models import EventPage, Occurrence
+from events.models import Occurrence
 from events.occurrences import changes as services
 from events.occurrences.change_kinds import DateChange
 from events.occurrences.duplicate import duplicate
 from events.recurrence.text import date_in_words
 from events.signup.permissions import sees_people
-from network.models import User
 
 PAST_SHOWN = 30
 LOG_SHOWN = 20
 
 
-class EventView(WagtailAdminTemplateMixin, FormView):
-    """About one event; refused to whoever may not publish it."""
-
-    header_icon = "date"
-
-    @cached_property
-    def event(self) -> EventPage:
-        return get_object_or_404(EventPage, pk=self.kwargs["pk"])
-
-    def may(self) -> bool:
-        return self.event.permissions_for_user(self.request.user).can_publish()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def user(self) -> User:
-        return self.request.user  # type: ignore[return-value]  # nobody else comes this far
-
-    def get_page_subtitle(self) -> str:
-        return self.event.title
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        edit = reverse("wagtailadmin_pages:edit", args=[self.event.pk])
-        return [
-            *self.breadcrumbs_items,
-            {"url": edit, "label": self.event.get_admin_display_title()},
-            {"url": "", "label": self.get_page_title()},
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(event=self.event, **kwargs)
-
-    def back(self) -> HttpResponseRedirect:
-        return HttpResponseRedirect(reverse("event_dates", args=[self.event.pk]))
-
-
-class EventDates(EventView):
+class EventDates(EventView, FormView):
     """All dates of an event, what became of each, and cancelling several at once."""
 
     page_title = gettext_lazy("Dates")
@@ -132,27 +88,13 @@ def _moment(text: str | None) -> Any:
     return parse_datetime(text) if text else None
 
 
-class ChangeDate(ChangeMixin, EventView):
+class ChangeDate(ChangeMixin, OccurrenceMixin, EventView, FormView):
     """One thing done to one date."""
 
     template_name = "events/admin/change_date.html"
 
-    @cached_property
-    def date(self) -> Occurrence:
-        dates = Occurrence.objects.real().select_related("event", "other_space")
-        return get_object_or_404(dates, pk=self.kwargs["pk"])
-
-    @cached_property
-    def event(self) -> EventPage:
-        return self.date.event
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        items = super().get_breadcrumbs_items()
-        dates = reverse("event_dates", args=[self.event.pk])
-        return [*items[:-1], {"url": dates, "label": _("Dates")}, items[-1]]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(date=self.date, **kwargs)
+    def trail(self) -> list[Crumb]:
+        return [*super().trail(), crumb(_("Dates"), "event_dates", self.event.pk)]
 
     def success(self, changed: Any) -> str:
         when = date_in_words(self.date.start, self.date.end, all_day=self.date.all_day)
@@ -179,13 +121,13 @@ class MoveDate(ChangeDate):
     explanation = gettext_lazy(
         "Another time, another place, or both. Where the date was, lists say where it has gone."
     )
-    form_class = MoveForm
+    form_class = MoveDateForm
     template_name = "events/admin/move_date.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "date": self.date}
 
-    def change(self, form: MoveForm) -> None:
+    def change(self, form: MoveDateForm) -> None:
         services.move_date(
             self.date.pk,
             start=form.cleaned_data["start"],
@@ -226,9 +168,8 @@ class RestoreDate(ChangeDate):
     submit_label = gettext_lazy("Restore")
     done = gettext_lazy("Takes place as planned again; it was:")
     explanation = gettext_lazy("It takes place when and where the event says; notes are removed.")
-    form_class = ConfirmForm
 
-    def change(self, form: ConfirmForm) -> None:
+    def change(self, form: forms.Form) -> None:
         services.restore_date(self.date.pk, by=self.user)
 
 
@@ -239,13 +180,12 @@ class RemoveDate(ChangeDate):
     explanation = gettext_lazy(
         "Only for a date that was never to be. What took place, or was cancelled, should stay."
     )
-    form_class = ConfirmForm
 
-    def change(self, form: ConfirmForm) -> None:
+    def change(self, form: forms.Form) -> None:
         services.remove_date(self.date.pk, by=self.user)
 
 
-class Duplicate(EventView):
+class Duplicate(EventView, FormView):
     """The same event anew, as a draft."""
 
     page_title = gettext_lazy("Copy to a new date")

@@ -6,36 +6,21 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from events.cms.base import SpaceEventsView
 from events.filters.query import midnight
 from events.models import Occurrence
 from events.models.querysets import in_spaces
 from events.occurrences.closures import Closures
 from network.i18n import formatting as wording
 from sites.hours import parsing as opening
-from sites.models import SpacePage
-from sites.team import permissions
 
 ONE_DAY = timedelta(days=1)
-
-
-def trail(view: Any, space: SpacePage) -> list[dict[str, Any]]:
-    """The way back from a view about a space."""
-    return [
-        *view.breadcrumbs_items,
-        {"url": reverse("wagtailadmin_explore", args=[space.pk]), "label": space.title},
-        {"url": "", "label": view.get_page_title()},
-    ]
 
 
 @dataclass
@@ -48,7 +33,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Day:
+class TimetableDay:
     day: date
     label: str
     hours: str
@@ -56,32 +41,18 @@ class Day:
     entries: list[Entry]
 
 
-class Timetable(WagtailAdminTemplateMixin, TemplateView):
+class Timetable(SpaceEventsView, TemplateView):
     """For the space's people and who runs the network; ``?week=2026-11-23`` is any of its days."""
 
     page_title = gettext_lazy("Timetable")
-    header_icon = "date"
     template_name = "events/admin/timetable.html"
-
-    @cached_property
-    def space(self) -> SpacePage:
-        return get_object_or_404(SpacePage, pk=self.kwargs["pk"])
 
     @cached_property
     def closures(self) -> Closures:
         return Closures(self.space)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        may = self.space.permissions_for_user(request.user)
-        if not (may.can_edit() or permissions.coordinates(request.user, self.space)):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return trail(self, self.space)
-
-    def get_page_subtitle(self) -> str:
-        return self.space.title
+    def may(self) -> bool:
+        return super().may() or self.space.permissions_for_user(self.request.user).can_edit()
 
     @cached_property
     def monday(self) -> date:
@@ -120,7 +91,7 @@ class Timetable(WagtailAdminTemplateMixin, TemplateView):
                 text = _("At the same time as “%(event)s”, and neither has a room.")
                 entry.warnings.append(text % {"event": other.date.event})
 
-    def _day(self, day: date) -> Day:
+    def _day(self, day: date) -> TimetableDay:
         hours = self.closures.hours
         about = hours.on(day)
         begins, ends = midnight(day), midnight(day + ONE_DAY)
@@ -128,11 +99,10 @@ class Timetable(WagtailAdminTemplateMixin, TemplateView):
         label = f"{wording.weekday(day)}, {wording.long_date(day)}"
         words = opening.spans_text(about.spans) if about.spans else ""
         closed = hours.known and about.is_closed
-        return Day(day, label, f"{words} {about.reason}".strip(), closed, on)
+        return TimetableDay(day, label, f"{words} {about.reason}".strip(), closed, on)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            space=self.space,
             days=[self._day(self.monday + number * ONE_DAY) for number in range(7)],
             label=wording.days_range(midnight(self.monday), midnight(self.monday + 7 * ONE_DAY)),
             previous=self.monday - 7 * ONE_DAY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -14,15 +15,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.log_actions import log
 
-from events.cms.date_forms import ConfirmForm
-from events.cms.mixins import ChangeMixin
+from events.cms.base import ChangeMixin
 from events.cms.signup.base import DateView, SignUpView
 from events.cms.signup.forms import (
     AddForm,
     CapacityForm,
+    ChangePeopleForm,
     LetInForm,
-    MoveForm,
-    PeopleForm,
+    MoveSignUpForm,
     WriteForm,
     room_for,
 )
@@ -192,9 +192,8 @@ class Claim(ChangeMixin, SignUpView, FormView):
     submit_label = gettext_lazy("Takes the place")
     explanation = gettext_lazy("The offered place is taken on their behalf.")
     done = gettext_lazy("They have a place.")
-    form_class = ConfirmForm
 
-    def change(self, form: ConfirmForm) -> None:
+    def change(self, form: forms.Form) -> None:
         services.claim(self.signup, by=self.user)
 
 
@@ -206,9 +205,8 @@ class Cancel(ChangeMixin, SignUpView, FormView):
         "an e-mail."
     )
     done = gettext_lazy("The sign-up is cancelled.")
-    form_class = ConfirmForm
 
-    def change(self, form: ConfirmForm) -> None:
+    def change(self, form: forms.Form) -> None:
         services.cancel(self.signup, by=self.user)
 
 
@@ -216,12 +214,12 @@ class ChangePeople(ChangeMixin, SignUpView, FormView):
     page_title = gettext_lazy("Number of people")
     submit_label = gettext_lazy("Save")
     done = gettext_lazy("The number of people is saved.")
-    form_class = PeopleForm
+    form_class = ChangePeopleForm
 
     def get_initial(self) -> dict[str, Any]:
         return {"people": self.signup.people, "names": "\n".join(map(str, self.signup.names))}
 
-    def change(self, form: PeopleForm) -> None:
+    def change(self, form: ChangePeopleForm) -> None:
         people, names = form.cleaned_data["people"], form.names_given
         services.change_people(self.signup, people, names=names, by=self.user)
 
@@ -231,7 +229,7 @@ class Move(ChangeMixin, SignUpView, FormView):
     submit_label = gettext_lazy("Move")
     explanation = gettext_lazy("The place on the old date becomes free.")
     done = gettext_lazy("Moved. This is the sign-up as it is now.")
-    form_class = MoveForm
+    form_class = MoveSignUpForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
         dates = self._dates
@@ -250,6 +248,6 @@ class Move(ChangeMixin, SignUpView, FormView):
             date.event = self.event
         return dates
 
-    def change(self, form: MoveForm) -> None:
+    def change(self, form: MoveSignUpForm) -> None:
         overrule = bool(form.cleaned_data.get("overrule"))
         services.move(self.signup, form.date, by=self.user, overrule=overrule)

@@ -192,7 +192,7 @@ class LetInForm(OverruleMixin):
         self.is_short = self.offer_overrule(signup.places.free, signup.people)
 
 
-class PeopleForm(forms.Form):
+class ChangePeopleForm(forms.Form):
     """More or fewer people on one sign-up."""
 
     people = forms.IntegerField(label=_("Number of people"), min_value=1, max_value=MOST_PEOPLE)
@@ -225,7 +225,7 @@ class CapacityForm(forms.Form):
     )
 
 
-class MoveForm(OverruleMixin):
+class MoveSignUpForm(OverruleMixin):
     """Another date of the same event."""
 
     to = forms.TypedChoiceField(label=_("New date"), coerce=int, widget=forms.RadioSelect)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
+from events.cms.base import Crumb
 from events.cms.signup.base import DateView, PeopleView, SignUpView, keep_nowhere
 from events.cms.signup.forms import FindForm
 from events.cms.signup.numbers import numbers_of
@@ -122,7 +123,7 @@ class DateSignUps(DateView, TemplateView):
     def get_page_title(self) -> str:
         return _("People in the course") if self.is_course else _("People on this date")
 
-    def trail(self) -> list[dict[str, Any]]:
+    def trail(self) -> list[Crumb]:
         return super().trail()[:-1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

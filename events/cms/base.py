@@ -1,0 +1,151 @@
+"""Base classes of the CMS views about events and spaces: permission, breadcrumbs, forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from events.models import EventPage, Occurrence
+from network.models import User
+from sites.models import SpacePage
+from sites.team import permissions
+
+Crumb = dict[str, Any]
+
+
+def crumb(label: Any, name: str, *args: Any) -> Crumb:
+    """One breadcrumb: a label and the URL of this name."""
+    return {"url": reverse(name, args=args), "label": label}
+
+
+class AdminView(WagtailAdminTemplateMixin):
+    """Refused with 403 unless ``may``; breadcrumbs are those of ``trail`` and the page's title."""
+
+    header_icon = "date"
+
+    def may(self) -> bool:
+        raise NotImplementedError
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.may():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def user(self) -> User:
+        return self.request.user  # the CMS is open to signed-in users only
+
+    def trail(self) -> list[Crumb]:
+        """The breadcrumbs between the home of the CMS and this page."""
+        raise NotImplementedError
+
+    def get_breadcrumbs_items(self) -> list[Crumb]:
+        here = {"url": "", "label": self.get_page_title()}
+        return [*self.breadcrumbs_items, *self.trail(), here]
+
+
+class SpaceEventsView(AdminView):
+    """About the events of one space; for its coordinators and who runs the network."""
+
+    @cached_property
+    def space(self) -> SpacePage:
+        return get_object_or_404(SpacePage, pk=self.kwargs["pk"])
+
+    def may(self) -> bool:
+        return permissions.coordinates(self.request.user, self.space)
+
+    def get_page_subtitle(self) -> str:
+        return self.space.title
+
+    def trail(self) -> list[Crumb]:
+        return [crumb(self.space.title, "wagtailadmin_explore", self.space.pk)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(space=self.space, **kwargs)
+
+
+class EventView(AdminView):
+    """About one event; for those who may publish it."""
+
+    @cached_property
+    def event(self) -> EventPage:
+        return get_object_or_404(EventPage, pk=self.kwargs["pk"])
+
+    def may(self) -> bool:
+        return self.event.permissions_for_user(self.request.user).can_publish()
+
+    def get_page_subtitle(self) -> str:
+        return self.event.title
+
+    def trail(self) -> list[Crumb]:
+        title = self.event.get_admin_display_title()
+        return [crumb(title, "wagtailadmin_pages:edit", self.event.pk)]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(event=self.event, **kwargs)
+
+    def back(self) -> HttpResponseRedirect:
+        return HttpResponseRedirect(reverse("event_dates", args=[self.event.pk]))
+
+
+class OccurrenceMixin:
+    """For a view about one date of an event, by the primary key of the date."""
+
+    @cached_property
+    def date(self) -> Occurrence:
+        dates = Occurrence.objects.real().select_related("event", "other_space")
+        return get_object_or_404(dates, pk=self.kwargs["pk"])
+
+    @cached_property
+    def event(self) -> EventPage:
+        return self.date.event
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(date=self.date, **kwargs)
+
+
+class ConfirmForm(forms.Form):
+    """No fields: only the button to confirm."""
+
+
+class ChangeMixin:
+    """For a form view with ``back()``: calls a service, then tells of it in a message.
+
+    What the service refuses (``ValidationError``) is shown above the form with what was typed.
+    """
+
+    template_name = "events/admin/change_people.html"
+    form_class: type[forms.Form] = ConfirmForm
+    submit_label: Any = ""
+    explanation: Any = ""
+    done: Any = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            submit_label=self.submit_label, explanation=self.explanation, **kwargs
+        )
+
+    def change(self, form: Any) -> Any:
+        """Call the service. Raises ``ValidationError`` with what the user can do about it."""
+        raise NotImplementedError
+
+    def success(self, changed: Any) -> str:
+        """The message afterwards; never with a name: messages are kept in cookies."""
+        return str(self.done)
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            changed = self.change(form)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return self.form_invalid(form)
+        messages.success(self.request, self.success(changed))
+        return self.back()
