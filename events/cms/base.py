@@ -6,74 +6,30 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from events.models import EventPage, Occurrence
-from network.models import User
-from sites.models import SpacePage
-from sites.team import permissions
-
-Crumb = dict[str, Any]
+from network.cms.views import AdminView, Crumb, crumb
+from sites.cms.space_views import SpaceView
 
 
-def crumb(label: Any, name: str, *args: Any) -> Crumb:
-    """One breadcrumb: a label and the URL of this name."""
-    return {"url": reverse(name, args=args), "label": label}
-
-
-class AdminView(WagtailAdminTemplateMixin):
-    """Refused with 403 unless ``may``; breadcrumbs are those of ``trail`` and the page's title."""
-
-    header_icon = "date"
-
-    def may(self) -> bool:
-        raise NotImplementedError
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def user(self) -> User:
-        return self.request.user  # the CMS is open to signed-in users only
-
-    def trail(self) -> list[Crumb]:
-        """The breadcrumbs between the home of the CMS and this page."""
-        raise NotImplementedError
-
-    def get_breadcrumbs_items(self) -> list[Crumb]:
-        here = {"url": "", "label": self.get_page_title()}
-        return [*self.breadcrumbs_items, *self.trail(), here]
-
-
-class SpaceEventsView(AdminView):
+class SpaceEventsView(SpaceView):
     """About the events of one space; for its coordinators and who runs the network."""
 
-    @cached_property
-    def space(self) -> SpacePage:
-        return get_object_or_404(SpacePage, pk=self.kwargs["pk"])
-
-    def may(self) -> bool:
-        return permissions.coordinates(self.request.user, self.space)
-
-    def get_page_subtitle(self) -> str:
-        return self.space.title
+    header_icon = "date"
 
     def trail(self) -> list[Crumb]:
         return [crumb(self.space.title, "wagtailadmin_explore", self.space.pk)]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(space=self.space, **kwargs)
-
 
 class EventView(AdminView):
     """About one event; for those who may publish it."""
+
+    header_icon = "date"
 
     @cached_property
     def event(self) -> EventPage:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView
 from wagtail.models import PageLogEntry
 
-from events.cms.base import ChangeMixin, Crumb, EventView, OccurrenceMixin, crumb
+from events.cms.base import ChangeMixin, EventView, OccurrenceMixin
 from events.cms.date_forms import (
     BetweenForm,
     DuplicateForm,
@@ -29,6 +29,7 @@ from events.occurrences.change_kinds import DateChange
 from events.occurrences.duplicate import duplicate
 from events.recurrence.text import date_in_words
 from events.signup.permissions import sees_people
+from network.cms.views import Crumb, crumb
 
 PAST_SHOWN = 30
 LOG_SHOWN = 20

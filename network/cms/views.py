@@ -11,6 +11,15 @@ from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from network.models import User
+
+Crumb = dict[str, Any]
+
+
+def crumb(label: Any, name: str, *args: Any) -> Crumb:
+    """One breadcrumb: a label and the URL of this name."""
+    return {"url": reverse(name, args=args), "label": label}
+
 
 class AdminView(WagtailAdminTemplateMixin):
     """A page of the Wagtail admin with breadcrumbs, open to those for whom ``may`` is true."""
@@ -26,9 +35,17 @@ class AdminView(WagtailAdminTemplateMixin):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        above = [{"url": reverse(name), "label": label} for name, label in self.parents]
-        return [*self.breadcrumbs_items, *above, {"url": "", "label": self.get_page_title()}]
+    @property
+    def user(self) -> User:
+        return self.request.user  # the CMS is open to signed-in users only
+
+    def trail(self) -> list[Crumb]:
+        """The breadcrumbs between the home of the CMS and this page."""
+        return [crumb(label, name) for name, label in self.parents]
+
+    def get_breadcrumbs_items(self) -> list[Crumb]:
+        here = {"url": "", "label": self.get_page_title()}
+        return [*self.breadcrumbs_items, *self.trail(), here]
 
 
 class MenuItemFor(MenuItem):

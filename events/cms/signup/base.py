@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from events.cms.base import Crumb, EventView, OccurrenceMixin, crumb
+from events.cms.base import EventView, OccurrenceMixin
 from events.models import EventPage, Occurrence, Places, SignUp, SignUpMode
 from events.recurrence.text import date_in_words
 from events.signup.capacity import places_lookup
 from events.signup.permissions import sees_people
+from network.cms.views import Crumb, crumb
 
 
 def keep_nowhere(response: HttpResponseBase) -> HttpResponseBase:

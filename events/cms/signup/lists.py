@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from events.cms.base import Crumb
 from events.cms.signup.base import DateView, PeopleView, SignUpView, keep_nowhere
 from events.cms.signup.forms import FindForm
 from events.cms.signup.numbers import numbers_of
@@ -26,6 +25,7 @@ from events.models import (
     SignUpState,
 )
 from events.signup.waiting_list import position
+from network.cms.views import Crumb
 from sites.cms.space_views import EditSettings, SpaceView
 
 PER_PAGE = 30
