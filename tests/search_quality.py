@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from network.models import SearchEntry
 from network.search.analysis import Question
 from network.search.query import find
-from network.search.ranking import Found, Point
+from network.search.ranking import Hit, SearchContext
 from network.search.spelling import did_you_mean
 
 JUDGEMENTS = json.loads(
@@ -40,17 +40,17 @@ def hits_at_5(*, with_stems: bool = True) -> float:
     return 1 - len(list(misses(with_stems=with_stems))) / len(JUDGEMENTS)
 
 
-def _first(judged: dict, language: str, with_stems: bool) -> list[Found]:
-    point = Point(language, timezone.now())
+def _first(judged: dict, language: str, with_stems: bool) -> list[Hit]:
+    point = SearchContext(language, timezone.now())
     question = Question.read(judged["q"], with_stems=with_stems)
-    answer = find(question, point)
-    if judged.get("misspelt") and not (answer.found and answer.every):
-        better = did_you_mean(question, answer.unknown)
-        answer = find(Question.read(better, with_stems=with_stems), point)
-    return answer.found[:FIRST]
+    hits = find(question, point)
+    if judged.get("misspelt") and not (hits.found and hits.every):
+        better = did_you_mean(question, hits.unknown)
+        hits = find(Question.read(better, with_stems=with_stems), point)
+    return hits.found[:FIRST]
 
 
-def _is_meant(found: Found, judged: dict) -> bool:
+def _is_meant(found: Hit, judged: dict) -> bool:
     entry: SearchEntry = found.entry
     return found.kind.name.lower() == judged["kind"] and all(
         judged.get(part, "") in getattr(entry, f"{part}_pl") for part in ("name", "place", "about")

@@ -22,7 +22,7 @@ from events.models import CALLED_OFF, Occurrence, SignUp, SignUpMode, SignUpStat
 from events.models.querysets import OccurrenceQuerySet
 from events.report.months import MonthFigures, last_months
 from events.report.report import begins
-from network.cms.dashboard import Part
+from network.cms.dashboard import WorkdaySection
 from network.i18n import formatting as wording
 from sites.cms.network_overview import Gap
 from sites.cms.workday import AHEAD_DAYS, Workday
@@ -35,7 +35,7 @@ ONE_DAY = timedelta(days=1)
 # --- The day of a space ---------------------------------------------------------------------------
 
 
-def today(workday: Workday) -> dict[int, Part]:
+def today(workday: Workday) -> dict[int, WorkdaySection]:
     """The dates of today in each space, with how many come; the people for who decides."""
     dates = _of(workday).on_days(begins(workday.today), begins(workday.today + ONE_DAY))
     by_space = _by_space(dates)
@@ -44,11 +44,11 @@ def today(workday: Workday) -> dict[int, Part]:
     for space in workday.spaces:
         decides = space.pk in workday.decided
         context = {"dates": by_space.get(space.pk, []), "decides": decides, "of_today": True}
-        found[space.pk] = Part(heading, 10, template, {**context, "space": space})
+        found[space.pk] = WorkdaySection(heading, 10, template, {**context, "space": space})
     return found
 
 
-def who_waits(workday: Workday) -> dict[int, Part]:
+def who_waits(workday: Workday) -> dict[int, WorkdaySection]:
     """The dates of the next two weeks for which people wait, or were offered a place."""
     waits = SignUp.objects.filter(state__in=(SignUpState.WAITING, SignUpState.OFFERED)).order_by()
     of_date = waits.filter(places__occurrence=OuterRef("pk"))
@@ -59,7 +59,7 @@ def who_waits(workday: Workday) -> dict[int, Part]:
     dates = dates.filter(Q(Exists(of_date)) | course, start__gte=first, start__lt=last)
     heading, template = gettext_lazy("Waiting lists"), "events/admin/workday_dates.html"
     return {
-        key: Part(heading, 35, template, {"dates": found, "decides": True})
+        key: WorkdaySection(heading, 35, template, {"dates": found, "decides": True})
         for key, found in _by_space(dates.order_by("start", "pk")).items()
     }
 

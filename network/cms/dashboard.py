@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 #: Of the whole network, for who looks after it: ``fn(request) -> Iterable[Figure]``.
 FIGURES_HOOK = "dashboard_figures"
-#: Of the spaces somebody works in, all at once: ``fn(day) -> {space's key: Part}``.
+#: Of the spaces somebody works in, all at once: ``fn(day) -> {space's key: WorkdaySection}``.
 WORKDAY_HOOK = "dashboard_day"
 
 
@@ -26,7 +26,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Part:
+class WorkdaySection:
     """One thing about a space's day: a heading, a template (it reads ``c``) and its context."""
 
     heading: str | Promise

@@ -24,7 +24,7 @@ TRIED_AGAIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Place:
+class PictureSlot:
     """A place for a picture.
 
     ``widths`` are widths in pixels of a picture that fills its place and keeps its proportions;
@@ -52,33 +52,35 @@ _WHOLE_WIDTH = "calc(100vw - 2.5rem)"
 
 PLACES = {
     # What is seen first: beside the facts of a space, a room, an event.
-    "main": Place(
+    "main": PictureSlot(
         widths=(480, 800, 1440),
         sizes=f"(min-width: 76.5em) 46rem, {_BESIDE_FACTS}{_WHOLE_WIDTH}",
         attributes={"fetchpriority": "high"},
     ),
     # The same above a text that has no facts beside it.
-    "main-text": Place(
+    "main-text": PictureSlot(
         widths=(480, 800, 1440),
         sizes=f"(min-width: 42.5em) 40rem, {_WHOLE_WIDTH}",
         attributes={"fetchpriority": "high"},
     ),
-    "text": Place(widths=(480, 800, 1440), sizes=f"(min-width: 42.5em) 40rem, {_WHOLE_WIDTH}"),
-    "grid": Place(
+    "text": PictureSlot(
+        widths=(480, 800, 1440), sizes=f"(min-width: 42.5em) 40rem, {_WHOLE_WIDTH}"
+    ),
+    "grid": PictureSlot(
         widths=(400, 800),
         sizes=f"(min-width: 65em) 24rem, (min-width: 43.75em) calc(50vw - 1.9rem), {_WHOLE_WIDTH}",
     ),
-    "grid-beside-facts": Place(
+    "grid-beside-facts": PictureSlot(
         widths=(400, 800),
         sizes=f"(min-width: 71.5em) 23rem, {_BESIDE_FACTS}"
         f"(min-width: 43.75em) calc(50vw - 1.9rem), {_WHOLE_WIDTH}",
     ),
-    "portrait": Place(
+    "portrait": PictureSlot(
         specs=("fill-360x360", "fill-720x720"), sizes="min(22.5rem, calc(100vw - 5rem))"
     ),
-    "face": Place(specs=("fill-160x160", "fill-320x320"), sizes="10rem"),
+    "face": PictureSlot(specs=("fill-160x160", "fill-320x320"), sizes="10rem"),
     # Shown 80 pixels high, whatever its width. PNG, for a logo may have no background.
-    "logo": Place(specs=("max-800x160",), fallback="png"),
+    "logo": PictureSlot(specs=("max-800x160",), fallback="png"),
 }
 
 

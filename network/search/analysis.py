@@ -25,7 +25,7 @@ SHORTEST_PREFIX = 2
 MOST_LETTERS = 200
 MOST_WORDS = 8
 
-# Asked for beside others they need not be found: "joga dla seniorów", "yoga in Kozłówka".
+# QueryWord for beside others they need not be found: "joga dla seniorów", "yoga in Kozłówka".
 _SMALL = frozenset(
     [
         "a",
@@ -161,7 +161,7 @@ def _beginning(word: str) -> str:
 
 
 @dataclass(frozen=True)
-class Asked:
+class QueryWord:
     """One word of a question; of the last one only the beginning may have been typed."""
 
     word: str
@@ -175,7 +175,7 @@ class Asked:
         return self.beginning or (self.word if self.prefix else "")
 
     def meets(self, word: str, stem: str = "") -> float:
-        """How well a word of a text answers: 1 the same, less for a form of it, 0 not."""
+        """How well a word of a text matches: 1 the same, less for a form of it, 0 not."""
         if word == self.word:
             return 1.0
         if stem and stem in self.stems:
@@ -190,8 +190,8 @@ class Question:
     """What somebody typed, read: the words asked for and which of them must be found."""
 
     text: str
-    asked: tuple[Asked, ...]
-    small: tuple[Asked, ...]
+    asked: tuple[QueryWord, ...]
+    small: tuple[QueryWord, ...]
     cut: bool
 
     @classmethod
@@ -201,7 +201,7 @@ class Question:
         text = clean[:MOST_LETTERS]
         found = list(dict.fromkeys(words(text)))
         asked = [
-            Asked(
+            QueryWord(
                 word,
                 prefix=number == len(found) - 1 and len(word) >= SHORTEST_PREFIX,
                 stems=stems(word) if with_stems else frozenset(),
@@ -221,7 +221,7 @@ class Question:
     def __bool__(self) -> bool:
         return bool(self.asked)
 
-    def without(self, dropped: Asked) -> str:
+    def without(self, dropped: QueryWord) -> str:
         """The question as typed, but for one of its words."""
         kept = (part for part in self.text.split() if dropped.word not in words(part))
         return " ".join(kept)
@@ -235,5 +235,5 @@ class Question:
 
         return WORD.sub(better, self.text)
 
-    def __iter__(self) -> Iterator[Asked]:
+    def __iter__(self) -> Iterator[QueryWord]:
         return iter((*self.asked, *self.small))

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from network.i18n.languages import LANGUAGE_CODES
-from network.search.analysis import Asked
+from network.search.analysis import QueryWord
 from network.search.documents import Kind
 
 #: What a page says: its name and the rest in each language.
@@ -29,9 +29,9 @@ KINDS, ORDERS, PAGES = 10**17, 10**9, 10**8
 EVERYWHERE = (0, 2**63 - 1)
 AT_ONCE = 50  # words looked for in one query
 _LAST = (max(Kind) + 1) * KINDS - 1
-Clause = Sequence[Asked]
+Clause = Sequence[QueryWord]
 Form = tuple[str, bool]  # of a word; whether it only begins so
-Forms = Callable[[Asked], Sequence[Form]]
+Forms = Callable[[QueryWord], Sequence[Form]]
 
 
 def place(kind: int, order: int) -> int:
@@ -58,7 +58,7 @@ class Tier:
 
 
 @dataclass(frozen=True)
-class Part:
+class IndexRange:
     """A stretch of the index, up to ``most`` positions of each tier.
 
     Read in order from its first position; or from a ``middle`` onwards, and as many from there
@@ -99,12 +99,12 @@ class Kept:
                 found.update(f"{kind}{place}{word}" for word in its)
         return sorted(found)
 
-    def asked(self, part: Part, tier: Tier, forms: Forms) -> str:
+    def asked(self, part: IndexRange, tier: Tier, forms: Forms) -> str:
         """The question; words hold letters and figures alone (``network.search.analysis``)."""
         kinds = range(max(1, kind_of(part.first)), kind_of(min(part.beyond - 1, _LAST)) + 1)
         return self.OR.join(f"({self._of_kind(part, tier, kind, forms)})" for kind in kinds)
 
-    def _of_kind(self, part: Part, tier: Tier, kind: int, forms: Forms) -> str:
+    def _of_kind(self, part: IndexRange, tier: Tier, kind: int, forms: Forms) -> str:
         places = self._places(tier.columns)
         found = self.OR.join(
             "(" + self.AND.join(self._word(forms(each), places, kind) for each in clause) + ")"
@@ -130,7 +130,7 @@ class Kept:
         return "(" + self.OR.join(every) + ")"
 
     @staticmethod
-    def forms(asked: Asked) -> list[Form]:
+    def forms(asked: QueryWord) -> list[Form]:
         """How a word may stand in the index: as it is or begins, or by a stem."""
         first = (asked.begins, True) if asked.begins else (asked.word, False)
         return [first, *((f"{STEM}{stem}", False) for stem in sorted(asked.stems))]
@@ -170,10 +170,10 @@ class Sqlite(Kept):
     def prune(self) -> None:
         """Nothing to do: FTS5 keeps no word that nothing has."""
 
-    def prepare(self, parts: Sequence[Part]) -> None:
+    def prepare(self, parts: Sequence[IndexRange]) -> None:
         """Nothing to do: the index keeps the beginnings of words."""
 
-    def select(self, part: Part) -> tuple[str, list[Any]]:
+    def select(self, part: IndexRange) -> tuple[str, list[Any]]:
         """Each tier on its own, the narrower ones only if the widest holds anything.
 
         FTS5 reads on beyond a stretch until it meets what has all the words, and from its other
@@ -259,14 +259,14 @@ class Postgresql(Kept):
             cursor.execute(f"LOCK TABLE {self.words} IN SHARE ROW EXCLUSIVE MODE")
             for start in range(0, len(unused), AT_ONCE):
                 some = unused[start : start + AT_ONCE]
-                parts = [Part([[Asked(word)]], *EVERYWHERE, most=1) for word in some]
+                parts = [IndexRange([[QueryWord(word)]], *EVERYWHERE, most=1) for word in some]
                 found = {some[number] for number, _tier, _position in positions(parts)}
                 cursor.execute(
                     f"DELETE FROM {self.words} WHERE word = ANY(%s)",  # noqa: S608
                     [[word for word in some if word not in found]],
                 )
 
-    def prepare(self, parts: Sequence[Part]) -> None:
+    def prepare(self, parts: Sequence[IndexRange]) -> None:
         """Look up which words are meant by the beginnings that are asked for."""
         asked = {each for part in parts for clause in part.clauses for each in clause}
         beginnings = sorted({each.begins for each in asked if each.begins} - self._meant.keys())
@@ -281,7 +281,7 @@ class Postgresql(Kept):
             )
             self._meant |= dict(cursor.fetchall())
 
-    def select(self, part: Part) -> tuple[str, list[Any]]:
+    def select(self, part: IndexRange) -> tuple[str, list[Any]]:
         """By a function of the database (migration 0018), which tries what is quick first."""
         sql = (
             "SELECT tier, place AS position FROM network_search(%s::tsquery[], %s::tsquery[], "
@@ -292,7 +292,7 @@ class Postgresql(Kept):
         stretch = [part.first, part.start, part.beyond, part.most]
         return sql, [asked, wanted, *stretch, self.TRIED, self.FEW]
 
-    def _of_index(self, asked: Asked) -> list[Form]:
+    def _of_index(self, asked: QueryWord) -> list[Form]:
         """The forms with whole words for a beginning, unless it may mean too many.
 
         The index puts all pages of a beginning together before it yields the first.
@@ -313,12 +313,12 @@ def engine() -> Engine:
     return Postgresql() if connection.vendor == "postgresql" else Sqlite()
 
 
-def anywhere(clause: Clause) -> list[Part]:
+def anywhere(clause: Clause) -> list[IndexRange]:
     """Whether any page has all the words, one part for each kind: what is frequent is soon met."""
-    return [Part([clause], place(kind, 0), place(kind + 1, 0), most=1) for kind in Kind]
+    return [IndexRange([clause], place(kind, 0), place(kind + 1, 0), most=1) for kind in Kind]
 
 
-def positions(parts: Sequence[Part]) -> list[tuple[int, int, int]]:
+def positions(parts: Sequence[IndexRange]) -> list[tuple[int, int, int]]:
     """(number of the part, of its tier, position) for all that the parts hold, in one query."""
     if not parts:
         return []
@@ -328,7 +328,7 @@ def positions(parts: Sequence[Part]) -> list[tuple[int, int, int]]:
         return cursor.fetchall()
 
 
-def union(parts: Sequence[Part], kept: Engine) -> tuple[str, list[Any]]:
+def union(parts: Sequence[IndexRange], kept: Engine) -> tuple[str, list[Any]]:
     """The query of all parts, with the columns ``part``, ``tier`` and ``position``."""
     kept.prepare(parts)
     selects: list[str] = []

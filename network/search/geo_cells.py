@@ -24,7 +24,7 @@ def cell(latitude: float, longitude: float) -> str:
     return _name(*_cell(latitude, longitude))
 
 
-def around(position: Position) -> list[str]:
+def cells_around(position: Position) -> list[str]:
     """The names of that square and of the eight around it."""
     row, column = _cell(position.latitude, position.longitude)
     return [_name(row + down, column + right) for down in (-1, 0, 1) for right in (-1, 0, 1)]

@@ -37,7 +37,7 @@ _Said = tuple[NetworkPage, Document]
 
 
 @dataclass(frozen=True)
-class _Written:
+class _IndexedPage:
     """An entry as it is to be, with its words."""
 
     entry: SearchEntry
@@ -180,7 +180,7 @@ def _written(
     document: Document,
     sections: dict[str, _Said],
     date: ResultDate | None,
-) -> _Written:
+) -> _IndexedPage:
     section, its = next(
         (sections[path] for path in ancestor_paths(page.path) if path in sections), (None, None)
     )
@@ -203,7 +203,7 @@ def _written(
     entry.next_end, entry.last_end = _ends(date)
     columns = _columns(entry, beside)
     entry.digest = _digest({name: " ".join(sorted(found)) for name, found in columns.items()})
-    return _Written(entry, columns)
+    return _IndexedPage(entry, columns)
 
 
 def _position(document: Document, page: int, end: datetime | None) -> int:
@@ -249,7 +249,7 @@ def _differs(entry: SearchEntry, known: SearchEntry | None) -> bool:
     )
 
 
-def _write(changed: list[_Written], known: dict[int, SearchEntry]) -> None:
+def _write(changed: list[_IndexedPage], known: dict[int, SearchEntry]) -> None:
     new = [each.entry for each in changed if each.entry.pk not in known]
     other = [each.entry for each in changed if each.entry.pk in known]
     kept = engine()

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from network.i18n.folding import fold
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import SearchEntry, SearchWord
-from network.search.analysis import LONGEST, WORD, Asked
-from network.search.backends import AT_ONCE, EVERYWHERE, Part, positions
+from network.search.analysis import LONGEST, WORD, QueryWord
+from network.search.backends import AT_ONCE, EVERYWHERE, IndexRange, positions
 
 SHORTEST = 3
 
@@ -38,7 +38,7 @@ def found(asked: Iterable[str]) -> set[str]:
     wanted = sorted(set(asked))
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
-        parts = [Part([[Asked(word)]], *EVERYWHERE, most=1) for word in some]
+        parts = [IndexRange([[QueryWord(word)]], *EVERYWHERE, most=1) for word in some]
         known |= {some[number] for number, _tier, _position in positions(parts)}
     return known
 

@@ -1,8 +1,9 @@
-"""Finding: which pages answer a question, best first, at a cost that does not grow with them.
+"""Which pages match a question, best first, at a cost that does not grow with their number.
 
-From each stretch of the index (spaces, coming events, past events, rooms, pages) the first so many
+From each range of the index (spaces, coming events, past events, rooms, pages) the first so many
 are taken: those with all words in their name, those with all words in the visitor's language, those
-with all words anywhere, and those near or of the space that was asked. They are weighed in Python.
+with all words anywhere, and those near or of the space that was asked. They are scored in Python
+(``ranking``).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from network.search.backends import (
     NAMES,
     Clause,
     Engine,
-    Part,
+    IndexRange,
     Tier,
     anywhere,
     engine,
@@ -29,10 +30,10 @@ from network.search.backends import (
     union,
 )
 from network.search.documents import Kind
-from network.search.geo_cells import around
-from network.search.ranking import Found, Point, Ranking
+from network.search.geo_cells import cells_around
+from network.search.ranking import Hit, Ranking, SearchContext
 
-#: So many of each stretch are weighed where all kinds are shown, one is, or a few of any.
+#: So many of each range are scored where all kinds are shown, one is, or a few of any.
 MOST, MOST_OF_ONE, MOST_SUGGESTED = 20, 100, 12
 #: Questions of more words are not tried without each of them one by one.
 SEVERAL = 4
@@ -46,40 +47,44 @@ _LIGHT = [
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What was found; ``every``: all words of the question; ``full``: there may be more.
+class Hits:
+    """The hits of a question; ``every``: with all its words; ``full``: kinds that may have more.
 
     ``unknown`` are the words no page has in any form, if not all were found.
     """
 
-    found: list[Found]
+    found: list[Hit]
     every: bool = True
     full: frozenset[Kind] = frozenset()
     unknown: tuple[str, ...] = ()
 
-    def of(self, kind: Kind) -> list[Found]:
+    def of(self, kind: Kind) -> list[Hit]:
         return [each for each in self.found if each.kind == kind]
 
 
 def find(
-    question: Question, point: Point, *, kinds: Sequence[Kind] = tuple(Kind), most: int = MOST
-) -> Answer:
+    question: Question,
+    point: SearchContext,
+    *,
+    kinds: Sequence[Kind] = tuple(Kind),
+    most: int = MOST,
+) -> Hits:
     """The pages that have every word; if there are none, those that have most of them."""
     if not question:
-        return Answer([])
+        return Hits([])
     kept = engine()
-    answer = _look(kept, question, point, [[question.asked]], kinds, most)
-    if answer.found:
-        return answer
+    hits = _look(kept, question, point, [[question.asked]], kinds, most)
+    if hits.found:
+        return hits
     if len(question.asked) == 1:
-        return replace(answer, unknown=(question.asked[0].word,))
+        return replace(hits, unknown=(question.asked[0].word,))
     unknown: tuple[str, ...] = ()
     for number, tries in enumerate(_fewer(question)):
-        answer = _look(kept, question, point, tries, kinds, most, each_word=number == 0)
-        unknown = unknown or answer.unknown
-        if answer.found:
+        hits = _look(kept, question, point, tries, kinds, most, each_word=number == 0)
+        unknown = unknown or hits.unknown
+        if hits.found:
             break
-    return replace(answer, every=False, unknown=unknown)
+    return replace(hits, every=False, unknown=unknown)
 
 
 def _fewer(question: Question) -> Iterator[list[list[Clause]]]:
@@ -94,19 +99,19 @@ def _fewer(question: Question) -> Iterator[list[list[Clause]]]:
 def _look(
     kept: Engine,
     question: Question,
-    point: Point,
+    point: SearchContext,
     tries: Sequence[Sequence[Clause]],
     kinds: Sequence[Kind],
     most: int,
     *,
     each_word: bool = False,
-) -> Answer:
+) -> Hits:
     """Each try is a set of clauses one of which must be met; it is read on its own.
 
     ``each_word``: look as well which of the words are on any page at all.
     """
     tiers = _tiers(point)
-    parts: list[Part] = []
+    parts: list[IndexRange] = []
     told: list[tuple[Kind, int]] = []
     for clauses in tries:
         for kind in kinds:
@@ -138,10 +143,10 @@ def _look(
     found.sort(key=lambda each: (-each.score, each.entry.position))
     full = {told[part][0] for (part, _tier, _ahead), n in counts.items() if n == most}
     unknown = tuple(each.word for each in asked if each.word not in met)
-    return Answer(found, full=frozenset(full), unknown=unknown)
+    return Hits(found, full=frozenset(full), unknown=unknown)
 
 
-def _entries(kept: Engine, parts: Sequence[Part]) -> Iterable[Any]:
+def _entries(kept: Engine, parts: Sequence[IndexRange]) -> Iterable[Any]:
     """The entries of all parts without their texts, each with the number of its part.
 
     ``tiers`` has a bit for each tier it was found in.
@@ -156,20 +161,20 @@ def _entries(kept: Engine, parts: Sequence[Part]) -> Iterable[Any]:
     )
 
 
-def _tiers(point: Point) -> dict[str, Tier]:
+def _tiers(point: SearchContext) -> dict[str, Tier]:
     """How the words may be found, and with which marks beside them."""
     mine = [column for column in COLUMNS if column.endswith(point.language)]
     tiers = {"anywhere": Tier(), "name": Tier(NAMES), "mine": Tier(mine)}
     if point.position is not None:
-        tiers["near"] = Tier(marks=around(point.position))
+        tiers["near"] = Tier(marks=cells_around(point.position))
     if point.section is not None:
         tiers["here"] = Tier(marks=[section_mark(point.section)])
     return tiers
 
 
 def _part(
-    clauses: Sequence[Clause], kind: Kind, point: Point, most: int, tiers: Sequence[Tier]
-) -> Part:
+    clauses: Sequence[Clause], kind: Kind, point: SearchContext, most: int, tiers: Sequence[Tier]
+) -> IndexRange:
     """All of a kind; of events those to come onwards, and those that are over backwards."""
     now = place(kind, int((point.now - STALE).timestamp() // 60)) if kind == Kind.EVENT else 0
-    return Part(clauses, place(kind, 0), place(kind + 1, 0), most, tiers, now)
+    return IndexRange(clauses, place(kind, 0), place(kind + 1, 0), most, tiers, now)

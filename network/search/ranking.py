@@ -1,4 +1,4 @@
-"""Which of the pages found answers best: pure, from what the index says of each."""
+"""Ranking of hits, from what the index holds of each; reads nothing from the database."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from network.i18n.languages import LANGUAGE_CODES
 from network.listing.position import Position
-from network.search.analysis import Asked, Question, stem, words
+from network.models import SearchEntry
+from network.search.analysis import QueryWord, Question, stem, words
 from network.search.backends import kind_of
 from network.search.documents import Kind
 
-if TYPE_CHECKING:
-    from network.models import SearchEntry
-
-# What a page gets for answering a word in its name, in the line about it, anywhere.
+# Score for a word that matches in the name, in the line about the page, anywhere.
 IN_NAME, IN_OTHER_NAME, IN_ABOUT, IN_TEXT = 1.0, 0.9, 0.5, 0.25
 ALL_WORDS, A_SMALL_WORD = 8.0, 0.02
 BEGINS, IS_THE_NAME, CLOSELY = 0.5, 1.0, 0.5
@@ -28,8 +25,8 @@ OWN_LANGUAGE, OWN_SECTION, A_SPACE = 1.0, 3.0, 0.5
 
 
 @dataclass(frozen=True)
-class Point:
-    """From where somebody asks: in which language, when, and perhaps where."""
+class SearchContext:
+    """The circumstances of a search: the language, the time, and if given the place."""
 
     language: str
     now: datetime
@@ -38,8 +35,8 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Found:
-    """An entry with how well it answers; ``mine``: in the language of the person who asks."""
+class Hit:
+    """An entry with its score; ``mine``: it matches in the language of the search."""
 
     entry: SearchEntry
     kind: Kind
@@ -48,16 +45,16 @@ class Found:
 
 
 class Ranking:
-    """Weighs entries for one question; what it has read once it does not read again."""
+    """Scores entries for one question; remembers the words it has compared."""
 
-    def __init__(self, question: Question, point: Point) -> None:
+    def __init__(self, question: Question, point: SearchContext) -> None:
         self._question = question
         self._point = point
         self._codes = sorted(LANGUAGE_CODES, key=lambda code: code != point.language)
         self._met: dict[tuple[str, str], float] = {}
         self._read: dict[str, list[str]] = {}
 
-    def rank(self, entry: SearchEntry, *, mine: bool, known: int) -> Found:
+    def rank(self, entry: SearchEntry, *, mine: bool, known: int) -> Hit:
         """``known``: so many of the words asked for are somewhere on the page."""
         kind = Kind(kind_of(entry.position))
         score = ALL_WORDS * self._words(entry, known)
@@ -65,7 +62,7 @@ class Ranking:
         score += OWN_LANGUAGE * mine + A_SPACE * (kind == Kind.SPACE)
         if self._point.section is not None and entry.section_id == self._point.section:
             score += OWN_SECTION
-        return Found(entry, kind, score, mine)
+        return Hit(entry, kind, score, mine)
 
     def _words(self, entry: SearchEntry, known: int) -> float:
         own, other = self._codes
@@ -85,7 +82,7 @@ class Ranking:
         value += A_SMALL_WORD * sum(self._best(small, own_name) for small in self._question.small)
         return value + self._whole_name(own_name or other_name) / ALL_WORDS
 
-    def _value(self, asked: Asked, places: Sequence[tuple[list[str], float]]) -> float:
+    def _value(self, asked: QueryWord, places: Sequence[tuple[list[str], float]]) -> float:
         best = 0.0
         for found, worth in places:
             if worth > best:
@@ -97,10 +94,10 @@ class Ranking:
             self._read[text] = words(text)
         return self._read[text]
 
-    def _best(self, asked: Asked, found: list[str]) -> float:
+    def _best(self, asked: QueryWord, found: list[str]) -> float:
         return max((self._meets(asked, word) for word in found), default=0.0)
 
-    def _meets(self, asked: Asked, word: str) -> float:
+    def _meets(self, asked: QueryWord, word: str) -> float:
         key = (asked.word, word)
         if key not in self._met:
             forms = ["", *(stem(word, code) for code in LANGUAGE_CODES)]

@@ -27,9 +27,9 @@ from network.routing.addresses import prime_addresses
 from network.search.analysis import Question
 from network.search.documents import Kind, ResultDate
 from network.search.indexing import find_dates
-from network.search.query import MOST, MOST_OF_ONE, Answer, find
-from network.search.ranking import Found, Point
-from network.search.snippets import marked, matches, passage
+from network.search.query import MOST, MOST_OF_ONE, Hits, find
+from network.search.ranking import Hit, SearchContext
+from network.search.snippets import marked, matches, snippet
 from network.search.spelling import did_you_mean
 
 EACH = 5  # results of a kind where all kinds are shown
@@ -69,8 +69,8 @@ class Result:
     place: SafeString
     plain_place: str
     place_lang: str
-    passage: SafeString
-    passage_lang: str
+    snippet: SafeString
+    snippet_lang: str
     date: ResultDate | None
 
     @property
@@ -80,7 +80,7 @@ class Result:
     @property
     def in_other_language(self) -> Any:
         """Said in words where what is shown is in the other language."""
-        return IN_LANGUAGE.get(self.title_lang or self.passage_lang, "")
+        return IN_LANGUAGE.get(self.title_lang or self.snippet_lang, "")
 
     @property
     def day(self) -> str:
@@ -93,7 +93,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Group:
+class ResultGroup:
     kind: Kind
     heading: Any
     results: list[Result]
@@ -117,46 +117,46 @@ class Results(Neighbours):
         site = own_site(request)
         language = get_language()
         section = site.root_page_id if site else None
-        self._point = Point(language, timezone.now(), self.position, section)
+        self._point = SearchContext(language, timezone.now(), self.position, section)
 
     @cached_property
-    def answer(self) -> Answer:
+    def hits(self) -> Hits:
         if self.kind is None:
             return find(self.question, self._point, most=self._most)
         return find(self.question, self._point, kinds=[self.kind], most=MOST_OF_ONE)
 
     @property
     def any_found(self) -> bool:
-        return bool(self.answer.found)
+        return bool(self.hits.found)
 
     @cached_property
-    def page_obj(self) -> Page[Found]:
-        pages = Paginator(self.answer.found[:MOST_OF_ONE], PER_PAGE)
+    def page_obj(self) -> Page[Hit]:
+        pages = Paginator(self.hits.found[:MOST_OF_ONE], PER_PAGE)
         return pages.get_page(self._request.GET.get("page"))
 
     @cached_property
-    def groups(self) -> list[Group]:
-        """The kinds that answer, the one with the best answer first; or the one asked for."""
+    def groups(self) -> list[ResultGroup]:
+        """The kinds with hits, the one with the best hit first; or the one asked for."""
         if self.kind is not None:
             shown = {self.kind: list(self.page_obj.object_list)}
         else:
-            shown = {kind: self.answer.of(kind)[:EACH] for kind in Kind}
+            shown = {kind: self.hits.of(kind)[:EACH] for kind in Kind}
         by_kind: dict[Kind, list[Result]] = {}
         for result in self.shown([each for found in shown.values() for each in found]):
             by_kind.setdefault(result.kind, []).append(result)
-        # The answer is sorted: the first of each kind is its best.
-        order = dict.fromkeys(found.kind for found in self.answer.found)
+        # Hits are sorted: the first of each kind is its best.
+        order = dict.fromkeys(found.kind for found in self.hits.found)
         return [self._group(kind, by_kind[kind]) for kind in order if kind in by_kind]
 
-    def _group(self, kind: Kind, results: list[Result]) -> Group:
-        more = self.kind is None and len(self.answer.of(kind)) > EACH
+    def _group(self, kind: Kind, results: list[Result]) -> ResultGroup:
+        more = self.kind is None and len(self.hits.of(kind)) > EACH
         url = self.url(kind=kind.name.lower()) if more else ""
-        return Group(kind, HEADINGS[kind], results, url, LINKS[kind])
+        return ResultGroup(kind, HEADINGS[kind], results, url, LINKS[kind])
 
     @property
     def is_cut_short(self) -> bool:
-        """Whether more pages of the one kind may answer than are shown."""
-        more = self.kind in self.answer.full or len(self.answer.found) > MOST_OF_ONE
+        """Whether more pages of the one kind may match than are shown."""
+        more = self.kind in self.hits.full or len(self.hits.found) > MOST_OF_ONE
         return self.kind is not None and more
 
     @property
@@ -166,9 +166,9 @@ class Results(Neighbours):
     @cached_property
     def better(self) -> str:
         """The question with a misspelt word put right, if not every word was found."""
-        if not self.question or (self.any_found and self.answer.every):
+        if not self.question or (self.any_found and self.hits.every):
             return ""
-        return did_you_mean(self.question, self.answer.unknown)
+        return did_you_mean(self.question, self.hits.unknown)
 
     @property
     def better_url(self) -> str:
@@ -209,7 +209,7 @@ class Results(Neighbours):
 
     # --- As they are shown -------------------------------------------------------------------
 
-    def shown(self, found: Sequence[Found]) -> list[Result]:
+    def shown(self, found: Sequence[Hit]) -> list[Result]:
         """The results with their texts, addresses and dates, in three or four queries."""
         keys = [each.entry.pk for each in found]
         rows = SearchEntry.objects.filter(pk__in=keys, page__live=True).select_related("page")
@@ -226,7 +226,7 @@ class Results(Neighbours):
     def _result(self, kind: Kind, entry: SearchEntry, date: ResultDate | None) -> Result:
         title, title_code = self._text(entry, "name")
         place, place_code = self._text(entry, "place")
-        text, text_code = self._passage(entry)
+        text, text_code = self._snippet(entry)
         return Result(
             kind=kind,
             url=entry.page.get_url(self._request) or "",
@@ -236,8 +236,8 @@ class Results(Neighbours):
             place=marked(self.question, place, place_code),
             plain_place=place,
             place_lang=self._other(place_code),
-            passage=text,
-            passage_lang=self._other(text_code),
+            snippet=text,
+            snippet_lang=self._other(text_code),
             date=date,
         )
 
@@ -255,7 +255,7 @@ class Results(Neighbours):
     def _other(self, code: str) -> str:
         return code if code != self._point.language else ""
 
-    def _passage(self, entry: SearchEntry) -> tuple[SafeString, str]:
+    def _snippet(self, entry: SearchEntry) -> tuple[SafeString, str]:
         """Where the words are: in the text, in the line about it, in the other language's name."""
         own, other = self._codes
         told = f"{getattr(entry, f'name_{own}')} {getattr(entry, f'place_{own}')}"
@@ -270,9 +270,9 @@ class Results(Neighbours):
                 break  # the name says why it was found
             text = getattr(entry, f"{part}_{code}")
             if matches(self.question, text, code):
-                return passage(self.question, text, code), code
+                return snippet(self.question, text, code), code
         text, code = self._text(entry, "text")
-        return passage(self.question, text, code), code
+        return snippet(self.question, text, code), code
 
 
 def _kind(given: str) -> Kind | None:

@@ -24,7 +24,7 @@ def _met(question: Question, written: str, language: str) -> bool:
 
 
 def matches(question: Question, text: str, language: str) -> list[re.Match[str]]:
-    """Where a word of the text answers one that was asked for, compared folded."""
+    """Where a word of the text matches one of the question, compared folded."""
     known: dict[str, bool] = {}
     found = []
     for each in WORD.finditer(text[:_LOOKED_AT]):
@@ -48,7 +48,7 @@ def marked(question: Question, text: str, language: str) -> SafeString:
     return mark_safe("".join(pieces))  # noqa: S308  each piece is escaped
 
 
-def passage(question: Question, text: str, language: str) -> SafeString:
+def snippet(question: Question, text: str, language: str) -> SafeString:
     """The part of the text around the first words found, or its beginning."""
     found = matches(question, text, language)
     return marked(question, _around(text, _best_start(found)), language)

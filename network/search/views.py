@@ -41,7 +41,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     ``status`` says in words how many there are, for a screen reader.
     """
     results = Results(request, MOST_SUGGESTED)
-    found = results.answer.found if results.answer.every else []
+    found = results.hits.found if results.hits.every else []
     shown = results.shown(found[:SUGGESTED])
     count = len(shown)
     text = ngettext("%(count)s suggestion", "%(count)s suggestions", count) % {"count": count}

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from network.cms.dashboard import Part
+from network.cms.dashboard import WorkdaySection
 from network.models import NetworkPage, Translation
 from sites.cms.workday import MOST, Workday
 
@@ -23,7 +23,7 @@ def wanting() -> QuerySet[Translation]:
     return Translation.objects.wanting().filter(language=ENGLISH)
 
 
-def english_to_do(workday: Workday) -> dict[int, Part]:
+def english_to_do(workday: Workday) -> dict[int, WorkdaySection]:
     """By space: the number of such pages and the latest of them; two queries."""
     below = Q(pk__in=[])
     for space in workday.spaces:
@@ -40,7 +40,7 @@ def english_to_do(workday: Workday) -> dict[int, Part]:
             if row.page.path.startswith(space.path) and len(named[space.pk]) < NAMED_PAGES:
                 named[space.pk].append(row.page)
     return {
-        each.pk: Part(
+        each.pk: WorkdaySection(
             _("To translate"),
             50,
             "sites/admin/workday_english.html",

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from network.cms.dashboard import WORKDAY_HOOK, Part
+from network.cms.dashboard import WORKDAY_HOOK, WorkdaySection
 from sites.cms.freshness import due_of
 from sites.cms.moderation import waiting_for
 from sites.freshness.subjects import ConfirmationPeriods
@@ -43,7 +43,7 @@ class Workplace:
 
     space: SpacePage
     decides: bool = False
-    parts: list[Part] = field(default_factory=list)
+    parts: list[WorkdaySection] = field(default_factory=list)
 
 
 class Workday:
@@ -114,7 +114,7 @@ class WorkdayPanel(Component):
 # --- The parts that speak of spaces ---------------------------------------------------------------
 
 
-def to_decide(workday: Workday) -> dict[int, Part]:
+def to_decide(workday: Workday) -> dict[int, WorkdaySection]:
     """Open submissions in each space: number and age of the oldest."""
     waiting = waiting_for(workday.user).filter(space__in=workday.decided).order_by()
     rows = waiting.values_list("space").annotate(number=Count("pk"), oldest=Min("submitted_at"))
@@ -125,26 +125,28 @@ def to_decide(workday: Workday) -> dict[int, Part]:
             "%(number)s thing waits for a decision", "%(number)s things wait for a decision", number
         )
         context = {"text": text % {"number": number}, "days": days}
-        found[key] = Part(_("To decide"), 20, "sites/admin/workday_queue.html", context)
+        found[key] = WorkdaySection(_("To decide"), 20, "sites/admin/workday_queue.html", context)
     return found
 
 
-def to_confirm(workday: Workday) -> dict[int, Part]:
+def to_confirm(workday: Workday) -> dict[int, WorkdaySection]:
     """What is due to be confirmed, with one button."""
     dues = due_of(workday.spaces, ConfirmationPeriods.load(), workday.now, set(workday.decided))
     return {
-        key: Part(_("Is this still right?"), 30, "sites/admin/workday_confirm.html", {"line": line})
+        key: WorkdaySection(
+            _("Is this still right?"), 30, "sites/admin/workday_confirm.html", {"line": line}
+        )
         for key, line in dues.items()
         if line.due and line.space.live and line.space.stage in STAGES_IN_OPERATION
     }
 
 
-def different_soon(workday: Workday) -> dict[int, Part]:
+def different_soon(workday: Workday) -> dict[int, WorkdaySection]:
     """Closures and other hours in the next two weeks."""
     found = {}
     for key, hours in hours_by_space({each.pk: each.holidays for each in workday.spaces}).items():
         if changes := merged(hours.differing(workday.today, AHEAD_DAYS)):
             template = "sites/admin/workday_hours.html"
             heading = _("Other hours in the next two weeks")
-            found[key] = Part(heading, 40, template, {"changes": changes})
+            found[key] = WorkdaySection(heading, 40, template, {"changes": changes})
     return found

@@ -141,7 +141,7 @@ class Growth:
                 [min(keys), max(keys), self._event.pk],
             )
 
-    def _entries(self, numbers, spaces, events, dates) -> Iterator[search_index._Written]:
+    def _entries(self, numbers, spaces, events, dates) -> Iterator[search_index._IndexedPage]:
         for at, number in enumerate(numbers):
             district = self._chance.choice(self._districts)
             point = (self._chance.uniform(50.0, 50.09), self._chance.uniform(19.88, 20.05))
@@ -158,7 +158,9 @@ class Growth:
                 entry.entry.position = place(Kind.EVENT, order) + events[n].pk % PAGES
                 yield entry
 
-    def _entry(self, kind, page, section, polish, english, where, point) -> search_index._Written:
+    def _entry(
+        self, kind, page, section, polish, english, where, point
+    ) -> search_index._IndexedPage:
         text = " ".join(self._chance.choices(self._words, k=WORDS_OF_A_TEXT))
         entry = SearchEntry(
             page_id=page.pk,
@@ -173,7 +175,7 @@ class Growth:
             latitude=point[0],
             longitude=point[1],
         )
-        return search_index._Written(entry, search_index._columns(entry, None))
+        return search_index._IndexedPage(entry, search_index._columns(entry, None))
 
 
 def shown(response: Any) -> int:

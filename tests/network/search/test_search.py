@@ -21,7 +21,7 @@ from home.services.first_entry import load_first_entry
 from network.models import Amenity, Category, District, NetworkPage, SearchEntry, SearchWord
 from network.search import indexing as search_index
 from network.search.analysis import Question, stems, words
-from network.search.snippets import marked, passage
+from network.search.snippets import marked, snippet
 from sites.models import (
     NewsIndexPage,
     NewsPage,
@@ -244,14 +244,14 @@ class TestPassages:
         assert html.replace("\xa0", " ") == "Dom Na <mark>Kozłówce</mark>"
 
     def test_what_people_write_is_escaped(self):
-        html = passage(Question.read("joga"), 'Joga <script>alert("x")</script> & joga', "pl")
+        html = snippet(Question.read("joga"), 'Joga <script>alert("x")</script> & joga', "pl")
         assert "<script>" not in html
         assert "&lt;<mark>" not in html
         assert html.count("<mark>") == 2
 
     def test_around_the_words_found(self):
         text = "wstęp " * 200 + "potem joga i herbata " + "koniec " * 200
-        html = passage(Question.read("herbata joga"), text, "pl")
+        html = snippet(Question.read("herbata joga"), text, "pl")
         assert "<mark>joga</mark>" in html
         assert "<mark>herbata</mark>" in html
         assert len(html) < 300

@@ -12,11 +12,11 @@ from django.db import connection
 from wagtail.models import Locale
 
 from network.models import NetworkPage, SearchEntry
-from network.search.analysis import Asked
+from network.search.analysis import QueryWord
 from network.search.backends import (
     COLUMNS,
     NAMES,
-    Part,
+    IndexRange,
     Postgresql,
     Tier,
     engine,
@@ -105,8 +105,8 @@ def test_the_first_with_all_words_are_found_in_order(entries, monkeypatch, most,
         (place(Kind.EVENT, 0), place(Kind.EVENT + 1, 0), place(Kind.EVENT, 150)),
     ]
     parts = [
-        Part(
-            [[Asked(word.rstrip("*"), "*" in word) for word in words]],
+        IndexRange(
+            [[QueryWord(word.rstrip("*"), "*" in word) for word in words]],
             *stretch[:2],
             most,
             TIERS,
@@ -126,7 +126,7 @@ def test_a_rare_word_is_found_without_reading_the_entries(entries, monkeypatch):
     monkeypatch.setattr(Postgresql, "TRIED", 60)
     if connection.vendor != "postgresql":
         pytest.skip("SQLite reads its index of words in order.")
-    part = Part([[Asked("raz")]], place(Kind.EVENT, 0), place(Kind.EVENT + 1, 0), most=20)
+    part = IndexRange([[QueryWord("raz")]], place(Kind.EVENT, 0), place(Kind.EVENT + 1, 0), most=20)
     before = _read()
     assert [position for _part, _tier, position in positions([part])] == [max(entries)]
     assert _read() - before <= Postgresql.TRIED + 1 < MANY / 2
@@ -146,10 +146,10 @@ def test_words_that_are_nowhere_together_are_asked_of_the_index_once(entries, mo
     monkeypatch.setattr(Postgresql, "TRIED", 10)
     if connection.vendor != "postgresql":
         pytest.skip("Only PostgreSQL counts how often its functions are called.")
-    words = [Asked("raz"), Asked("nigdzie")]
+    words = [QueryWord("raz"), QueryWord("nigdzie")]
     low, now, beyond = (place(Kind.EVENT, 0), place(Kind.EVENT, 150), place(Kind.EVENT + 1, 0))
     before = _calls()
-    assert not positions([Part([words], low, beyond, 20, TIERS, now)])
+    assert not positions([IndexRange([words], low, beyond, 20, TIERS, now)])
     assert _calls() - before == 1
 
 
@@ -171,7 +171,9 @@ def test_a_beginning_is_asked_of_the_index_as_the_words_it_means(entries, typed,
     if connection.vendor != "postgresql":
         pytest.skip("SQLite keeps the beginnings of words.")
     kept = Postgresql()
-    part = Part([[Asked(typed, prefix=True)]], place(Kind.EVENT, 0), place(Kind.EVENT + 1, 0), 20)
+    part = IndexRange(
+        [[QueryWord(typed, prefix=True)]], place(Kind.EVENT, 0), place(Kind.EVENT + 1, 0), 20
+    )
     kept.prepare([part])
     _sql, (of_entry, of_index, *_rest) = kept.select(part)
     assert f"'21{typed}':*" in of_entry[0]
