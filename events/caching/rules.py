@@ -1,9 +1,8 @@
-"""What the rows of events change for readers (``network.page_cache.rules``).
+"""Which cached responses a change of events' rows invalidates (``network.page_cache.rules``).
 
-An event is read on its own page, in the lists of its space, of the spaces that show it and of the
-network, and on the pages of events that are like it or near it (``events.detail.related``):
-those near
-name the spaces around as what they are made of, those like it the terms they share (``of_terms``).
+An event is shown on its own page, in the lists of its space, of the spaces that show it and of the
+network, and on the pages of events related to it (``events.detail.related``): those nearby are
+tagged with the spaces around, those similar with the terms they share (``of_terms``).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The dates of one event as its own page shows them."""
+"""The dates of one event on its own page."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _PAST = Prepared(
 
 
 class PageDates:
-    """What comes and what has been; ``chosen`` is the date an address names, if it names one.
+    """Coming and past dates; ``chosen`` is the date the address names, if any.
 
-    A draft has no rows: a preview shows the dates that publishing it would come to.
+    A draft has no rows: a preview shows the dates that publishing it would create.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class PageDates:
         for date in found:
             if date.moved_to_id in here:
                 date.moved_to = here[date.moved_to_id]
-        # Few dates are elsewhere or were moved far, and what they refer to has a hundred columns.
+        # Read only if needed: few dates are elsewhere, and a space has a hundred columns.
         for relation in ("moved_to", "other_space"):
             if [date for date in found if getattr(date, f"{relation}_id") is not None]:
                 prefetch_related_objects(found, relation)
@@ -106,7 +106,8 @@ class PageDates:
 
     @cached_property
     def main(self) -> Occurrence | None:
-        """The date the page is about: the chosen, else the next to take place, else the last."""
+        """The date the page is about: the chosen one, else the next to take place, else the
+        last."""
         if self.chosen is not None:
             return self.chosen
         ahead = [date for date in self._coming if not date.is_trace]
@@ -119,7 +120,7 @@ class PageDates:
 
     @property
     def all_cancelled(self) -> bool:
-        """Whether nothing of what was announced takes place any more."""
+        """Whether no announced date takes place any more."""
         ahead = [date for date in self._coming if not date.is_trace]
         if ahead:
             return all(date.is_cancelled for date in ahead)
@@ -133,7 +134,7 @@ class PageDates:
 
     @cached_property
     def words(self) -> str:
-        """How it repeats; empty for a single date."""
+        """The pattern of the dates in words; empty for a single date."""
         pattern = pattern_of(self.event) if self.several else None
         if pattern is None:
             return ""
@@ -143,7 +144,7 @@ class PageDates:
 
     @property
     def registration_is_open(self) -> bool:
-        """Whether one can still sign up: not over, not cancelled, not past the deadline."""
+        """Whether registration elsewhere is open: not over, not cancelled, before the deadline."""
         if self.is_past or self.all_cancelled:
             return False
         deadline = self.event.registration_deadline

@@ -237,7 +237,7 @@ class RelatedEvents:
         if place is None or row.at_place is None:
             return None
         if row.at_place == place.pk:
-            return -1.0  # in the same house: before any other
+            return -1.0  # in the same space: before any other
         far = None if row.is_online else self._far.get(row.at_place)
         return far if far is not None and far <= NEARBY_METRES else None
 

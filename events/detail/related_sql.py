@@ -17,22 +17,22 @@ from events.filters.terms import VOCABULARY
 from events.models import OccurrenceStatus
 from events.models.querysets import LONG
 
-#: What an event may have in common with another, and how much that says.
+#: The kinds of terms two events may share, and the weight of each.
 WEIGHTS = {"category": 3, "format": 2, "audience": 1}
 NEWEST = 200  # events that share a term of one kind
 CLOSEST = 24  # of those still to come, the ones looked at as a whole
 PLACES = 9  # the event's own and the nearest others
 OF_A_PLACE = 6  # coming dates read of each
 
-# What is certain to come, and does not last long.
+# Dates that are to come for certain, and do not last long.
 _AHEAD = (
     'o.start >= %(from)s AND o."end" > %(now)s AND NOT o.lasts_long AND {moved_to} IS NULL '
     "AND o.status NOT IN (%(cancelled)s, %(postponed)s)"
 )
-# No index is of use for what is no trace. SQLite would take it and read nearly all dates, but for
-# the plus; PostgreSQL knows that nearly all are none, but not with the plus.
+# Nearly all dates are no traces. SQLite would use the index of "moved_to" all the same, and read
+# nearly all dates; the plus prevents that. PostgreSQL knows it from its statistics, without a plus.
 _MOVED_TO = {"sqlite": "+o.moved_to_id", "postgresql": "o.moved_to_id"}
-# PostgreSQL is to read the newest events until enough of them are among these, not to join all.
+# PostgreSQL is to read the newest events until enough match, not to join all.
 _AMONG = {"sqlite": "IN ({})", "postgresql": "= ANY (ARRAY({}))"}
 _OWN = "SELECT {term}_id FROM {table} WHERE eventpage_id = %(event)s"
 _PUBLIC = "EXISTS (SELECT 1 FROM network_networkpage p WHERE p.id = o.event_id AND p.live)"
@@ -42,8 +42,8 @@ SELECT * FROM (
     WHERE other.{term}_id {among}
     AND other.eventpage_id <> %(event)s ORDER BY other.eventpage_id DESC LIMIT {newest}) AS {table}
 """
-# The likest first, and of equals the newest: they are the likeliest to be news. When an event is on
-# next is looked up in this order until there are enough.
+# Most alike first, of equals the newest. The next date of each event is looked up in this order
+# until there are enough.
 _LIKE = """
 SELECT * FROM (
     SELECT * FROM (
@@ -61,7 +61,7 @@ _FIRST = """
     ORDER BY o.start, o.id LIMIT {most}
 """
 _COMING = "SELECT n.event_id, NULL, n.id FROM ({first}) AS n"
-# The same of each place; planned once, where the database can say so.
+# The same at each place; planned once where the database has LATERAL joins.
 _COMING_AT = """
 SELECT n.event_id, NULL, n.id
 FROM unnest(ARRAY[{places}]::bigint[]) AS place CROSS JOIN LATERAL ({first}) AS n

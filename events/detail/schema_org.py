@@ -1,4 +1,4 @@
-"""Events for machines: schema.org/Event as JSON-LD, with local times and their offset."""
+"""The structured data of an event: schema.org/Event as JSON-LD, in local time with offset."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def event_jsonld(dates: PageDates, request: HttpRequest, languages: Sequence[str
 
 
 def _dates(dates: list[Occurrence], request: HttpRequest) -> list[dict[str, Any]]:
-    """Dates of one event; nearly all of them are at the same place, which is described once."""
+    """The dates of one event; each place is built once, for nearly all are at the same."""
     keys = [
         (date.other_place, date.other_space_id) if date.is_elsewhere else None for date in dates
     ]
@@ -66,7 +66,7 @@ def _dates(dates: list[Occurrence], request: HttpRequest) -> list[dict[str, Any]
 
 
 def _date(date: Occurrence, location: dict[str, Any] | None) -> dict[str, Any]:
-    """One date: when, where, and what became of it."""
+    """One date: time, place and status."""
     start, end = wording.local(date.start), wording.local(date.end)
     mode = date.event.attendance_mode
     if date.status == OccurrenceStatus.MOVED_ONLINE:

@@ -52,7 +52,7 @@ class DigestDay:
 
 @dataclass(frozen=True)
 class DigestContent:
-    """All that a letter of one search says in one week and one language."""
+    """The content of the letters of one search in one week and one language."""
 
     search: str
     days_words: str
@@ -64,7 +64,7 @@ class DigestContent:
     list_address: str
     has_lost_terms: bool
     matches_nothing: bool
-    #: When it is no longer worth sending.
+    #: When it is too late to be sent.
     too_late_after: datetime
     #: Where to choose anew: the list without filters; the front page if there is no list any more.
     anew_address: str
@@ -146,7 +146,7 @@ def _days(
 
 
 def _day_label(day: date, week: DigestWeek) -> str:
-    """``Sobota, 28 listopada``; never "today", for nobody knows when it is read."""
+    """``Sobota, 28 listopada``; not "today", for it may be read later."""
     same_year = day.year == week.first.year
     words = wording.day_and_month(day) if same_year else wording.long_date(day)
     words = f"{wording.weekday(day)}, {words}"
@@ -203,7 +203,7 @@ def _marks(row: Occurrence, availability: Availability | None) -> Iterator[str]:
 def _availability_of(rows: Sequence[Occurrence], now: datetime) -> dict[int, Availability]:
     """The availability of each of these dates by its key, in at most two queries.
 
-    A course is joined before its first date; later dates of it say nothing of places.
+    A course is joined before its first date; its later dates show no places.
     """
     own = [row for row in rows if row.event.takes_signups]
     if not own:

@@ -1,4 +1,4 @@
-"""The form by which somebody asks for a weekly letter: an address, a language."""
+"""The form for asking for a weekly letter: e-mail address and language."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SALT = "events.digest_form"
 
 
 class DigestForm(StampedForm):
-    """Anybody may send it: it says where a letter with a link is sent to, and nothing else."""
+    """A public form: a letter with a link to confirm is sent to the address given."""
 
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),

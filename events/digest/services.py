@@ -37,7 +37,7 @@ A_DAY = 24 * 3600
 def ask(search: SavedSearch, email: str, *, language: str, clause: int) -> None:
     """Write the letter by which the owner of an address confirms that they want this one weekly.
 
-    Not if one has just been sent, or too many today: whoever asks is told the same.
+    Not if one has just been sent, or too many today; the response is the same.
     """
     email = email.strip().lower()
     if not _may_write_to(email):
@@ -54,7 +54,7 @@ def ask(search: SavedSearch, email: str, *, language: str, clause: int) -> None:
         due = Digest.objects.filter(pk=digest.pk, asked_at__lte=now - _pause())
         if not due.update(asked_at=now):
             return
-        # What somebody has confirmed nobody else changes by asking again.
+        # Asking again does not change what has been confirmed.
         Digest.objects.filter(pk=digest.pk, confirmed_at=None).update(
             language=language, clause=clause
         )
@@ -85,7 +85,7 @@ def leave(reference: str) -> bool:
 
 
 def forget(now: datetime | None = None, *, dry_run: bool = False) -> tuple[int, int]:
-    """Delete addresses nobody has confirmed in time, and letters that are long sent.
+    """Delete addresses not confirmed in time, and old letters.
 
     Return how many of each. Of those who get letters the letter of the last weeks is kept, so that
     none is written again.
@@ -123,13 +123,13 @@ def write_due(now: datetime) -> None:
 
 
 def _on_their_way(now: datetime) -> int:
-    """Those written and not yet tried; what a mail server has refused for now keeps nobody back."""
+    """The number of letters not yet tried; those refused for now do not hold others back."""
     waiting = OutgoingMail.objects.filter(sent_at=None, failed_at=None, dropped_at=None)
     return waiting.filter(digest__isnull=False, attempts=0, due_at__lte=now).count()
 
 
 def _due(week: DigestWeek) -> QuerySet[Digest]:
-    """Who had confirmed when the week's letters were due, and whom nobody has seen to yet."""
+    """Those who had confirmed when the week's letters were due, and have none of this week yet."""
     undone = Q(week=None) | Q(week__lt=week.monday)
     return Digest.objects.filter(undone, confirmed_at__lte=week.due)
 
@@ -142,7 +142,7 @@ def _searches_due(week: DigestWeek) -> Iterator[tuple[int, str]]:
 def _write(page: int, query: str, week: DigestWeek, now: datetime, most: int) -> int:
     """See to everybody who wants the same; return how many letters that makes.
 
-    Whether there is anything to tell is asked once for all of them.
+    Whether there are any dates is looked up once for all of them.
     """
     search = saved_search_of(NetworkPage.objects.get(pk=page), QueryDict(query))
     theirs = _due(week).filter(page=page, query=query)
@@ -150,7 +150,7 @@ def _write(page: int, query: str, week: DigestWeek, now: datetime, most: int) ->
         theirs.update(week=week.monday)
         return 0
     with transaction.atomic():
-        # Whoever else is at it waits here, and then finds nobody left.
+        # A concurrent process waits here, and then finds no rows left.
         locked = theirs.select_for_update().order_by("pk").values_list("pk", flat=True)
         keys = list(locked[:most])
         Digest.objects.filter(pk__in=keys).update(week=week.monday)

@@ -142,7 +142,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def leave(request: HttpRequest, token: str) -> HttpResponse:
     """A button; pressed, the address is deleted. A mailbox presses it by itself (RFC 8058).
 
-    Whoever has left already, by a link that was once good, is told so.
+    With a link used before, the page says that the address is deleted already.
     """
     try:
         reference = reference_to_leave(token)

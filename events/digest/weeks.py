@@ -1,4 +1,4 @@
-"""When a weekly letter is due, and of which days it tells. All in the time of Europe/Warsaw."""
+"""When a weekly letter is due, and which days it lists. All in the time of Europe/Warsaw."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from network.i18n import formatting as wording
 #: From the day after the letter. Of one that leaves on Thursday: two weekends and what is between,
 #: so that people can plan the nearer one and make time for the other.
 DAYS = 10
-#: A letter that could not leave for so long is left out: its first days are over.
+#: A letter that could not be sent for so long is skipped: its first days are over.
 LATEST = timedelta(days=2)
 
 

@@ -34,7 +34,7 @@ SEQUENCE_FROM = datetime(2022, 1, 1, tzinfo=UTC)
 
 
 class Calendar:
-    """One VCALENDAR in the active language; a letter has no request."""
+    """One VCALENDAR in the active language; in a letter there is no request."""
 
     def __init__(self, request: HttpRequest | None, *, name: str, description: str = "") -> None:
         self._request = request
@@ -53,9 +53,9 @@ class Calendar:
         calendar.add("x-published-ttl", REFRESH, parameters={"VALUE": "DURATION"})
 
     def add(self, dates: Sequence[Occurrence], *, apart: bool = False) -> None:
-        """Add dates; those of one event belong together. Asks the database nothing per date.
+        """Add dates; the number of queries does not depend on theirs.
 
-        ``apart``: a date to be put into one's own calendar on its own, beside others of its event.
+        ``apart``: each date is a component of its own, to be put into one's calendar beside others.
         """
         children = ("rules", "extra_dates", "skipped_dates", "categories")
         prefetch_related_objects(dates, *(f"event__{name}" for name in children))
@@ -103,11 +103,11 @@ class _Series:
         return found
 
     def _part(self, row: Occurrence) -> str:
-        """What names one date of several: however many of them a calendar has at the moment."""
+        """The part of a UID that names one date of several."""
         return f"{row.recurrence_id:%Y%m%dT%H%M%SZ}" if row.one_of_several else ""
 
     def _uid(self, part: str) -> str:
-        """Stable whatever becomes of the event's title, place, language or hours."""
+        """The UID: it does not change with the event's title, place, language or hours."""
         key = self._event.translation_key.hex
         return f"{key}-{part}@mam" if part else f"{key}@mam"
 
@@ -157,9 +157,11 @@ class _Series:
         return component
 
     def _component(self, uid: str, rows: Iterable[Occurrence], sequence: int = 0) -> Event:
-        """What says how new it is; a rule is as new as the newest of its ``rows``.
+        """A component with its UID and the properties that say how new it is.
 
-        The rule's own number never falls: not with what happened to a date that is gone meanwhile.
+        A rule is as new as the newest of its ``rows``; its SEQUENCE does not count changes of
+        single
+        dates, so that it never falls when such a date goes.
         """
         event = self._event
         modified = max(row.modified for row in rows)
@@ -190,12 +192,12 @@ class _Series:
             component.add(name, moments if many else moments[0])
 
     def _describe(self, component: Event, row: Occurrence | None = None) -> None:
-        """What, where and what became of it; of the whole event, or of one date."""
+        """Title, status, text and place: of the whole event, or of one date."""
         event = self._event
         status = OccurrenceStatus(row.status if row else event.status)
         title = event.title
         if status == OccurrenceStatus.CANCELLED:
-            # Some calendars pass over STATUS; nobody passes over this.
+            # Some calendars ignore STATUS.
             title = _("CANCELLED: %(title)s") % {"title": title}
         component.add("summary", title)
         component.add("status", status.icalendar)

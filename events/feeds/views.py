@@ -209,7 +209,7 @@ def _atom(page: EventIndexPage, request: HttpRequest, events: list[EventPage]) -
 
 
 def _query(page: EventIndexPage, request: HttpRequest) -> str:
-    """The filters of the address as they were read; what else it says makes no other feed."""
+    """The query string of the filters, without other parameters."""
     query = Filters(request.GET, page.space).query()
     return f"?{query}" if query else ""
 

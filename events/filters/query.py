@@ -43,7 +43,7 @@ SHORTCUTS = {
     "week": gettext_lazy("This week"),
 }
 FREE = "1"
-MOST = 20  # values of one kind in an address; nobody ticks more by hand
+MOST = 20  # values of one kind that are read; more are not ticked by hand
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 ONE_DAY = timedelta(days=1)
 

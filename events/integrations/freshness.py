@@ -1,4 +1,4 @@
-"""The regular activities of a space, as something it confirms from time to time."""
+"""The regular activities of a space, as a subject of its freshness reminders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sites.freshness.subjects import Subject
 from sites.models import SpacePage
 
 SERIES = "series"
-#: What repeats and is announced further ahead than this is counted on by whoever reads of it.
+#: Events that repeat and are announced further ahead than this are to be confirmed.
 FAR_AHEAD = timedelta(weeks=8)
 MOST_NAMED = 40
 

@@ -18,7 +18,7 @@ from sites.models import DirectoryEntry
 def coming_dates(now: datetime) -> OccurrenceQuerySet:
     """The coming dates of all spaces, soonest first; what lasts for weeks is not the next."""
     dates = Occurrence.objects.public().real().filter(lasts_long=False)
-    # The start says nothing new; it lets the database begin near now.
+    # Redundant; with it the database begins to read near now.
     coming = dates.filter(end__gt=now, start__gt=now - LONG).exclude(status__in=CALLED_OFF)
     return coming.order_by("start")
 

@@ -1,4 +1,4 @@
-"""Events and activities that somebody without an account proposes to a space."""
+"""The kinds of proposals that are events: single events and regular activities."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class EventKind(ProposalKind):
 
 
 class ActivityKind(EventKind):
-    """An event as well: how it repeats was said in words, and is set by whoever decides on it."""
+    """An event as well; how it repeats is described in words, and set by the editor who accepts."""
 
     code, order = "activity", 2
     label = _("A regular activity")

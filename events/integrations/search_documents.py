@@ -1,4 +1,4 @@
-"""What events say to the search, and when they are."""
+"""The search documents of events, and the dates shown with search results."""
 
 from __future__ import annotations
 

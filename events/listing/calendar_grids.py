@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import Calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -47,6 +47,10 @@ class CalendarGrid(EventList):
 
     per_day = IN_A_MONTH
     asks_days = False
+    #: The first day of the month or week.
+    first: date
+    #: From the first day into the next month or week.
+    step: timedelta
 
     def __init__(self, page: EventIndexPage, request: HttpRequest) -> None:
         super().__init__(page, request)
@@ -139,42 +143,44 @@ class CalendarGrid(EventList):
     def _terms_query(self) -> str:
         return self.filters.without_days()
 
-    def _url_of(self, day: date) -> str | None:
-        """The address of the month or week of a day; None if links lead no further that way."""
-        today = self.filters.today
-        away_back = day < self.middle and day < today - BACK
-        away_ahead = day > self.middle and day > today + AHEAD
-        if away_back or away_ahead or not FIRST <= day <= LAST:
-            return None
-        return self.here_url(self.path_of(day), self._terms_query)
-
     def path_of(self, day: date) -> str:
+        """The path of the month or week of a day."""
         raise NotImplementedError
 
     @property
     def path(self) -> str:
-        return self.path_of(self.middle)
+        return self.path_of(self.first)
 
     @property
-    def middle(self) -> date:
-        """A day that is certainly in this month or week."""
-        raise NotImplementedError
+    def first_day(self) -> date:
+        today = self.filters.today
+        return today if self.path_of(today) == self.path else self.first
+
+    def _url_of(self, day: date) -> str | None:
+        """The address of the month or week of a day; None where links lead no further."""
+        today = self.filters.today
+        too_early = day < self.first and day < today - BACK
+        too_late = day > self.first and day > today + AHEAD
+        if too_early or too_late or not FIRST <= day <= LAST:
+            return None
+        return self.here_url(self.path_of(day), self._terms_query)
 
     @property
     def previous_url(self) -> str | None:
-        raise NotImplementedError
+        return self._url_of(self.first - ONE_DAY)
 
     @property
     def next_url(self) -> str | None:
-        raise NotImplementedError
+        return self._url_of(self.first + self.step)
 
 
 class MonthGrid(CalendarGrid):
-    """One month as a table of weeks; on a phone, a list of its days."""
+    """One month as a table of weeks; on a telephone, a list of its days."""
 
     view = "month"
     is_brief = True
     template = "events/month.html"
+    step = 31 * ONE_DAY
 
     def __init__(self, page: EventIndexPage, request: HttpRequest, year: int, month: int) -> None:
         super().__init__(page, request)
@@ -183,19 +189,6 @@ class MonthGrid(CalendarGrid):
     @cached_property
     def days(self) -> Sequence[date]:
         return list(Calendar().itermonthdates(self.first.year, self.first.month))
-
-    @property
-    def first_day(self) -> date:
-        today = self.filters.today
-        return (
-            today
-            if (today.year, today.month) == (self.first.year, self.first.month)
-            else self.first
-        )
-
-    @property
-    def middle(self) -> date:
-        return self.first
 
     def path_of(self, day: date) -> str:
         return f"{day:%Y/%m}/"
@@ -211,17 +204,9 @@ class MonthGrid(CalendarGrid):
 
     @property
     def weekdays(self) -> list[tuple[str, str]]:
-        """The names above the columns: short for the eye, whole for the ear."""
+        """The names above the columns: short to be seen, in full for screen readers."""
         week = self.days[:7]
         return [(wording.weekday_short(day), wording.weekday(day)) for day in week]
-
-    @property
-    def previous_url(self) -> str | None:
-        return self._url_of(self.first - ONE_DAY)
-
-    @property
-    def next_url(self) -> str | None:
-        return self._url_of(self.first + 31 * ONE_DAY)
 
 
 class WeekGrid(CalendarGrid):
@@ -230,22 +215,15 @@ class WeekGrid(CalendarGrid):
     view = "week"
     template = "events/week.html"
     per_day = IN_A_WEEK
+    step = 7 * ONE_DAY
 
     def __init__(self, page: EventIndexPage, request: HttpRequest, year: int, week: int) -> None:
         super().__init__(page, request)
-        self.monday = date.fromisocalendar(year, week, 1)
+        self.first = date.fromisocalendar(year, week, 1)
 
     @cached_property
     def days(self) -> Sequence[date]:
-        return [self.monday + number * ONE_DAY for number in range(7)]
-
-    @property
-    def first_day(self) -> date:
-        return self.filters.today if self.filters.today in self.days else self.monday
-
-    @property
-    def middle(self) -> date:
-        return self.days[3]
+        return [self.first + number * ONE_DAY for number in range(7)]
 
     def path_of(self, day: date) -> str:
         year, week, _weekday = day.isocalendar()
@@ -258,11 +236,3 @@ class WeekGrid(CalendarGrid):
     @cached_property
     def cells(self) -> list[DayCell]:
         return [self.cell(day) for day in self.days]
-
-    @property
-    def previous_url(self) -> str | None:
-        return self._url_of(self.monday - ONE_DAY)
-
-    @property
-    def next_url(self) -> str | None:
-        return self._url_of(self.monday + 7 * ONE_DAY)

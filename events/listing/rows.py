@@ -1,9 +1,8 @@
-"""Dates as lists show them: with no more of their events and places than a line says.
+"""Rows of dates for lists, with only the columns that lines, points and addresses need.
 
-A row with its event and the three spaces it may be in has some three hundred columns; making
-objects of them was most of what a month took. Here each space is read once, however many dates it
-has, and of it and of an event only what a line, a point on a map or an address needs; the rest is
-not even looked at when the objects are made.
+A date with its event and the three spaces it may be in has some three hundred columns; making
+objects of them took most of the time of a month. Here each space is read once, however many dates
+it has, and the columns not needed are left out.
 """
 
 from __future__ import annotations
@@ -57,13 +56,13 @@ _COLUMNS = (
 
 
 def question(parts: Sequence[QuerySet]) -> QuerySet:
-    """What cards are made of: the dates of several parts (``first_keys``), soonest first."""
+    """The rows that cards are made of: the dates of several parts (``first_keys``), by start."""
     union = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
     return _dates(Q(pk__in=union))
 
 
 def cards_at_once(parts: Sequence[QuerySet], known: Iterable[SpacePage] = ()) -> list[Occurrence]:
-    """The rows of several parts, soonest first, in two queries at most."""
+    """The dates of several parts, soonest first, in at most two queries."""
     return cards_of(list(question(parts)), known)
 
 
@@ -75,7 +74,7 @@ def first_card(dates: OccurrenceQuerySet, known: Iterable[SpacePage] = ()) -> Oc
 def cards(keys: Iterable[int]) -> list[Occurrence]:
     """The dates with these keys, soonest first, in two queries.
 
-    Whatever else is asked of an event or a space costs a query for each: see ``_OF_EVENT``.
+    Other columns of an event or a space than ``_OF_EVENT`` cost a query each.
     """
     wanted = tuple(keys)
     return cards_of(_DATES(keys=wanted)) if wanted else []
@@ -84,9 +83,9 @@ def cards(keys: Iterable[int]) -> list[Occurrence]:
 def cards_of(
     rows: Iterable[tuple], known: Iterable[SpacePage] = (), *, is_brief: bool = False
 ) -> list[Occurrence]:
-    """The cards of what a ``question`` found; ``known`` are spaces that need not be asked for.
+    """The dates of the rows of a ``question``; the spaces ``known`` are not read again.
 
-    A brief card says when and what, not where: its spaces are not asked for.
+    Brief ones have no spaces.
     """
     events: dict[int, EventPage] = {}
     found = [_card(row, events) for row in rows]

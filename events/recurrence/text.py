@@ -117,7 +117,7 @@ def _days(first: date, last: date) -> str:
 
 
 def _several(texts: Sequence[str]) -> str:
-    """A list for people; a long one says how many more there are."""
+    """A list in words; a long one is cut and says how many more there are."""
     if len(texts) <= MAX_NAMED:
         return _list(texts)
     more = len(texts) - MAX_NAMED + 1

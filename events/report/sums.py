@@ -80,9 +80,9 @@ def took_place(now: datetime) -> Q:
 
 
 def opens_a_course(dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
-    """Those that are the first of a course: with these its people and places count, once.
+    """The first dates of courses: people and places of a course count once, with its first date.
 
-    The first is that of the whole course, not of ``dates``: so each course counts in one period.
+    The first of the whole course, not of ``dates``, so that each course counts in one period.
     """
     kept = Occurrence.objects.real().exclude(status__in=CALLED_OFF)
     before = Q(start__lt=OuterRef("start")) | Q(start=OuterRef("start"), pk__lt=OuterRef("pk"))
@@ -151,7 +151,7 @@ def _number(value: Any) -> int:
 
 
 def _times(dates: OccurrenceQuerySet, now: datetime) -> tuple[QuerySet, dict[str, Any]]:
-    """What the dates say of themselves, and the places of those one signs up for one by one."""
+    """Figures of the dates themselves, and places of dates that are signed up for one by one."""
     held = took_place(now)
     off = Q(status__in=CALLED_OFF)
     by_date = held & Q(event__signup_mode=SignUpMode.DATE)
@@ -182,7 +182,7 @@ def _people(
 
 
 def _attendance(keys: QuerySet) -> tuple[QuerySet, dict[str, Any]]:
-    """Noted one by one, where nobody counted all who were there."""
+    """People ticked on the list, for dates without a headcount."""
     noted = Attendance.objects.filter(occurrence__in=keys, occurrence__headcount=None)
     return noted, {"came": Sum("came"), "noted": Count("occurrence", distinct=True)}
 

@@ -1,4 +1,4 @@
-"""What the grant report is asked about: the form, which is all in the address."""
+"""The filter form of the grant report; its state is the query string."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class Period(NamedTuple):
-    """A stretch of days one asks for often."""
+    """A period offered as a shortcut."""
 
     label: Promise
     first: date
@@ -63,9 +63,9 @@ def _one_of(label: Any) -> forms.ModelChoiceField:
 
 
 class ReportForm(forms.Form):
-    """By period, space, project, funder, category, audience; unasked: this year, everything.
+    """Period, spaces, project, funder, category, audience; the default is all of this year.
 
-    Somebody who does not run the network is offered, and can ask about, their own spaces only.
+    Coordinators can choose their own spaces only.
     """
 
     first = _day(_("From"))
@@ -121,7 +121,7 @@ class ReportForm(forms.Form):
 
     @property
     def question(self) -> ReportQuery:
-        """Only of a valid form; never wider than what its reader may see."""
+        """For a valid form; never wider than what its user may see."""
         values = self.cleaned_data
         spaces = tuple(space.pk for space in values["space"])
         return ReportQuery(
@@ -147,7 +147,7 @@ class ReportForm(forms.Form):
         return len(self.data.getlist("space"))
 
     def address(self, **values: Any) -> str:
-        """The query that asks the same, but for these values."""
+        """The same query string with these values replaced."""
         query = QueryDict(mutable=True)
         for name, given in self.data.lists():
             query.setlist(name, given)
@@ -156,7 +156,7 @@ class ReportForm(forms.Form):
         return query.urlencode()
 
     def chosen(self) -> list[tuple[Any, str]]:
-        """What was asked for, to be read on paper and in a file."""
+        """The filters in words, for print and files."""
         values = self.cleaned_data
         names = ("project", "programme", "category", "audience")
         one = [(self.fields[name].label, str(values[name])) for name in names if values[name]]

@@ -1,4 +1,4 @@
-"""What the figures of the grant report are called, and what each of them counts."""
+"""Names and definitions of the figures and breakdowns of the grant report."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from network.i18n.formatting import NBSP
 
 @dataclass(frozen=True)
 class Figure:
-    """``name`` is that of the number in ``Totals``, and of the figure in an address."""
+    """``name`` is that of the field of ``Totals``, and the figure's in a query string."""
 
     name: str
     label: Promise
@@ -131,7 +131,7 @@ CHARTED = ("dates", "events", "hours", "signed_up", "came")
 
 @dataclass(frozen=True)
 class Part:
-    """How a breakdown is called, and what its rows do not add up to."""
+    """The texts of a breakdown; the note says what its rows do not add up to."""
 
     by: str
     title: Promise

@@ -1,4 +1,4 @@
-"""The grant report put into words: rows with names, numbers with links, charts, files."""
+"""The grant report as it is shown: named rows, numbers with links, charts, tables for files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from sites.models import SpacePage
 
 NONE = "none"
 MOST_BARS = 24
-# Enough for a name, and for the words that say what is counted.
+# In characters, of the columns with names and with definitions.
 NAME_WIDTH, DEFINITION_WIDTH = 44, 28
 
 MODELS: dict[str, tuple[type[Model], str]] = {
@@ -38,7 +38,7 @@ MODELS: dict[str, tuple[type[Model], str]] = {
 
 @dataclass(frozen=True)
 class Number:
-    """One number in a table, and where the dates behind it are listed (nowhere for nothing)."""
+    """One number in a table; ``url`` lists the dates behind it (empty if it is 0)."""
 
     figure: Figure
     value: float
@@ -118,7 +118,7 @@ class Breakdown:
         )
 
     def chart(self, figure: str) -> SafeString | str:
-        """Empty where there is nothing to compare."""
+        """Empty if all values are 0."""
         bars = self._bars(figure)
         if not bars:
             return ""
@@ -158,7 +158,7 @@ class Breakdown:
         return f"{text} {longest % {'name': most.label, 'number': most.shown}}"
 
     def table(self) -> Table:
-        """As it is shown, with the row of what there is in all at the end."""
+        """The rows as shown, then the total."""
         rows = [[line.name, *values_of(line)] for line in (*self.lines, self.total)]
         return Table([str(self.part.column), *labels()], rows, NAME_WIDTH)
 
@@ -168,7 +168,7 @@ def breakdowns(report: Report, url: Address) -> list[Breakdown]:
 
 
 def row_name(by: str, key: RowKey) -> str:
-    """How a row is called, without the rest of the report."""
+    """The name of one row, without the report."""
     if isinstance(key, date):
         return wording.month_and_year(key)
     if key is None:
@@ -177,14 +177,14 @@ def row_name(by: str, key: RowKey) -> str:
 
 
 def key_in_words(key: RowKey) -> str:
-    """How a row is named in an address: ``2026-03``, ``12``, ``none``."""
+    """The key of a row in a query string: ``2026-03``, ``12``, ``none``."""
     if key is None:
         return NONE
     return f"{key:%Y-%m}" if isinstance(key, date) else str(key)
 
 
 def key_from_words(by: str, text: str) -> RowKey:
-    """Raises ``ValueError`` for what names no row."""
+    """The key a query string names; raises ``ValueError`` if it names none."""
     if by == "month":
         return date.fromisoformat(f"{text}-01")
     if text == NONE:
@@ -203,7 +203,7 @@ def values_of(line: TableRow) -> list[Cell]:
 
 
 def summary_table(total: TableRow, about: list[tuple[Any, str]]) -> Table:
-    """All figures with what they count, below what was asked for."""
+    """The filters, then all figures with their definitions."""
     rows: list[list[Cell]] = [[str(name), value, ""] for name, value in about]
     rows += [
         [str(number.figure.label), number.value, str(number.figure.definition)]
@@ -213,7 +213,7 @@ def summary_table(total: TableRow, about: list[tuple[Any, str]]) -> Table:
 
 
 def one_table(parts: list[Breakdown]) -> Table:
-    """Everything in one table, for a file that has no sheets."""
+    """All breakdowns in one table, for a file without sheets."""
     rows: list[list[Cell]] = [[_("In all"), "", *values_of(parts[0].total)]]
     for part in parts:
         rows += [[str(part.part.title), line.name, *values_of(line)] for line in part.lines]
