@@ -160,8 +160,7 @@ class _Series:
         """A component with its UID and the properties that say how new it is.
 
         A rule is as new as the newest of its ``rows``; its SEQUENCE does not count changes of
-        single
-        dates, so that it never falls when such a date goes.
+        single dates, so that it never falls when such a date goes.
         """
         event = self._event
         modified = max(row.modified for row in rows)
