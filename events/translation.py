@@ -1,19 +1,14 @@
 """Which fields of an event exist in both languages."""
 
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import translator
 
 import sites.translation  # noqa: F401  a parent's fields are registered before its children's
 from events import models
 
-
-@register(models.EventIndexPage)
-class EventIndexPageTranslation(TranslationOptions):
-    fields = ("intro",)
-
-
-@register(models.EventPage)
-class EventPageTranslation(TranslationOptions):
-    fields = (
+translator.register(models.EventIndexPage, fields=("intro",))
+translator.register(
+    models.EventPage,
+    fields=(
         "lead",
         "purpose",
         "body",
@@ -22,36 +17,13 @@ class EventPageTranslation(TranslationOptions):
         "language_note",
         "registration_text",
         "confirmation_text",
-    )
-
-
-@register(models.ProgrammePoint)
-class ProgrammePointTranslation(TranslationOptions):
-    fields = ("text",)
-    required_languages = ("pl",)
-
-
-@register(models.EventAccessibility)
-class EventAccessibilityTranslation(TranslationOptions):
-    fields = ("note",)
-
-
-@register(models.EventPerson)
-class EventPersonTranslation(TranslationOptions):
-    fields = ("description",)
-
-
-@register(models.Occurrence)
-class OccurrenceTranslation(TranslationOptions):
-    fields = ("reason", "note", "other_place")
-
-
-@register(models.SignUpDefaults)
-class SignUpDefaultsTranslation(TranslationOptions):
-    fields = ("confirmation_text", "clause")
-
-
-@register(models.SignUpQuestion)
-class SignUpQuestionTranslation(TranslationOptions):
-    fields = ("label", "reason", "options")
-    required_languages = ("pl",)
+    ),
+)
+translator.register(models.ProgrammePoint, fields=("text",), required_languages=("pl",))
+translator.register(models.EventAccessibility, fields=("note",))
+translator.register(models.EventPerson, fields=("description",))
+translator.register(models.Occurrence, fields=("reason", "note", "other_place"))
+translator.register(models.SignUpDefaults, fields=("confirmation_text", "clause"))
+translator.register(
+    models.SignUpQuestion, fields=("label", "reason", "options"), required_languages=("pl",)
+)

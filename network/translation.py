@@ -1,17 +1,15 @@
 """Which fields exist in both languages (django-modeltranslation adds a column for each)."""
 
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import translator
 
 from network import models
 
-
-@register(models.NetworkPage)
-class NetworkPageTranslation(TranslationOptions):
-    fields = ("title", "slug", "url_path", "seo_title", "search_description")
-    required_languages = {"pl": ("title",)}
-
-
-@register(
+translator.register(
+    models.NetworkPage,
+    fields=("title", "slug", "url_path", "seo_title", "search_description"),
+    required_languages={"pl": ("title",)},
+)
+translator.register(
     [
         models.District,
         models.Category,
@@ -22,40 +20,19 @@ class NetworkPageTranslation(TranslationOptions):
         models.AccessibilityFeature,
         models.PersonRole,
         models.OrganisationRole,
-    ]
+    ],
+    fields=("name",),
+    required_languages=("pl",),
 )
-class TermTranslation(TranslationOptions):
-    fields = ("name",)
-    required_languages = ("pl",)
-
-
-@register(models.Organisation)
-class OrganisationTranslation(TranslationOptions):
-    fields = ("gloss", "kind")
-
-
-@register(models.FundingProgramme)
-class FundingProgrammeTranslation(TranslationOptions):
-    fields = ("name", "mechanism", "financed_by", "funding_statement", "slogan")
-    required_languages = {"pl": ("name",)}
-
-
-@register(models.ProgrammeLogo)
-class ProgrammeLogoTranslation(TranslationOptions):
-    fields = ("alt",)
-
-
-@register(models.Project)
-class ProjectTranslation(TranslationOptions):
-    fields = ("name", "funding_statement")
-    required_languages = {"pl": ("name",)}
-
-
-@register(models.NetworkSettings)
-class NetworkSettingsTranslation(TranslationOptions):
-    fields = ("name", "tagline", "footer_text")
-
-
-@register(models.Picture)
-class PictureTranslation(TranslationOptions):
-    fields = ("alt",)
+translator.register(models.Organisation, fields=("gloss", "kind"))
+translator.register(
+    models.FundingProgramme,
+    fields=("name", "mechanism", "financed_by", "funding_statement", "slogan"),
+    required_languages={"pl": ("name",)},
+)
+translator.register(models.ProgrammeLogo, fields=("alt",))
+translator.register(
+    models.Project, fields=("name", "funding_statement"), required_languages={"pl": ("name",)}
+)
+translator.register(models.NetworkSettings, fields=("name", "tagline", "footer_text"))
+translator.register(models.Picture, fields=("alt",))

@@ -29,16 +29,11 @@ from network.cms.explorer import tag
 from network.models import NetworkPage, TextState, Translation, TranslationState
 from network.services.translation_status import label_of, still_right
 from sites.models import SpacePage, spaces_of
-
-
-def _editable(user: Any) -> QuerySet[NetworkPage]:
-    policy = policy_registry.get_by_type(NetworkPage)
-    return policy.instances_user_has_permission_for(user, "change").order_by()
+from sites.team.permissions import editable_pages, spaces_edited_by
 
 
 def _spaces(request: HttpRequest) -> QuerySet[SpacePage]:
-    editable = _editable(request.user).values("pk")
-    return SpacePage.objects.filter(pk__in=editable).order_by("title_pl")
+    return spaces_edited_by(request.user).order_by("title_pl")
 
 
 class TranslationReportFilterSet(WagtailFilterSet):
@@ -132,7 +127,7 @@ class TranslationReport(ReportView):
     verbose_name_plural = gettext_lazy("texts to translate")
 
     def get_base_queryset(self) -> QuerySet[Translation]:
-        theirs = Translation.objects.filter(page__in=_editable(self.request.user))
+        theirs = Translation.objects.filter(page__in=editable_pages(self.request.user))
         return theirs.select_related("page", "page__content_type")
 
     def get_table(self, object_list: Any) -> Any:

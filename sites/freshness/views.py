@@ -6,23 +6,19 @@ without the link. Mail scanners follow links, so a GET changes nothing.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import translate_url
-from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from network.http.private_pages import private
+from network.http.private_pages import plain_page
 from network.http.signed_links import ForgedLink
-from network.i18n.languages import LANGUAGE_CODES
 from sites.freshness import confirming as freshness
 from sites.freshness.letters import still_open
 from sites.freshness.links import letter_of
 from sites.freshness.subjects import fingerprint, record_of
+
+TEMPLATE = "sites/freshness.html"
 
 
 @csrf_exempt
@@ -32,7 +28,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         letter = letter_of(token)
     except ForgedLink:
-        return _page(request, status=404)
+        return plain_page(request, TEMPLATE, status=404)
     space, record = letter.space, record_of(letter.space)
     seen = fingerprint(record)
     changed = False
@@ -40,8 +36,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         changed = request.POST.get("seen") != seen
         if not changed:
             freshness.confirm(space, [entry.subject.key for entry in record], by=letter.to)
-    return _page(
+    return plain_page(
         request,
+        TEMPLATE,
         status=409 if changed else 200,
         space=space,
         record=record,
@@ -50,12 +47,3 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         is_open=bool(record) and still_open(letter),
         cms=settings.BASE_URL,
     )
-
-
-def _page(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
-    around = {
-        "home_url": f"/{translation.get_language()}/",
-        "here": {code: translate_url(request.path, code) for code in LANGUAGE_CODES},
-    }
-    response = render(request, "sites/freshness.html", {**around, **context}, status=status)
-    return private(response)

@@ -37,10 +37,6 @@ class Span:
     by_appointment: bool = False
 
     @property
-    def past_midnight(self) -> bool:
-        return self.closes > MINUTES_A_DAY
-
-    @property
     def opens_text(self) -> str:
         return clock(self.opens)
 

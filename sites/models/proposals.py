@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 
 from django.conf import settings
@@ -13,13 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from network.models import NetworkPage, Picture
 from network.models.mail import Letter
 from network.models.privacy_notices import KeptClause
+from sites.models.freshness import new_reference
 from sites.models.moderation import Submission
 from sites.models.spaces import SpacePage
-
-
-def new_reference() -> str:
-    """A random name of 22 characters (128 bits)."""
-    return secrets.token_urlsafe(16)
 
 
 class ProposalClause(KeptClause):

@@ -44,11 +44,15 @@ def coordinators_of(space: SpacePage) -> QuerySet[User]:
     return active.distinct().order_by("pk")
 
 
+def editable_pages(user: Somebody) -> QuerySet[NetworkPage]:
+    """The pages a user may change, in no order."""
+    policy = policy_registry.get_by_type(NetworkPage)
+    return policy.instances_user_has_permission_for(user, "change").order_by()
+
+
 def spaces_edited_by(user: Somebody) -> QuerySet[SpacePage]:
     """The spaces whose front page a user may change."""
-    policy = policy_registry.get_by_type(NetworkPage)
-    pages = policy.instances_user_has_permission_for(user, "change").order_by()
-    return SpacePage.objects.filter(pk__in=pages.values("pk"))
+    return SpacePage.objects.filter(pk__in=editable_pages(user).values("pk"))
 
 
 def edits_spaces(user: Somebody) -> bool:
