@@ -1,7 +1,4 @@
-"""What follows elsewhere: dates follow moved pages, bookings a divided hall, people a date.
-
-And the directory follows them all.
-"""
+"""Signal handlers: keep dates, room bookings, sign-ups, search and the directory up to date."""
 
 from __future__ import annotations
 

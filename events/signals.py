@@ -1,4 +1,4 @@
-"""What events tell whoever wants to know."""
+"""Signals of events."""
 
 from django.dispatch import Signal
 

@@ -1,7 +1,7 @@
-"""Keeping the clock going: a task that does what is due and sees to the next minute's task.
+"""The task that runs ``tick`` every minute and schedules itself for the next minute.
 
-Each minute has one task, whose key follows from the minute: however many workers wind the clock,
-and however often, there is one chain of ticks. It is wound when a worker starts.
+The primary key of a task follows from its minute, so that several workers schedule it once only.
+The first one is scheduled when a worker starts.
 
 Tasks that a killed worker left behind as running are not put back: a letter's own row knows that it
 was not sent (``outbox.pick_up_the_lost``), and the next tick does what the lost one did not.
@@ -28,14 +28,14 @@ FINISHED = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
 
 @task(backend=OUTBOX)
 def strike() -> None:
-    """One tick of the clock. The next is certain before anything else is tried."""
+    """Schedule the next minute's task first, then do what is due."""
     wind(timezone.now() + MINUTE)
     sweep()
     clock.tick()
 
 
 def wind(moment: datetime) -> None:
-    """Have the clock strike in this minute; once, however often it is asked for.
+    """Schedule ``strike`` for this minute, once however often it is called.
 
     A row that an earlier release has made names the task by the module it was in then: it is
     renamed, or no tick would follow it.
@@ -61,14 +61,14 @@ def _key(minute: datetime) -> UUID:
 
 @transaction.atomic
 def start() -> None:
-    """Begin at once, and see to the next minute in case this one's task has died already."""
+    """Schedule this minute's and the next minute's task; called when a worker starts."""
     now = timezone.now()
     wind(now)
     wind(now + MINUTE)
 
 
 def sweep() -> int:
-    """Delete old rows of tasks that are finished, or that a killed worker left behind."""
+    """Delete rows of tasks that ended, or that a killed worker left running, a day ago."""
     old = timezone.now() - KEPT
     finished = Q(status__in=FINISHED, finished_at__lt=old)
     left = Q(status=TaskResultStatus.RUNNING, started_at__lt=old)

@@ -1,8 +1,8 @@
-"""What time brings: offers that lapse, reminders, requests to confirm, thanks, weekly letters.
+"""What is due by the clock: expired offers, reminders, requests to confirm, thanks, digests.
 
-``tick`` is called every minute by the worker (or by cron). Whatever it does it does once, however
-many call it and however often: each step looks for what is due, then looks again with the places
-locked. A constraint of the database (``told_once_about_a_date``) stands behind it.
+``tick`` is called every minute by the worker (or by cron), and may be called by several at once:
+each step finds what is due, locks the places and looks again. The database constraint
+``told_once_about_a_date`` holds besides.
 
 Of a course people are reminded, and asked, once: before its first date.
 """
@@ -43,12 +43,12 @@ Kind = SignUpChange.Kind
 
 MOST_DATES = 200  # in one tick, of each kind of thing that is due
 MOST_PEOPLE = 500  # of one date in one tick
-#: Thanks wait until whoever notes who came has had time for it, and are not sent long afterwards.
+#: Time after the end in which thanks are sent: attendance is recorded by then.
 THANKS_AFTER, THANKS_UNTIL = timedelta(hours=12), timedelta(days=3)
 
 
 def tick(now: datetime | None = None) -> None:
-    """Do all that is due at this moment; what fails keeps nothing else waiting."""
+    """Do all that is due now; errors of one step do not stop the others."""
     now = now or timezone.now()
     steps: list[Callable[[datetime], object]] = [
         go_on_with_offers,
@@ -72,7 +72,7 @@ def tick(now: datetime | None = None) -> None:
 
 
 def go_on_with_offers(now: datetime) -> None:
-    """Offer on what nobody has taken in time."""
+    """End expired offers and offer their places to the next."""
     lapsed = SignUp.objects.filter(state=SignUpState.OFFERED, offer_until__lte=now)
     for key in _places(lapsed):
         with transaction.atomic():
@@ -95,7 +95,7 @@ def remind(now: datetime) -> None:
 
 
 def _coming(after: datetime, until: datetime) -> OccurrenceQuerySet:
-    """Dates with sign-up that begin in this time: each one, but of a course only the first."""
+    """Dates with sign-up that begin in this period; of a course only the first."""
     earlier = Occurrence.objects.real().exclude(status__in=CALLED_OFF)
     earlier = earlier.filter(event=OuterRef("event"), start__lt=OuterRef("start"))
     first = Q(event__signup_mode=SignUpMode.COURSE) & ~Exists(earlier)
@@ -150,7 +150,7 @@ def _tell(
     people: QuerySet[SignUp],
     also: Callable[[list[SignUp]], None] | None = None,
 ) -> None:
-    """Write down that these people are told, with their letters: whoever else looks waits."""
+    """Record that these people are told, with their letters, while the places are locked."""
     with transaction.atomic():
         lock_again(Places(pk=places))
         signups = list(people.filter(places=places).order_by("pk")[:MOST_PEOPLE])
@@ -163,21 +163,21 @@ def _tell(
 
 
 def ask_to_confirm(now: datetime) -> None:
-    """Ask those who signed up before this moment, while there is time to answer."""
+    """Ask those who signed up before the request is due, while there is time to confirm."""
     ahead = timedelta(hours=settings.SIGNUP_RECONFIRM_HOURS)
-    answer = timedelta(hours=settings.SIGNUP_RECONFIRM_ANSWER_HOURS)
+    time_limit = timedelta(hours=settings.SIGNUP_RECONFIRM_ANSWER_HOURS)
 
     def wait(signups: list[SignUp]) -> None:
         keys = [signup.pk for signup in signups]
-        SignUp.objects.filter(pk__in=keys).update(confirm_until=now + answer)
+        SignUp.objects.filter(pk__in=keys).update(confirm_until=now + time_limit)
 
-    dates = _coming(now + answer, now + ahead).filter(event__reconfirm=True)
+    dates = _coming(now + time_limit, now + ahead).filter(event__reconfirm=True)
     for places, date in _due(dates, Kind.ASKED, ahead):
         _tell(places, date, Kind.ASKED, _people(date, Kind.ASKED, ahead), wait)
 
 
 def release_the_unconfirmed(now: datetime) -> None:
-    """Give on the places of those who were asked and have not answered in time.
+    """Release the places of those who were asked and have not confirmed in time.
 
     Nobody loses a place over a letter that was never sent, or over a date that has been cancelled,
     has begun, or no longer asks.
@@ -195,7 +195,7 @@ def release_the_unconfirmed(now: datetime) -> None:
 
 
 def _unanswered(signup: SignUp, now: datetime) -> Occurrence | None:
-    """The date somebody was asked about and is silent of; None if that does not matter."""
+    """The date somebody was asked to confirm; None if the place must not be released."""
     asked = signup.changes.filter(kind=Kind.ASKED, mail__sent_at__isnull=False)
     change = asked.select_related("occurrence__event").order_by("-pk").first()
     date = change.occurrence if change is not None else None

@@ -1,4 +1,4 @@
-"""What events add to the home of the CMS: today's dates, who waits, the months of the network."""
+"""Panels of events on the CMS home page: today's dates, waiting lists, months."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of the CMS about dates."""
+"""Forms of the CMS views of dates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sites.models import RoomPage, SpacePage
 
 
 class DatesForm(ClusterForm):
-    """The part of an event's form that decides on its dates, to be read while it is filled in."""
+    """The fields of an event's form that decide on its dates, for the live preview."""
 
     class Meta:
         model = EventPage
@@ -26,7 +26,7 @@ class DatesForm(ClusterForm):
 
 
 class ReasonForm(forms.Form):
-    """Why, in both languages; everybody reads it beside the date."""
+    """The public reason of a change, in both languages."""
 
     reason_pl = forms.CharField(label=_("Reason in Polish"), max_length=255, required=False)
     reason_en = forms.CharField(label=_("Reason in English"), max_length=255, required=False)
@@ -37,7 +37,7 @@ class ReasonForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """Something to know about one date, in both languages."""
+    """The public note of one date, in both languages."""
 
     note_pl = forms.CharField(
         label=_("Note in Polish"), required=False, widget=AdminAutoHeightTextInput
@@ -92,7 +92,7 @@ class MoveDateForm(ReasonForm):
         }
 
     def _rooms(self, date: Occurrence) -> Any:
-        """Of the space the date is in, and of the one just chosen."""
+        """The rooms of the space the date is in, and of the space chosen in the form."""
         chosen = self.data.get("other_space", "")
         spaces = [date.event.venue, date.other_space]
         if chosen.isdecimal():

@@ -1,4 +1,4 @@
-"""The dates of one event in the CMS: each can be cancelled, moved, noted, restored."""
+"""CMS views of the dates of one event: cancel, move, note, restore, remove, copy."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LOG_SHOWN = 20
 
 
 class EventDates(EventView, FormView):
-    """All dates of an event, what became of each, and cancelling several at once."""
+    """All dates of an event with their history; the form cancels those of some days."""
 
     page_title = gettext_lazy("Dates")
     template_name = "events/admin/dates.html"
@@ -70,7 +70,7 @@ class EventDates(EventView, FormView):
 
 
 def _told(entries: Any) -> list[dict[str, Any]]:
-    """The history of the dates as people read it."""
+    """Log entries of the dates, for the template."""
     labels = {change.action: change.label for change in DateChange}
     return [
         {
@@ -90,7 +90,7 @@ def _moment(text: str | None) -> Any:
 
 
 class ChangeDate(ChangeMixin, OccurrenceMixin, EventView, FormView):
-    """One thing done to one date."""
+    """A form that changes one date."""
 
     template_name = "events/admin/change_date.html"
 
@@ -187,14 +187,14 @@ class RemoveDate(ChangeDate):
 
 
 class Duplicate(EventView, FormView):
-    """The same event anew, as a draft."""
+    """Copy the event to another time, as a draft."""
 
     page_title = gettext_lazy("Copy to a new date")
     template_name = "events/admin/duplicate.html"
     form_class = DuplicateForm
 
     def may(self) -> bool:
-        """Whoever may add an event here, of one they may read: another's draft is not copied."""
+        """Users who may add an event here; a draft only if they may edit it."""
         parent, event = self.event.get_parent(), self.event
         if not event.live and not event.permissions_for_user(self.request.user).can_edit():
             return False

@@ -17,7 +17,7 @@ from sites.models import RoomPage, SpacePage, space_of
 
 
 class EventPageForm(NetworkPageForm):
-    """Offers the rooms of the space the event takes place in."""
+    """Offers the rooms of the event's space and checks its dates."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -27,7 +27,7 @@ class EventPageForm(NetworkPageForm):
             self.initial |= usual_terms(space_of(self.parent_page))
 
     def _rooms(self) -> QuerySet[RoomPage]:
-        """Of its own space, and of the other one it takes place in, if there is one."""
+        """The rooms of its own space, and of the other space it takes place in."""
         spaces = [space_of(self.parent_page), self.instance.venue_space]
         chosen = self.data.get("venue_space", "")
         if chosen.isdecimal():
@@ -38,20 +38,20 @@ class EventPageForm(NetworkPageForm):
         return rooms.order_by("path")
 
     def save(self, commit: bool = True) -> Any:
-        """A new event enters the tree as a draft: publishing it is a step that may be refused."""
+        """A new event is created as a draft: publishing is a later step that may be refused."""
         if self.instance._state.adding:
             self.instance.live = False
         return super().save(commit)
 
     def is_valid(self) -> bool:
-        """Also refuses rules that come to nothing, and dates that would vanish unnoticed."""
+        """Also refuses rules without dates, and changes that remove dates with sign-ups."""
         valid = super().is_valid()
         if valid and self.is_bound and {"rules", "start"} <= {*self.formsets, *self.fields}:
             self._check_dates()
         return valid and not self.errors
 
     def _check_mode(self, given: dict[str, Any]) -> None:
-        """People have signed up for a date or for the course: what it was, it stays."""
+        """``signup_mode`` cannot change while there are active sign-ups."""
         mode, event = given.get("signup_mode"), self.instance
         if not mode or event._state.adding:
             return

@@ -1,4 +1,4 @@
-"""All events somebody may see in the CMS: by space, status and time, with the next date of each."""
+"""The CMS list of all events, with filters by space, status and time."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from sites.models import SpacePage
 
 
 def _spaces(request: Any) -> QuerySet[SpacePage]:
-    """The spaces somebody sees in the page tree."""
+    """The spaces the user may explore."""
     within = policy_registry.get_by_type(NetworkPage).explorable_instances(request.user)
     return SpacePage.objects.filter(pk__in=within.values("pk")).order_by("title_pl")
 
 
 class EventFilterSet(PageFilterSet):
-    """Wagtail's own filters, and what people look events up by."""
+    """Wagtail's filters, and space, status, time."""
 
     space = django_filters.ModelMultipleChoiceFilter(
         label=_("Space"), queryset=_spaces, widget=CheckboxSelectMultiple, method="of_spaces"
@@ -80,7 +80,7 @@ class EventFilterSet(PageFilterSet):
 
 
 class DateColumn(Column):
-    """The next date, else the last, as people write it; from there to all dates of the event."""
+    """The next date, else the last, with a link to all dates of the event."""
 
     cell_template_name = "events/admin/date_cell.html"
 

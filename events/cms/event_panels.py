@@ -1,4 +1,4 @@
-"""The form of an event in the CMS, part by part."""
+"""The edit panels of ``EventPage``, set in ``EventsConfig.ready``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from network.editing.panels import bilingual, bilingual_text, choices, heading
 
 
 class DatesPanel(Panel):
-    """The dates the form comes to, in words and one by one, shown while it is being filled in."""
+    """The dates the form yields; JavaScript reloads them while it is filled in."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "events/admin/dates_panel.html"

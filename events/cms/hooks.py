@@ -1,4 +1,4 @@
-"""What the CMS shows of events: views, buttons, panels, warnings."""
+"""Wagtail hooks: URLs of views of dates, buttons, dashboard panels, warnings of closures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the form of an event comes to, shown while it is being filled in."""
+"""The live preview of an event's dates in the CMS."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sites.models import RoomPage, SpacePage, space_of
 
 @require_POST
 def preview_dates(request: HttpRequest) -> HttpResponse:
-    """What the form as it stands comes to; nothing is saved. For whoever may edit here."""
+    """POST: HTML of the dates the unsaved form yields; for users who may edit here."""
     parent = _page(request, NetworkPage, "parent")
     event = _page(request, EventPage, "event")
     place = event or parent

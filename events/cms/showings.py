@@ -1,4 +1,4 @@
-"""What other spaces ask a space to show, and its answers."""
+"""The CMS page on which a space decides whether to show events of other spaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables for spreadsheets, which take none of our texts for a formula."""
+"""CSV and XLSX files, protected against formula injection."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LONGEST_TITLE = 31
 
 @dataclass(frozen=True)
 class Table:
-    """What both kinds of file hold."""
+    """The content of a file of either kind."""
 
     header: list[str]
     rows: list[list[Cell]]
@@ -39,12 +39,12 @@ class Table:
 
 
 def defused(value: str | int) -> str | int:
-    """A text no spreadsheet takes for a formula: an apostrophe stands before what could be one."""
+    """Prefix an apostrophe to what a spreadsheet could take for a formula."""
     return FORMULA.sub(r"'\g<0>", value) if isinstance(value, str) else value
 
 
 def as_csv(table: Table) -> bytes:
-    """UTF-8 with a mark, by which Excel knows it; separated as Excel expects in each language."""
+    """UTF-8 with a byte order mark, and the separator Excel expects in the active language."""
     file = io.StringIO()
     separator = ";" if get_language() == "pl" else ","
     writer = csv.writer(file, delimiter=separator, quoting=csv.QUOTE_ALL)

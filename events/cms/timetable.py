@@ -1,4 +1,4 @@
-"""A space's week at a glance: what is on where, what clashes, when the space is closed."""
+"""The CMS timetable of a space: its dates of a week with rooms, conflicts and closures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass
 class Entry:
-    """One date in the week; ``warnings`` say what speaks against it."""
+    """One date of the week, with translated warnings."""
 
     date: Occurrence
     rooms: list[str]
@@ -83,7 +83,7 @@ class Timetable(SpaceEventsView, TemplateView):
         if row.place == self.space and (text := self.closures.warning(row.start, row.end)):
             entry.warnings.append(text)
         if entry.rooms:
-            return  # two in one room cannot be; those without a room may be in each other's way
+            return  # two bookings of one room are impossible; only dates without one can clash
         for other in others:
             same = other.date.start < row.end and other.date.end > row.start
             counts = not (other.rooms or other.date.is_cancelled or other.date.lasts_long)

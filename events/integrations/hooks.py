@@ -1,4 +1,4 @@
-"""What events add to spaces, their directory, proposals, freshness and the search."""
+"""Hooks by which events extend spaces, the directory, proposals, freshness and search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events: the page an editor writes and the dates residents look for."""
+"""Models of events: pages, dates, sign-ups, digests."""
 
 from events.models.event import EventPage
 from events.models.event_details import (

@@ -1,4 +1,4 @@
-"""Who came: of those signed up one by one, and in all where nobody signs up."""
+"""How many people came: of each sign-up, and in all."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Attendance(models.Model):
 
 
 class Headcount(models.Model):
-    """How many people were there in all, where it is not known from the list."""
+    """How many people came in all, where not everybody signed up."""
 
     occurrence = models.OneToOneField(
         Occurrence, on_delete=models.CASCADE, primary_key=True, related_name="headcount"

@@ -1,11 +1,11 @@
-"""What an editor chooses between for an event."""
+"""Choices of fields of ``EventPage``."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class VanishingDates(models.TextChoices):
-    """What becomes of a date people count on when the rules no longer yield it."""
+    """What becomes of a date with sign-ups when the rules no longer yield it."""
 
     KEEP = "keep", _("Let them take place")
     CANCEL = "cancel", _("Cancel them, so that everybody sees it")

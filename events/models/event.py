@@ -1,4 +1,4 @@
-"""The event: what an editor writes."""
+"""The event page."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ MAX_DURATION = timedelta(days=366)
 
 
 class EventPage(Registration, RoutablePageMixin, NetworkPage):
-    """An event: what, when, where, for whom, by whom, from what money.
+    """An event as an editor writes it: what, when, where, for whom, by whom.
 
-    Publishing it writes its dates to ``Occurrence``. Whatever the organiser has not stated stays
-    empty and is shown as not stated.
+    Publishing it writes its dates to ``Occurrence`` (``events.signal_handlers``). Empty means not
+    stated.
     """
 
     start = models.DateTimeField(_("start"), null=True, help_text=_("Local time."))
@@ -185,8 +185,8 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         indexes = [
-            # Of the foreign key's own index SQLite knows that nearly all its rows are alike, for
-            # few events are guests anywhere, and reads the table instead.
+            # Partial: few events have a venue_space. SQLite does not use the plain index of the
+            # foreign key, as its statistics say that nearly all values (NULL) are equal.
             models.Index(
                 fields=["venue_space"],
                 condition=models.Q(venue_space__isnull=False),
@@ -216,7 +216,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     def sign_up(self, request: HttpRequest, key: str | None = None) -> HttpResponse:
         return view_of(self, request).sign_up(key)
 
-    # A routable page would leave the language of the preview to the editor's own.
+    # RoutablePageMixin's would show the preview in the language of the CMS.
     serve_preview = NetworkPage.serve_preview
 
     def date_named(self, key: str) -> Occurrence:
@@ -247,9 +247,9 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         return self.venue_space or self.space
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
-        """As Wagtail's; a scheduled event whose room was taken meanwhile stays a draft.
+        """A scheduled event whose room was taken meanwhile stays a draft, with a warning logged.
 
-        The command that publishes what is due must go on to the next page.
+        So the command that publishes what is due goes on to the next page.
         """
         try:
             return super().publish(revision, *args, **kwargs)
@@ -267,6 +267,6 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
             return lock
         dates = Occurrence.objects.real().filter(event=self.pk)
         over = dates.exists() and not dates.filter(end__gt=timezone.now()).exists()
-        # The draft in hand knows nothing of it: the row does.
+        # Not self.unlocked_until: self may be made from an older revision.
         unlocked = EventPage.objects.filter(pk=self.pk, unlocked_until__gt=timezone.now())
         return PastLock(self) if over and not unlocked.exists() else None

@@ -1,4 +1,4 @@
-"""What an event has several of: programme points, people, organisations."""
+"""Inline child models of an event: programme, people, organisations, accessibility."""
 
 from __future__ import annotations
 

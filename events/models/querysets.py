@@ -26,8 +26,8 @@ _TEXTS = {
         ("description", "hours_note", "search_description"),
     ),
 }
-#: What nothing said of a date shows. Wagtail makes objects of a StreamField's text whenever it is
-#: read, for each row; that alone was a fifth of what a month took.
+#: Deferred: lists do not show these long texts, and parsing StreamField values of each row took a
+#: fifth of the time of a month.
 _UNSEEN = tuple(
     f"{page}__{field}{ending}"
     for page, fields in _TEXTS.items()
@@ -51,9 +51,9 @@ def guests(**spaces: Any) -> models.Q:
 
 
 def event_with(*conditions: models.Q, **fields: object) -> models.Exists:
-    """What the event of a date fulfils.
+    """Dates whose event fulfils the conditions, as EXISTS.
 
-    Asked of each date in turn: of a join, SQLite reads all events first and sorts all their dates.
+    With a join, SQLite reads all events first and then sorts all their dates.
     """
     pages: models.QuerySet = models.QuerySet(apps.get_model("events", "EventPage")).order_by()
     own = pages.filter(*conditions, pk=models.OuterRef("event_id"), **fields)

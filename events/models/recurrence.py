@@ -1,4 +1,4 @@
-"""How an event repeats, as its editor says it: rules, extra dates, days left out."""
+"""Recurrence of an event as an editor writes it: rules, extra dates, skipped dates."""
 
 from __future__ import annotations
 

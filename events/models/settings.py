@@ -1,4 +1,4 @@
-"""What holds for the dates of the whole network."""
+"""Settings of events for the whole network."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

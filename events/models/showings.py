@@ -11,10 +11,10 @@ from sites.models import SpacePage
 
 
 class Showing(models.Model):
-    """That a space was asked to show an event of another one, and what it answered.
+    """A space's decision whether to show an event of another space in its own lists.
 
-    Written from the event's field ``also_in`` when it is published
-    (``events.occurrences.showings``); the answer is the other space's and survives new versions.
+    Rows follow the event's field ``also_in`` when it is published
+    (``events.occurrences.showings``); the decision is kept when it is published again.
     """
 
     class Answer(models.TextChoices):

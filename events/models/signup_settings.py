@@ -1,4 +1,4 @@
-"""What a space usually asks of people who sign up, and the questions of one event."""
+"""A space's usual terms of sign-up, and an event's questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On what terms an event takes people: whether they sign up, for what, and how it is asked."""
+"""Fields of registration: on this site or elsewhere, for a date or a course, and its terms."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SignUpMode(models.TextChoices):
 
 
 class SignUpTerms(models.Model):
-    """What a space usually wants of those who sign up, and an event may want otherwise."""
+    """The terms of sign-up: a space has its usual ones, an event its own."""
 
     people_per_signup = models.PositiveSmallIntegerField(
         _("people per sign-up at most"),
@@ -114,7 +114,7 @@ class Registration(SignUpTerms):
         return self.signup_mode != SignUpMode.NONE
 
     def registration_errors(self) -> dict[str, Any]:
-        """What contradicts itself, by field; for ``clean``."""
+        """Validation errors by field; for ``clean``."""
         errors: dict[str, Any] = {}
         end = getattr(self, "end", None)
         deadline, opens = self.registration_deadline, self.signup_opens

@@ -1,4 +1,4 @@
-"""Who has a place, who waits for one, and how many places there are."""
+"""Places, sign-ups and their history."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class Places(models.Model):
 
     Made with the first sign-up. ``taken`` counts the people placed and those a place is offered to.
     It grows by one conditional UPDATE only (``events.signup.capacity``); the constraint refuses
-    what would slip past. ``overruled`` are places beyond the capacity: granted by somebody of the
-    house, or left over when the capacity was cut.
+    more than ``capacity + overruled``. ``overruled`` are places beyond the capacity: granted by
+    staff, or left over when the capacity was reduced.
     """
 
     event = models.ForeignKey(EventPage, on_delete=models.CASCADE, related_name="places")
@@ -62,7 +62,7 @@ class Places(models.Model):
 
 
 class SignUpState(models.TextChoices):
-    """Where a sign-up stands; exactly one of these at any time."""
+    """The state of a sign-up."""
 
     PLACED = "placed", pgettext_lazy("sign-up", "Has a place")
     WAITING = "waiting", pgettext_lazy("sign-up", "Waits")
@@ -109,7 +109,7 @@ class SignUp(models.Model):
     places = models.ForeignKey(Places, on_delete=models.CASCADE, related_name="signups")
     reference = models.CharField(max_length=22, unique=True, default=new_reference, editable=False)
     rotation = models.PositiveSmallIntegerField(default=0, editable=False)
-    # What the form was given when it was shown: sent twice, it is one sign-up.
+    # The identifier of the form as it was shown: a form sent twice is one sign-up.
     once = models.CharField(max_length=32, null=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=SignUpState)
     ending = models.CharField(_("why it ended"), max_length=12, choices=Ending, blank=True)
@@ -194,10 +194,10 @@ class SignUp(models.Model):
 
 
 class SignUpChange(models.Model):
-    """What became of a sign-up, when and by whom; no personal data but in a message's text.
+    """One entry in the history of a sign-up; no personal data except the text of a message.
 
-    A reminder, a request to confirm, a word of thanks: each once for a person and a date, held by
-    the constraint however many workers look.
+    Reminders, requests to confirm and thanks exist once for a sign-up and a date: a constraint
+    keeps several workers from sending them twice.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Cancelling what a space has announced when it stops for a while or for good."""
+"""Cancelling the coming dates of a space that is suspended or closed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can happen to one date of an event, in words, and what it was before."""
+"""The kinds of changes of one date, and its values before a change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from events.models import Occurrence
 
 
 class DateChange(models.TextChoices):
-    """What a person did with one date; the label is what the history says."""
+    """What was done with one date; the label is shown in the page's history."""
 
     CANCELLED = "cancelled", _("Cancelled a date")
     MOVED = "moved", _("Moved a date")
@@ -30,7 +30,7 @@ class DateChange(models.TextChoices):
 
 @dataclass(frozen=True)
 class Before:
-    """A date before it changed."""
+    """The values of a date before it changed."""
 
     start: datetime
     end: datetime

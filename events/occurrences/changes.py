@@ -1,7 +1,7 @@
-"""What a person does with one date of a published event: cancel, move, note, restore.
+"""Changes of single dates of a published event: cancel, move, move online, note, restore, remove.
 
-Each is one transaction: the row, its rooms, the log, and whoever listens to ``date_changed``.
-Lists, calendars and feeds read the row, so nothing else has to be told.
+Each is one transaction: the row, its room bookings, the page's log and the receivers of
+``date_changed`` (letters, search, directory).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Texts = dict[str, str]
 
 @dataclass(frozen=True)
 class Place:
-    """Where one date takes place instead: rooms, another space, or somewhere named."""
+    """Another place of one date: rooms, another space, or a name."""
 
     space: SpacePage | None = None
     rooms: Sequence[RoomPage] = ()
@@ -41,7 +41,7 @@ class Place:
 
 
 def cancel_date(key: int, *, reason: Texts, by: User | None) -> Occurrence:
-    """It does not take place; the reason is in both languages (``reason_pl``, ``reason_en``)."""
+    """Cancel a date; the reason is in both languages (``reason_pl``, ``reason_en``)."""
     return _change(
         key,
         DateChange.CANCELLED,
@@ -51,7 +51,7 @@ def cancel_date(key: int, *, reason: Texts, by: User | None) -> Occurrence:
 
 
 def move_online(key: int, *, note: Texts, by: User | None) -> Occurrence:
-    """It takes place online; the note (``note_pl``, ``note_en``) says how to join."""
+    """Move a date online; the note (``note_pl``, ``note_en``) says how to join."""
     return _change(
         key,
         DateChange.ONLINE,
@@ -61,7 +61,7 @@ def move_online(key: int, *, note: Texts, by: User | None) -> Occurrence:
 
 
 def note_date(key: int, *, note: Texts, by: User | None) -> Occurrence:
-    """Something to know about this date alone; empty takes the note away."""
+    """Set the note of one date; empty removes it."""
     return _change(key, DateChange.NOTE, by, lambda date: _assign(date, **note))
 
 
@@ -74,9 +74,9 @@ def move_date(
     reason: Texts | None = None,
     by: User | None,
 ) -> Occurrence:
-    """Another time, another place, or both. Where it was, a trace says where it has gone.
+    """Another time, another place, or both; a trace (``moved_to``) stays at the old time.
 
-    ``place`` None leaves the place. Raises ``ValidationError`` if the end is not after the start,
+    ``place`` None keeps the place. Raises ``ValidationError`` if the end is not after the start,
     ``RoomTaken`` if a room is taken at the new time; then nothing is changed.
     """
     if end <= start:
@@ -99,7 +99,7 @@ def move_date(
 
 
 def restore_date(key: int, *, by: User | None) -> Occurrence:
-    """It takes place as its event says: whatever was decided for it alone is taken back."""
+    """Undo what was decided for this date alone: time, place, status, texts."""
 
     def restore(date: Occurrence) -> None:
         length = date.end - date.start
@@ -115,7 +115,7 @@ def restore_date(key: int, *, by: User | None) -> Occurrence:
 
 @transaction.atomic
 def remove_date(key: int, *, by: User | None) -> None:
-    """Take a date that was never to be out of the archive. Refused while people are signed up."""
+    """Delete a date that was a mistake. Refused while people are signed up."""
     date = _locked(key)
     if people_signed_up([key]):
         raise ValidationError(_("People have signed up for this date: cancel it instead."))
@@ -125,7 +125,7 @@ def remove_date(key: int, *, by: User | None) -> None:
 
 @transaction.atomic
 def cancel_dates(dates: OccurrenceQuerySet, *, reason: Texts, by: User | None) -> list[Occurrence]:
-    """Cancel several dates for one reason (illness, holidays); those cancelled before stay so."""
+    """Cancel several dates with one reason; those cancelled already are left alone."""
     keys = dates.real().exclude(status=OccurrenceStatus.CANCELLED).values_list("pk", flat=True)
     return [cancel_date(key, reason=reason, by=by) for key in list(keys.order_by("start", "pk"))]
 
@@ -160,7 +160,7 @@ def _change(
 
 
 def _locked(key: int) -> Occurrence:
-    # no_key: whoever writes about the date need not wait, and so cannot be waited for.
+    # no_key: rows that refer to the date (sign-ups) can be written meanwhile; no deadlock.
     dates = Occurrence.objects.select_for_update(of=("self",), no_key=True)
     dates = dates.select_related("event")
     return dates.get(pk=key, moved_to=None)
@@ -172,7 +172,7 @@ def _assign(date: Occurrence, **values: Any) -> None:
 
 
 def _leave_a_trace(date: Occurrence, new_start: datetime) -> None:
-    """Say where the date was that it has moved; not where it now is again."""
+    """Leave a trace at the old time, and delete one at the new time."""
     date.traces.filter(start=new_start).delete()
     if date.end <= timezone.now():
         return
@@ -192,7 +192,7 @@ def _leave_a_trace(date: Occurrence, new_start: datetime) -> None:
 
 
 def _usual_end(date: Occurrence) -> datetime | None:
-    """When it would end by the event's rules; None if they no longer name it."""
+    """When it would end by the event's rules; None if they no longer yield it."""
     pattern = pattern_of(date.event)
     if pattern is None:
         return None
@@ -205,7 +205,7 @@ def _usual_end(date: Occurrence) -> datetime | None:
 def _log(
     date: Occurrence, change: DateChange, by: User | None, before: Before | None = None
 ) -> None:
-    """Who did what to which date, when and why, in the page's own history."""
+    """Write the change to the log of the event's page."""
     data = {"date": date.recurrence_id.isoformat(), "reason": date.reason_pl or date.note_pl or ""}
     if before is not None and before.start != date.start:
         data |= {"from": before.start.isoformat(), "to": date.start.isoformat()}

@@ -1,4 +1,4 @@
-"""The same event at another time."""
+"""Copying an event to another time."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from network.models import User
 
 @transaction.atomic
 def duplicate(event: EventPage, start: datetime, *, by: User | None) -> EventPage:
-    """A draft with everything the event says, beginning at ``start`` and lasting as long.
+    """Copy the event as a draft that begins at ``start`` and lasts as long.
 
-    Its rules move with it by whole days; extra dates, days left out, registration until a day, and
-    whatever happened to single dates stay behind.
+    Its rules move by whole days. Extra dates, skipped dates, the registration deadline and changes
+    of single dates are not copied.
     """
     length = event.end - event.start if event.start and event.end else timedelta(hours=1)
     days = wording.local(start).date() - wording.local(event.start or start).date()

@@ -1,4 +1,4 @@
-"""Announcing further dates of series that have no end, and following a space's closures."""
+"""Writing further dates of series without an end, and dates after a space's closures changed."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def open_ended_events() -> QuerySet[EventPage]:
 
 
 def extend(events: QuerySet[EventPage]) -> Iterator[tuple[EventPage, str]]:
-    """Bring the dates of each event up to the horizon, each in a transaction of its own.
+    """Write the dates of each event up to the horizon, each in a transaction of its own.
 
-    Yields each event with what went wrong, or an empty text. One that cannot be extended (another
-    event has its room on a new date) stays as it is and keeps no other waiting.
+    Yields each event with an error message, or an empty text. An error (a room is taken) concerns
+    this event only.
     """
     for event in events.iterator(chunk_size=200):
         try:
@@ -44,7 +44,7 @@ def extend(events: QuerySet[EventPage]) -> Iterator[tuple[EventPage, str]]:
 
 
 def follow_closures(space: SpacePage) -> None:
-    """After a space's hours changed: the dates of its events that skip its closures."""
+    """After a space's hours changed: rewrite the dates of events that skip its closures."""
     events = EventPage.objects.live().filter(skip_closures=True)
     theirs = events.descendant_of(space) | events.filter(venue_space=space)
     for _event, _problem in extend(theirs.distinct()):

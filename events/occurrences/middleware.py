@@ -1,4 +1,4 @@
-"""What an editor sees when an event cannot be published."""
+"""The message in the CMS when an event cannot be published."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from network.models import NetworkPage
 
 
 class RoomTakenMiddleware:
-    """Turns ``RoomTaken``, raised by whatever publishes, into a message in the CMS.
+    """Turns ``RoomTaken``, raised while a page is published, into a message in the CMS.
 
-    Wagtail publishes from many places (the form, moderation, bulk actions); what was written is
-    kept as a draft by each of them before it publishes.
+    A middleware, because Wagtail publishes from many views (the form, workflows, bulk actions).
+    Each of them has saved the revision before, so the text is kept as a draft.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

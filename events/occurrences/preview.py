@@ -1,4 +1,4 @@
-"""The dates a form comes to before it is saved: in words, one by one, with what speaks against."""
+"""The dates an unsaved event form yields, with warnings (closed space, room taken)."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ class Preview:
 def preview_of(
     event: EventPage, venue: SpacePage | None = None, rooms: list[RoomPage] | None = None
 ) -> Preview | None:
-    """What the event as it stands comes to; None while it has no first date.
+    """The dates the event would have; None while it has no first date.
 
-    ``venue`` and ``rooms`` say where, for a form that is not saved; else the event is asked.
+    ``venue`` and ``rooms`` are those of an unsaved form; by default the event's own.
     """
     pattern = pattern_of(event)
     if pattern is None:
@@ -81,7 +81,7 @@ def preview_of(
 
 
 def as_filled_in(form: ClusterForm) -> EventPage:
-    """The event a valid form describes, without touching the one it edits."""
+    """An unsaved event with the values of a valid form; the instance it edits is not changed."""
     values = form.cleaned_data
     event = EventPage(**{name: values[name] for name in FIELDS if name in values})
     for name in REPEATED:
@@ -96,7 +96,7 @@ def as_filled_in(form: ClusterForm) -> EventPage:
 
 
 def words_in_both(event: EventPage) -> dict[str, str]:
-    """How it repeats, in each language; empty texts for a single date."""
+    """The recurrence in words by language code; empty for a single date."""
     words = {}
     for code in LANGUAGE_CODES:
         with translation.override(code):

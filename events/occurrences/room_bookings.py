@@ -1,4 +1,4 @@
-"""Taking rooms for the dates of published events, and saying by whom a room is taken."""
+"""Booking rooms for the dates of published events, and finding conflicts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from events.models import EventPage, Occurrence, RoomBooking
 from events.models.exceptions import RoomTaken
 from sites.models import RoomPage
 
-# What the guard of either database calls itself in its error; see migration 0004.
+# The name of the constraint (PostgreSQL) or trigger (SQLite) in errors; see migration 0004.
 GUARD = "one_event_in_a_room"
 
 
 def units(rooms: Iterable[RoomPage]) -> list[RoomPage]:
-    """The rooms as they are booked: a joined room is its parts. In a fixed order, so that two
-    bookings of the same rooms cannot wait for one another."""
+    """The rooms to be booked: a joined room is replaced by its parts.
+
+    Sorted by primary key, so that two transactions cannot deadlock.
+    """
     found: dict[int, RoomPage] = {}
     for room in rooms:
         for unit in list(room.parts.all()) or [room]:
@@ -49,10 +51,10 @@ def clash(
 
 @transaction.atomic
 def book(occurrence: Occurrence, rooms: Sequence[RoomPage]) -> None:
-    """Let a date take exactly these rooms (``units``), or none if it does not take place.
+    """Book exactly these rooms (``units``) for a date, or none if it frees its room.
 
-    Touches only what differs. Raises ``RoomTaken`` if another date has one of them; nothing is
-    changed then.
+    Writes only what differs. Raises ``RoomTaken`` if another date has one of them; then nothing is
+    changed.
     """
     wanted = [] if occurrence.frees_the_room else rooms
     kept = {booking.room_id: booking for booking in occurrence.bookings.all()}
@@ -94,11 +96,11 @@ def rebook(room: RoomPage) -> None:
 
 
 def rooms_of(date: Occurrence, usual: list[RoomPage]) -> list[RoomPage]:
-    """The rooms one date takes, joined ones as their parts: its own, else its event's."""
+    """The rooms to book for a date (``units``): its own, else its event's (``usual``)."""
     own = list(date.other_rooms.all())
     return units(own) if own or date.is_elsewhere else usual
 
 
 def release(event: EventPage) -> None:
-    """An event nobody can read takes no room."""
+    """Delete all bookings of an event that is not live."""
     RoomBooking.objects.filter(occurrence__event=event).delete()

@@ -1,4 +1,4 @@
-"""From what an editor wrote to the dates it comes to."""
+"""The start and end of each date of an event, by its rules (no database rows)."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from sites.space.opening_hours import hours_of
 
 
 def horizon() -> date:
-    """The last day for which the dates of a series without an end are announced."""
+    """The last local day for which dates of a series without an end are written."""
     return timezone.localdate() + relativedelta(months=EventSettings.load().horizon_months)
 
 
 def pattern_of(event: EventPage, *, closures: bool = True) -> Pattern | None:
-    """What decides on an event's dates; None while it has no first one (a draft).
+    """The recurrence of an event (local wall time); None while it has no first date (a draft).
 
-    Without ``closures`` nobody asks when the space is closed: for who only wants the rules.
+    Without ``closures`` days on which the space is closed are not looked up.
     """
     if not event.start or not event.end:
         return None
@@ -51,7 +51,7 @@ def _slot(start: datetime, end: datetime, *, all_day: bool) -> Slot:
 
 
 def _days_off(event: EventPage) -> Callable[[date], bool]:
-    """The days on which nothing repeats, as the event asks."""
+    """Whether a day is skipped: public holidays and closures, as the event is set."""
     closed = _closures(event.venue) if event.skip_closures and event.path else None
 
     def is_off(day: date) -> bool:
@@ -76,7 +76,7 @@ def _closures(space: SpacePage | None) -> Callable[[date], bool] | None:
 
 
 def wanted_dates(event: EventPage, since: date | None = None) -> dict[datetime, datetime]:
-    """The start and end (aware) of each date the page asks for, in order.
+    """The start and end (aware) of each date by the event's rules, in order.
 
     Raises ``events.recurrence.rules.TooManyDates``.
     """

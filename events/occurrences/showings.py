@@ -12,7 +12,7 @@ from sites.models import SpacePage, space_of
 
 @transaction.atomic
 def ask_spaces(event: EventPage) -> None:
-    """Let the published event be shown by the spaces it names: ask the new ones, drop the rest."""
+    """Create ``Showing`` rows for new spaces in ``also_in``, delete those of removed ones."""
     wanted = {space.pk for space in event.also_in.all()}
     own = space_of(event)
     wanted.discard(own.pk if own else None)

@@ -1,4 +1,4 @@
-"""Keeping the dates of an event true to its published page."""
+"""Writing the ``Occurrence`` rows of a published event."""
 
 from __future__ import annotations
 
@@ -33,13 +33,12 @@ _SIGNIFICANT = ("start", "end", "status")
 
 @transaction.atomic
 def sync_occurrences(event: EventPage) -> None:
-    """Write the dates of a published event, touching only the rows that differ.
+    """Write the dates of a published event (never of a draft); only rows that differ are saved.
 
-    A date that stays keeps its row: its key, what was decided for it alone, its people. What is
-    over stays as it was. A date that no rule names any more is removed, unless people count on it
-    or it has something of its own: then ``event.vanishing_dates`` says whether it is cancelled,
-    and without an answer it takes place. To be called with the event as published, never with a
-    draft. Raises ``RoomTaken`` if a room it takes is taken, ``TooManyDates``.
+    A date is recognised by ``recurrence_id`` and keeps its row: its key, status and place of its
+    own, sign-ups. Past dates are left alone. A date that no rule yields any more is deleted,
+    unless it has sign-ups or values of its own: ``event.vanishing_dates`` then decides whether it
+    is cancelled or kept. Raises ``RoomTaken``, ``TooManyDates``.
     """
     space = space_of(event)
     rows = {row.recurrence_id: row for row in _rows(event)}
@@ -71,13 +70,13 @@ def _rows(event: EventPage) -> QuerySet[Occurrence]:
 
 
 def _since(event: EventPage, *, known: bool) -> date | None:
-    """From which day on the page decides; a series that runs does not rewrite its past."""
+    """The first local day that is written; None for all. A running series keeps its past."""
     repeated = event.rules.exists() or event.extra_dates.exists()
     return timezone.localdate() if known and repeated else None
 
 
 def _follow_the_page(rows: dict[datetime, Occurrence], start: datetime) -> None:
-    """An event with a single date that the page moves: the same date at another time."""
+    """The single date of an event moves with the page: the same row at another time."""
     ((before, row),) = rows.items()
     if before != start:
         rows.clear()
@@ -87,7 +86,7 @@ def _follow_the_page(rows: dict[datetime, Occurrence], start: datetime) -> None:
 
 
 def _set(row: Occurrence, event: EventPage, **values: Any) -> bool:
-    """Give a row its values; whether it is new or differs from what is stored."""
+    """Assign the values; returns whether the row is new or differs from what is stored."""
     for name, value in values.items():
         setattr(row, name, value)
     row.follow(event.status)
@@ -105,7 +104,7 @@ def _vanished(
     wanted: dict[datetime, datetime],
     since: date | None,
 ) -> list[Occurrence]:
-    """Remove the dates no rule names any more; return those that people count on."""
+    """Delete the dates no rule yields any more; return those that are kept instead."""
     now = timezone.now()
     gone = [
         row
@@ -115,19 +114,19 @@ def _vanished(
         and (since is None or wording.local(start).date() >= since)
     ]
     people = people_signed_up(row.pk for row in gone)
-    counted_on = [row for row in gone if row.has_own or row.pk in people]
-    free = [row for row in gone if row not in counted_on]
+    kept = [row for row in gone if row.has_own or row.pk in people]
+    free = [row for row in gone if row not in kept]
     event.occurrences.filter(pk__in=[row.pk for row in free]).delete()
     for row in free:
         del rows[row.recurrence_id]
     if event.vanishing_dates == VanishingDates.CANCEL:
-        for row in counted_on:
+        for row in kept:
             row.own_status = OccurrenceStatus.CANCELLED
-    return counted_on
+    return kept
 
 
 def dates_that_would_vanish(event: EventPage, changed: EventPage) -> list[Occurrence]:
-    """The coming dates people count on that ``changed``, not yet published, no longer names."""
+    """The coming dates that would be kept though ``changed``, a draft, no longer yields them."""
     rows = {row.recurrence_id: row for row in _rows(event).filter(end__gt=timezone.now())}
     wanted = wanted_dates(changed)
     if len(wanted) == len(rows) == 1:
@@ -138,7 +137,7 @@ def dates_that_would_vanish(event: EventPage, changed: EventPage) -> list[Occurr
 
 
 def _write(rows: list[Occurrence]) -> None:
-    """Store what differs, and tell whoever wants to know what became of a known date."""
+    """Save the rows; ``date_changed`` is sent for each that existed."""
     new = [row for row in rows if row.pk is None]
     for row in new:
         row.measure()
@@ -165,7 +164,7 @@ def _what_changed(row: Occurrence, before: Before) -> DateChange | None:
 
 
 def _book(event: EventPage, rows: list[Occurrence]) -> None:
-    """Let each date take its rooms, those it leaves before those it takes."""
+    """Book the rooms of each date, after releasing those of dates that take none."""
     rooms = units(event.booked_rooms.all())
     for row in sorted(rows, key=lambda row: row.frees_the_room, reverse=True):
         book(row, rooms_of(row, rooms))
@@ -173,9 +172,9 @@ def _book(event: EventPage, rows: list[Occurrence]) -> None:
 
 @transaction.atomic
 def follow_move(page: NetworkPage) -> None:
-    """After a page moved, let the dates below it name the space they are now in.
+    """After a page moved in the tree: set ``space`` of the dates below it.
 
-    One UPDATE per event list, not per event: every event of a list is in the same space.
+    One UPDATE for each event list: all its events are in the same space.
     """
     lists = EventIndexPage.objects.descendant_of(page, inclusive=True)
     for parent in [*lists, *EventPage.objects.filter(pk=page.pk)]:

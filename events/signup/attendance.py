@@ -1,4 +1,4 @@
-"""Noting who came: of those signed up one by one, and how many there were in all."""
+"""Recording attendance: of each sign-up, and the number of people in all."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def note_attendance(
     rest_absent: bool = False,
     by: User | None,
 ) -> int:
-    """Write down how many people of each sign-up (by its key) came; None takes a note back.
+    """Record how many people of each sign-up (by primary key) came; None deletes the record.
 
-    Only what is named is changed, so that two people may note at one door. ``rest_absent``: of
-    whom nothing is known did not come. ``others`` came without a sign-up; left out, they stay as
-    they were. Returns how many sign-ups were noted otherwise than before.
+    Other sign-ups are left alone, so that two people can record at the same time. ``rest_absent``:
+    those without a record did not come. ``others`` came without a sign-up; by default unchanged.
+    Returns the number of changed sign-ups.
     """
     Occurrence.objects.select_for_update().get(pk=date.pk)
     signups = _on_the_list(date)
@@ -46,7 +46,7 @@ def note_attendance(
 
 
 def others_of(date: Occurrence) -> int | None:
-    """How many came beside those noted one by one; None if nobody has counted."""
+    """How many people came without a sign-up; None if not recorded."""
     return _others(date, sum(_noted(date).values()))
 
 
@@ -78,7 +78,6 @@ def _write(date: Occurrence, changed: dict[int, int | None], by: User | None) ->
         if number is not None
     ]
     Attendance.objects.bulk_create(rows)
-    # No letter tells of it.
     changes = [
         SignUpChange(
             signup_id=key, kind=Kind.ATTENDANCE, by=by, occurrence=date, data={"came": number}

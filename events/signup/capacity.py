@@ -1,8 +1,8 @@
-"""Taking and giving back places: the one guard against overselling.
+"""Taking and releasing places, without overselling.
 
-Whoever changes who has a place first locks the row (``lock``); whoever takes places does it by one
-conditional UPDATE (``take``), and a constraint of the database stands behind it. Requests, staff,
-offers and cancellations all come through here, so no order of theirs can oversell.
+Every change first locks the ``Places`` row (``lock``); places are taken by one conditional UPDATE
+(``take``), and a check constraint of the database holds besides. All callers (visitors, staff,
+offers, cancellations) go through this module.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from events.models import EventPage, Occurrence, Places, SignUpMode
 
 
 def places_lookup(event: EventPage, occurrence: Occurrence | None) -> dict[str, object]:
-    """What the places of an event's date, or of the whole course, are found by."""
+    """The lookup of the ``Places`` row of a date, or of the whole course."""
     course = event.signup_mode == SignUpMode.COURSE
     return {"event": event, "occurrence": None if course else occurrence}
 
 
 def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
-    """The places of a date (or of the course), made if need be, held until the transaction ends.
+    """The places of a date (or of the course), created if missing, locked (SELECT FOR UPDATE).
 
-    Several are locked in the order of their dates. What only refers to the row need not wait
-    (``no_key``).
-    On SQLite every transaction has the database to itself (``transaction_mode: IMMEDIATE``).
+    Lock several in the order of their dates, against deadlocks. ``no_key``: rows with a foreign
+    key to it can be written meanwhile. On SQLite a transaction locks the whole database
+    (``transaction_mode: IMMEDIATE``).
     """
     wanted = places_lookup(event, occurrence)
     found = Places.objects.select_for_update(no_key=True).filter(**wanted).first()
@@ -39,7 +39,7 @@ def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
 
 
 def lock_again(places: Places) -> Places:
-    """The row as it is now, held until the transaction ends."""
+    """Read the row again and lock it until the transaction ends."""
     return Places.objects.select_for_update(no_key=True).get(pk=places.pk)
 
 
@@ -48,33 +48,33 @@ def take(places: Places, people: int) -> bool:
     there_is_room = Q(capacity=None) | Q(capacity__gte=F("taken") + people)
     rows = Places.objects.filter(there_is_room, pk=places.pk)
     taken = bool(rows.update(taken=F("taken") + people))
-    # Nobody else changes a row that is locked: there is no need to ask what it is now.
+    # The row is locked, so its value is known without reading it again.
     places.taken += people if taken else 0
     places_change(places.event_id)
     return taken
 
 
 def take_over_capacity(places: Places, people: int) -> None:
-    """Take places whether there are any or not; those beyond the capacity are counted apart."""
+    """Take places beyond the capacity if need be; ``overruled`` counts those beyond."""
     after = F("taken") + people
     _update(places, taken=after, overruled=_beyond(after))
 
 
 def release_places(places: Places, people: int) -> None:
-    """Free places; those beyond the capacity go first."""
+    """Release places; ``overruled`` ones first."""
     after = F("taken") - people
     _update(places, taken=after, overruled=_beyond(after))
 
 
 def set_capacity(places: Places, capacity: int | None, *, own: bool | None = None) -> None:
-    """Another number of places; nobody who has one loses it."""
+    """Change the number of places; those taken beyond it become ``overruled``."""
     values = {} if own is None else {"own_capacity": own}
     beyond = 0 if capacity is None else Greatest(F("taken") - capacity, 0)
     _update(places, capacity=capacity, overruled=beyond, **values)
 
 
 def next_number(places: Places) -> int:
-    """The next number in the queue; in the order of commits, as the row is locked."""
+    """The next number in the waiting list."""
     Places.objects.filter(pk=places.pk).update(queued=F("queued") + 1)
     places.queued += 1
     return places.queued

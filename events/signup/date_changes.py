@@ -1,4 +1,4 @@
-"""What becomes of sign-ups when something happens to a date or to its page."""
+"""Sign-ups after a change of their date, and numbers of people signed up."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ TOLD_OF = {
 
 @transaction.atomic
 def follow_date(date: Occurrence, change: DateChange, before: Before, by: User | None) -> None:
-    """Tell everybody who has a place or waits; a cancelled date offers nothing any more.
+    """Record the change for each active sign-up, with letters; withdraw offers of a cancelled date.
 
-    Who has a place keeps it while the date is cancelled, and so has it when it is restored.
+    Sign-ups keep their places while the date is cancelled, in case it is restored.
     """
     event = date.event
     if change not in TOLD_OF or not event.takes_signups:
         return
-    # Locked also if nobody has signed up yet: whoever is just doing so waits for this, or is told.
+    # Locked even without sign-ups: one that is just being made waits for this, or is told.
     places = lock(event, date)
     if change == DateChange.CANCELLED and places.occurrence_id is not None:
         withdraw_offers(places)
@@ -61,7 +61,7 @@ def follow_date(date: Occurrence, change: DateChange, before: Before, by: User |
 
 
 def people_of_dates(keys: Iterable[int]) -> dict[int, int]:
-    """How many people count on each of these dates: signed up, waiting, or in its course."""
+    """The number of people signed up for (or waiting for) each date or its course, by key."""
     events = dict(Occurrence.objects.filter(pk__in=list(keys)).values_list("pk", "event"))
     active = SignUp.objects.filter(state__in=ACTIVE).order_by()
     by_date = active.filter(places__occurrence__in=events.keys())
@@ -83,14 +83,14 @@ def decisive_date(event: EventPage, date: Occurrence | None) -> Occurrence | Non
 
 
 def has_people(event: EventPage) -> bool:
-    """Whether anybody has a place at the event, or waits for one."""
+    """Whether there are active sign-ups for the event."""
     return SignUp.objects.filter(places__event=event, state__in=ACTIVE).exists()
 
 
 def people_below(page: NetworkPage) -> int:
-    """How many people have a place at, or wait for, what is to come of the events below a page.
+    """The number of people signed up for coming dates of events at or below a page.
 
-    What has been cancelled, and so told, does not count.
+    Cancelled dates do not count: their people have been told.
     """
     coming = Occurrence.objects.real().filter(end__gt=timezone.now())
     coming = coming.exclude(status=OccurrenceStatus.CANCELLED)
@@ -101,7 +101,7 @@ def people_below(page: NetworkPage) -> int:
 
 
 def places_of(event: EventPage, dates: Iterable[Occurrence]) -> dict[int | None, Places]:
-    """The places of these dates by their keys (of a course, of all of them by None): one query."""
+    """The ``Places`` of these dates by key (of a course: by None), in one query."""
     if event.signup_mode == SignUpMode.COURSE:
         rows = Places.objects.filter(event=event, occurrence=None)
     else:

@@ -1,4 +1,4 @@
-"""The form by which somebody signs up, made of what the event asks."""
+"""The public sign-up form, built from the event's settings and questions."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def _salt(event: EventPage) -> str:
 
 
 def new_stamp(event: EventPage, clause: int) -> str:
-    """What the form of an event carries when it is shown."""
+    """The signed stamp in the hidden field of an event's form."""
     return stamped_form.new_stamp(_salt(event), clause)
 
 
 class PeopleField(forms.IntegerField):
-    """How many people; a number that is typed, with its bounds told."""
+    """A number of people, from 1 to ``most``."""
 
     def __init__(self, most: int, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=most, initial=1, **kwargs)
@@ -115,7 +115,7 @@ def choices_of(question: SignUpQuestion) -> list[tuple[str, str]] | None:
 
 
 class SignUpForm(QuestionsMixin, stamped_form.StampedForm):
-    """Name, a way to be reached, how many, what the event asks; and what machines fall for."""
+    """Name, contact, number of people, the event's questions; with protection against bots."""
 
     name = forms.CharField(
         label=gettext_lazy("First name and surname"),

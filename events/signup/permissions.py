@@ -1,4 +1,4 @@
-"""Who may see the people of an event: their names, how to reach them, what they need."""
+"""Who may see personal data of sign-ups."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sites.team import permissions
 
 
 def sees_people(user: permissions.Somebody, event: EventPage) -> bool:
-    """Only who decides for the event's space; of the network's own events, who runs it."""
+    """Coordinators of the event's space; for events of the network itself, its administrators."""
     if event.space is None:
         return permissions.runs_the_network(user)
     return permissions.coordinates(user, event.space)

@@ -79,16 +79,16 @@ def sign_up(
     by: User | None = None,
     overrule: bool = False,
 ) -> SignUp:
-    """Give somebody a place, or put them on the waiting list: the whole group or nobody.
+    """Sign somebody up, or put them on the waiting list: a group as a whole.
 
-    The same form (``once``) sent again is the same sign-up. The house (``by``) may sign somebody up
-    when it is closed to others, and with ``overrule`` beyond the number of places. Raises
-    ``SignUpRefused``, ``NoPlaces``.
+    A form (``once``) that is sent again returns the same sign-up. Staff (``by``) may sign somebody
+    up when sign-up is closed, and with ``overrule`` beyond the capacity. Raises ``SignUpRefused``,
+    ``NoPlaces``.
     """
     places = lock(event, occurrence)
     if once and (known := SignUp.objects.filter(once=once, places__event=event).first()):
         return known
-    # What another transaction has decided meanwhile holds: the row is read after the lock.
+    # Read after the lock: another transaction may have cancelled or moved the date.
     occurrence.refresh_from_db(fields=["status", "start", "end"])
     availability = Availability(event, occurrence, places)
     if availability.is_cancelled and not availability.is_course:
@@ -109,7 +109,7 @@ def sign_up(
     else:
         raise NoPlaces(_too_many(places.free or 0))
     signup.save()
-    # Whoever stands at the door needs no letter that they may come in.
+    # No letter to people who are at the door.
     told = source != Source.WALK_IN
     record_change(signup, Kind(signup.state), by=by, told=told, people=who.people)
     return signup
@@ -139,7 +139,7 @@ def _too_many(free: int) -> str:
 
 
 def _locked(signup: SignUp) -> tuple[SignUp, Places]:
-    """The sign-up as it is once nobody else can change it."""
+    """Lock the places, then read the sign-up again."""
     places = lock_again(signup.places)
     now = SignUp.objects.get(pk=signup.pk)
     if now.places_id != places.pk:
@@ -150,7 +150,7 @@ def _locked(signup: SignUp) -> tuple[SignUp, Places]:
 
 @transaction.atomic
 def cancel(signup: SignUp, *, by: User | None = None) -> SignUp:
-    """The person (or the house, ``by``) gives up the place, the offer or the place in the queue."""
+    """End a sign-up, for the person or by staff (``by``)."""
     signup, places = _locked(signup)
     if not signup.is_active:
         return signup  # pressed twice
@@ -162,7 +162,7 @@ def cancel(signup: SignUp, *, by: User | None = None) -> SignUp:
 
 @transaction.atomic
 def claim(signup: SignUp, *, by: User | None = None) -> SignUp:
-    """Take the place that is offered. Raises ``SignUpRefused`` if the offer is over."""
+    """Accept the offered place. Raises ``SignUpRefused`` if the offer has expired."""
     signup, _places = _locked(signup)
     if signup.state == SignUpState.PLACED:
         return signup  # pressed twice
@@ -177,9 +177,9 @@ def claim(signup: SignUp, *, by: User | None = None) -> SignUp:
 
 @transaction.atomic
 def take_free_place(signup: SignUp, *, by: User | None = None, overrule: bool = False) -> SignUp:
-    """Somebody who waits takes a place that is free, when it is too late for offers.
+    """Give a free place to somebody who waits, when it is too late for offers.
 
-    The house may let somebody in before others, with ``overrule`` beyond the number of places.
+    Staff may do so at any time, with ``overrule`` beyond the capacity.
     """
     signup, places = _locked(signup)
     offer_free_places(places)
@@ -203,7 +203,7 @@ def take_free_place(signup: SignUp, *, by: User | None = None, overrule: bool = 
 
 @transaction.atomic
 def decline(signup: SignUp) -> SignUp:
-    """Leave the offered place to the next in the queue."""
+    """Decline the offered place; it is offered to the next."""
     signup, places = _locked(signup)
     if signup.state != SignUpState.OFFERED:
         return signup
@@ -217,7 +217,7 @@ def decline(signup: SignUp) -> SignUp:
 def change_people(
     signup: SignUp, people: int, *, names: list[str] | None = None, by: User | None = None
 ) -> SignUp:
-    """More or fewer people. More only if there are places for all of them; else ``NoPlaces``."""
+    """Change the number of people. Raises ``NoPlaces`` if there are too few for all of them."""
     signup, places = _locked(signup)
     if not signup.is_active:
         raise SignUpRefused(_("This sign-up has ended."))
@@ -242,7 +242,7 @@ def change_people(
 
 @transaction.atomic
 def confirm(signup: SignUp) -> SignUp:
-    """Say that one still comes."""
+    """Confirm that the people still come."""
     signup, _places = _locked(signup)
     if signup.state == SignUpState.PLACED and signup.confirm_until is not None:
         signup.confirm_until = None
@@ -253,14 +253,14 @@ def confirm(signup: SignUp) -> SignUp:
 
 @transaction.atomic
 def move(signup: SignUp, to: Occurrence, *, by: User, overrule: bool = False) -> SignUp:
-    """The house moves somebody to another date of the event, keeping or losing no place between.
+    """Move a sign-up to another date of the event, in one transaction; by staff.
 
-    Raises ``NoPlaces`` if the other date is full, unless it is overruled.
+    Raises ``NoPlaces`` if the other date is full, unless ``overrule``.
     """
     start = signup.places.occurrence
     if start is None or start.event_id != to.event_id or to.event.signup_mode != SignUpMode.DATE:
         raise SignUpRefused(_("This sign-up cannot be moved."))
-    # Always in one order, so that no two transactions that need several wait for one another.
+    # Always in one order, against deadlocks.
     dates = sorted({start, to}, key=lambda date: (date.start, date.pk))
     locked = {date.pk: lock(to.event, date) for date in dates}
     old, new = locked[start.pk], locked[to.pk]
@@ -288,7 +288,7 @@ def move(signup: SignUp, to: Occurrence, *, by: User, overrule: bool = False) ->
 
 @transaction.atomic
 def rotate_link(signup: SignUp) -> SignUp:
-    """Make the link useless wherever it has been left lying about, and send a new one."""
+    """Invalidate the link to the sign-up and send a new one."""
     signup, _places = _locked(signup)
     signup.rotation += 1
     signup.save(update_fields=["rotation"])
@@ -300,9 +300,9 @@ def rotate_link(signup: SignUp) -> SignUp:
 def change_capacity(
     event: EventPage, occurrence: Occurrence | None, capacity: int | None, *, by: User | None
 ) -> Places:
-    """Another number of places for one date (or the course); who has a place keeps it.
+    """Change the number of places of one date (or the course); nobody loses a place.
 
-    The same number as the event's: from now on it follows the event again.
+    With the event's own number it follows the event again.
     """
     places = lock(event, occurrence)
     set_capacity(places, capacity, own=capacity != event.capacity)
@@ -312,7 +312,7 @@ def change_capacity(
 
 @transaction.atomic
 def follow_terms(event: EventPage) -> None:
-    """After an event was published: its places are as many as it says now, where it decides."""
+    """After an event was saved: set the capacity of its dates that have no own one."""
     theirs = Places.objects.filter(event=event, own_capacity=False).exclude(capacity=event.capacity)
     for places in theirs.order_by("occurrence__start", "pk"):
         locked = lock_again(places)
@@ -322,9 +322,9 @@ def follow_terms(event: EventPage) -> None:
 
 @transaction.atomic
 def write_to(signups: list[SignUp], *, subject: str, text: str, by: User, once: str = "") -> int:
-    """A message of the house to people of one list; return how many have an address.
+    """Send a message of staff to these people; return how many have an e-mail address.
 
-    The same form (``once``) sent again is the same message.
+    A form (``once``) that is sent again sends nothing.
     """
     if once and signups:
         places = lock_again(signups[0].places)

@@ -1,4 +1,4 @@
-"""What somebody's own page says of their sign-up, and what they can do there."""
+"""The page of one's own sign-up: its state in words, and the possible actions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from events.signup.waiting_list import offer_until, position
 
 
 class MySignUp:
-    """One sign-up as its owner sees it now."""
+    """Template context: one sign-up as its owner sees it now."""
 
     def __init__(self, signup: SignUp) -> None:
         self.signup = signup
@@ -54,7 +54,7 @@ class MySignUp:
 
     @property
     def is_expired(self) -> bool:
-        """Whether the offer has run out, though nobody has come to take it back yet."""
+        """Whether the offer has expired, though the clock has not ended it yet."""
         until = self.signup.offer_until
         return until is not None and until <= self._now
 
@@ -64,7 +64,7 @@ class MySignUp:
 
     @cached_property
     def heading(self) -> str:
-        """Where it stands, in one sentence."""
+        """The state in one sentence."""
         state = self.signup.state
         if self.is_cancelled:
             return _("This has been cancelled")
@@ -88,7 +88,7 @@ class MySignUp:
 
     @cached_property
     def may_take_free_place(self) -> bool:
-        """Whether one who waits can simply take a free place: it is too late for offers."""
+        """Whether a waiting person can take a free place: it is too late for offers."""
         places = self.signup.places
         fits = places.free is None or places.free >= self.signup.people
         late = self.date is not None and offer_until(self.date.start, self._now) is None

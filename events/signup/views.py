@@ -1,7 +1,7 @@
-"""Signing up, and one's own sign-up: pages that need no account and leave no cookie.
+"""Public views: signing up, and the page of one's own sign-up, without an account or a cookie.
 
-Neither form carries a CSRF token: no session stands behind them that a stranger's page could use.
-The sign-up form may be sent by anybody; the other lies under a link only its owner has.
+No CSRF token: there is no session that another site could misuse. The sign-up form is open to
+everybody; the page of a sign-up is found by a secret link.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def form_page(event: EventPage, request: HttpRequest, date: Occurrence | None) -
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest, event: int, key: str) -> HttpResponse:
-    """What comes of the form; a mistake keeps all that was typed. Read, it leads to the form."""
+    """POST: sign up, or show the form with errors (422). GET: redirect to the form."""
     page = _readable(event, request)
     date = page.date_named(key)
     if request.method != "POST":
@@ -153,7 +153,7 @@ def _found(token: str) -> SignUp:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_sign_up(request: HttpRequest, token: str) -> HttpResponse:
-    """See, change, give up or take a place, by the link alone."""
+    """The page of one's own sign-up; POST does one of ``ACTIONS``."""
     try:
         signup = _found(token)
     except Http404:
@@ -211,7 +211,7 @@ ACTIONS = {
 
 @require_safe
 def my_calendar(request: HttpRequest, token: str) -> HttpResponse:
-    """What one has signed up for, as a file for one's own calendar."""
+    """The date or course of a sign-up as an iCalendar file."""
     signup = _found(token)
     if signup.state != SignUpState.PLACED:
         raise Http404
@@ -224,7 +224,7 @@ def my_calendar(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def my_data(request: HttpRequest, token: str) -> HttpResponse:
-    """A copy of all that is kept about the person (art. 15 and 20 GDPR)."""
+    """A copy of the person's data as JSON (art. 15 and 20 GDPR)."""
     response = JsonResponse(
         retention.copy_of(_found(token)), json_dumps_params={"ensure_ascii": False, "indent": 2}
     )

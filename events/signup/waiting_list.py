@@ -1,4 +1,4 @@
-"""The waiting list: a place that becomes free is offered in order, for a while.
+"""The waiting list: a free place is offered in the order of sign-up, for a limited time.
 
 Whatever frees a place calls ``offer_free_places`` under the same lock, so that nobody waits while a
 place that fits is free.
@@ -27,12 +27,12 @@ Kind = SignUpChange.Kind
 
 
 def offer_free_places(places: Places, now: datetime | None = None) -> None:
-    """Let unanswered offers lapse, and offer what is free to those who wait, first come first.
+    """End offers that have expired, and offer free places in the order of waiting.
 
-    A group that does not fit is passed over and told so once. To be called with ``places`` locked.
+    A group that does not fit is passed over and told so once. ``places`` must be locked.
     """
     if not places.queued:
-        return  # nobody has ever waited
+        return  # the waiting list has never been used
     now = now or timezone.now()
     _lapse(places, now)
     if places.free == 0:
@@ -53,7 +53,7 @@ def offer_free_places(places: Places, now: datetime | None = None) -> None:
 
 
 def next_start(places: Places, now: datetime) -> datetime | None:
-    """When what the places are for begins (of a running course: its next date); None if never."""
+    """The start of the date (of a course: of its next date); None if there is none to come."""
     dates = Occurrence.objects.real().exclude(status__in=CALLED_OFF)
     if not places.event.live or not places.event.takes_signups:
         return None
@@ -65,10 +65,10 @@ def next_start(places: Places, now: datetime) -> datetime | None:
 
 
 def offer_until(start: datetime | None, now: datetime) -> datetime | None:
-    """Until when an offer made now holds; None if it is too late for one.
+    """Until when an offer made now is valid; None if it is too late for offers.
 
-    Near the start the time is shorter: half of what is left, an hour at least; shortly before it
-    whoever comes first takes what is free.
+    Near the start: half of the time that is left, at least an hour. Shortly before the start free
+    places are no longer offered but taken directly (``services.take_free_place``).
     """
     if start is None:
         return None
@@ -86,14 +86,14 @@ def _offer(signup: SignUp, until: datetime) -> None:
 
 
 def _lapse(places: Places, now: datetime) -> None:
-    """An offer nobody answered goes on to the next, and its person is told."""
+    """End expired offers and tell their people."""
     for signup in places.signups.filter(state=SignUpState.OFFERED, offer_until__lte=now):
         end(signup, places, Ending.LAPSED)
         record_change(signup, Kind.LAPSED)
 
 
 def withdraw_offers(places: Places) -> None:
-    """Take back what is offered: the date does not take place. They wait where they waited."""
+    """Withdraw all offers; these sign-ups wait again with their old numbers."""
     for signup in places.signups.filter(state=SignUpState.OFFERED):
         release_places(places, signup.people)
         signup.state, signup.offer_until = SignUpState.WAITING, None
@@ -102,7 +102,7 @@ def withdraw_offers(places: Places) -> None:
 
 
 def end(signup: SignUp, places: Places, why: Ending) -> None:
-    """A sign-up ends; its places are free. Does not offer them to others."""
+    """End a sign-up and release its places; does not offer them to others."""
     if signup.holds_a_place:
         release_places(places, signup.people)
     signup.state, signup.ending = SignUpState.ENDED, why
@@ -123,7 +123,7 @@ def _tell(passed_over: list[SignUp]) -> None:
 
 
 def position(signup: SignUp) -> int:
-    """The place in the queue as people count: 1 is next."""
+    """The position in the waiting list, from 1."""
     ahead = SignUp.objects.filter(
         places=signup.places_id, state=SignUpState.WAITING, number__lt=signup.number
     )

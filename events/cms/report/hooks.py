@@ -1,4 +1,4 @@
-"""The views of the grant report, and its entry in the menu of reports."""
+"""Wagtail hooks: URLs and menu item of the grant report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Noting who came, at the door and on a telephone."""
+"""The CMS view to record attendance, for use on a phone at the door."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from events.signup.attendance import note_attendance, others_of
 
 
 class AttendanceForm(forms.Form):
-    """A tick for each sign-up. Only what was changed here is written (``show_hidden_initial``):
+    """A checkbox for each sign-up.
 
-    two people may note at one door, and neither undoes what the other has ticked.
+    Only changed fields are saved (``show_hidden_initial``), so that two people can record
+    attendance at the same time.
     """
 
     others = forms.IntegerField(
@@ -68,7 +69,7 @@ class AttendanceForm(forms.Form):
 
     @property
     def others_before(self) -> str:
-        """What the field held when it was shown; Wagtail's field template leaves it out."""
+        """The hidden initial value, which Wagtail's field template leaves out."""
         return self["others"].as_hidden(only_initial=True)
 
     @property
@@ -95,7 +96,7 @@ class AttendanceForm(forms.Form):
 
 
 class NoteAttendance(DateView, FormView):
-    """One big tick a person; where nobody signs up, only how many there were."""
+    """A checkbox for each sign-up; without sign-ups only the number of people."""
 
     page_title = gettext_lazy("Who came")
     template_name = "events/admin/attendance.html"

@@ -1,4 +1,4 @@
-"""What a coordinator does for people: each a form, each a service, each written down."""
+"""CMS views by which coordinators change sign-ups; each calls a service and is logged."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ DATES_SHOWN = 40
 
 
 class AddSignUp(ChangeMixin, DateView, FormView):
-    """Somebody calls, or stands at the door."""
+    """Sign somebody up by telephone or on the spot."""
 
     page_title = gettext_lazy("Sign somebody up")
     submit_label = gettext_lazy("Sign them up")
@@ -64,7 +64,7 @@ class AddSignUp(ChangeMixin, DateView, FormView):
 
     @property
     def _first_date(self) -> Occurrence:
-        """What a course is signed up for by: its first date."""
+        """Of a course its first date, else the date itself."""
         first = self.event.occurrences.real().order_by("start").first() if self.is_course else None
         return first or self.date
 
@@ -97,7 +97,7 @@ class ChangeCapacity(ChangeMixin, DateView, FormView):
 
 
 class WriteTo(ChangeMixin, DateView, FormView):
-    """A message to those ticked in the list, or to all who have a place, an offer, or wait."""
+    """Send a message to the ticked people, or to all with an active sign-up."""
 
     page_title = gettext_lazy("Write to people")
     submit_label = gettext_lazy("Send")
@@ -111,14 +111,14 @@ class WriteTo(ChangeMixin, DateView, FormView):
 
     @property
     def _is_first_step(self) -> bool:
-        """Whether the list has only told whom to write to."""
+        """Whether the POST comes from the list of people, without the message yet."""
         return self.request.method == "POST" and "subject" not in self.request.POST
 
     def _people(self) -> list[SignUp]:
         if self.places is None:
             return []
         active: QuerySet[SignUp] = self.places.signups.filter(state__in=ACTIVE)
-        # Whoever ticked somebody never writes to all, whatever became of the ticks.
+        # With ticks (even of sign-ups that have ended since) never to all.
         if "signup" in self.request.POST:
             active = active.filter(pk__in=self._ticked)
         return list(active.order_by("pk"))

@@ -1,4 +1,4 @@
-"""Lists of people to take along: a sheet to print, a table for a spreadsheet."""
+"""Lists of people: a sheet to print, CSV and XLSX files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LINES_WITHOUT_LIST = 25
 
 
 def table_of(people: list[Person]) -> Table:
-    """Whoever has a place, is offered one, or waits; one column for each question."""
+    """All active sign-ups; one column for each question."""
     groups = in_groups(people)
     shown = [
         person
@@ -86,7 +86,7 @@ def as_xlsx(table: Table) -> bytes:
 
 
 class Export(DateView, View):
-    """The table as a file. By POST, for it is written down who took it."""
+    """The table as a file; by POST, as the export is logged."""
 
     http_method_names = ["post"]
     formats = {"csv": (as_csv, "text/csv; charset=utf-8"), "xlsx": (as_xlsx, XLSX)}

@@ -1,4 +1,4 @@
-"""Forms of the CMS about the people of an event."""
+"""Forms of the CMS views about sign-ups."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from events.signup.services import Applicant
 
 
 class FindForm(forms.Form):
-    """Which people of a list to show. Sent by POST: a name belongs into no address."""
+    """Filter of a list of people; by POST, so that no name gets into a URL."""
 
     words = forms.CharField(
         label=_("Name, e-mail or telephone"), required=False, max_length=NAME_LENGTH
@@ -52,7 +52,7 @@ class FindForm(forms.Form):
     )
 
     def found(self, people: list[Person]) -> list[Person]:
-        """Those of the people that were asked for; all of them if the form is not valid."""
+        """The people that match; all of them if the form is not valid."""
         if not self.is_bound or not self.is_valid():
             return people
         given = self.cleaned_data
@@ -77,12 +77,12 @@ def room_for(places: Places | None, event: EventPage) -> int | None:
 
 
 class OverruleMixin(forms.Form):
-    """A tick to go beyond the number of places; there only if there are too few."""
+    """A checkbox to go beyond the capacity; only if there are too few places."""
 
     overrule = forms.BooleanField(label=_("Beyond the number of places"), required=False)
 
     def offer_overrule(self, free: int | None, people: int) -> bool:
-        """Keep the tick if so many people do not fit; whether it is kept."""
+        """Keep the checkbox if so many people do not fit; returns whether it is kept."""
         if free is None or people <= free:
             del self.fields["overrule"]
             return False
@@ -98,7 +98,7 @@ def few_places(free: int) -> str:
 
 
 class AddForm(OverruleMixin, QuestionsMixin):
-    """Somebody who calls, or stands at the door; on the same places as everybody."""
+    """Sign somebody up by telephone or on the spot."""
 
     source = forms.ChoiceField(
         label=_("How they sign up"),
@@ -134,7 +134,7 @@ class AddForm(OverruleMixin, QuestionsMixin):
     )
     language = forms.ChoiceField(label=_("Language of the letters"), choices=settings.LANGUAGES)
     once = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
-    # What was free when the form was shown: who agrees to less must have read it.
+    # The free places when the form was shown; empty if the checkbox was not shown.
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, event: EventPage, places: Places | None, **kwargs: Any) -> None:
@@ -165,7 +165,7 @@ class AddForm(OverruleMixin, QuestionsMixin):
         return given
 
     def _ask_first(self) -> None:
-        """The tick was not there when the form was filled in: show it before anything is done."""
+        """The checkbox was not shown yet: show it, and sign nobody up."""
         self.data = {**self.data.dict(), self.add_prefix("seen"): str(self.free)}
         waits = _("Without it they are put on the waiting list.")
         full = _("Without it they cannot be signed up.")
@@ -174,7 +174,7 @@ class AddForm(OverruleMixin, QuestionsMixin):
         self.add_error(None, f"{few_places(self.free or 0)} {ask} {rest}")
 
     def question_field(self, question: SignUpQuestion) -> forms.Field:
-        """Never required: on the telephone one asks what one can."""
+        """As on the public form, but never required."""
         said = {"label": question.label, "help_text": question.reason, "required": False}
         if (choices := choices_of(question)) is not None:
             return forms.ChoiceField(choices=[("", "—"), *choices], **said)
@@ -185,7 +185,7 @@ class AddForm(OverruleMixin, QuestionsMixin):
 
 
 class LetInForm(OverruleMixin):
-    """Letting in somebody who waits, before others or beyond the number of places."""
+    """Give a place to somebody who waits."""
 
     def __init__(self, *args: Any, signup: SignUp, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -193,7 +193,7 @@ class LetInForm(OverruleMixin):
 
 
 class ChangePeopleForm(forms.Form):
-    """More or fewer people on one sign-up."""
+    """Change the number of people of a sign-up."""
 
     people = forms.IntegerField(label=_("Number of people"), min_value=1, max_value=MOST_PEOPLE)
     names = forms.CharField(
@@ -211,7 +211,7 @@ class ChangePeopleForm(forms.Form):
 
 
 class CapacityForm(forms.Form):
-    """How many places there are; of one date, or of the course."""
+    """Change the capacity of one date, or of the course."""
 
     capacity = forms.IntegerField(
         label=_("Number of places"),
@@ -259,7 +259,7 @@ def _label(date: Occurrence, free: int | None) -> str:
 
 
 class WriteForm(forms.Form):
-    """A message of the house, sent to each person alone."""
+    """A message of staff, sent to each person separately."""
 
     subject = forms.CharField(label=_("Subject"), max_length=120)
     text = forms.CharField(

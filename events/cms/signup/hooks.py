@@ -1,4 +1,4 @@
-"""The views about people who sign up, and what keeps their events from being deleted."""
+"""Wagtail hooks: URLs of views of sign-ups, log actions, refusal to delete events with sign-ups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists of people in the CMS: of a space's coming dates, of an event, of one date, of one."""
+"""CMS lists of sign-ups: of a space, an event, a date; one sign-up."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ JUST_OVER = timedelta(days=7)
 JUST_OVER_SHOWN = 15
 
 Kind = SignUpChange.Kind
-#: What nobody does: time or the waiting list does it.
+#: Changes made by the clock or the waiting list, not by a person.
 BY_ITSELF = frozenset(
     {
         Kind.OFFERED,
@@ -53,7 +53,7 @@ BY_ITSELF = frozenset(
 
 
 def with_numbers(dates: list[Occurrence]) -> list[Occurrence]:
-    """The dates, each with how it stands."""
+    """The dates, with ``numbers`` set on each."""
     numbers = numbers_of(dates)
     for date in dates:
         date.numbers = numbers[date.pk]
@@ -61,7 +61,7 @@ def with_numbers(dates: list[Occurrence]) -> list[Occurrence]:
 
 
 class SpaceSignUps(SpaceView, TemplateView):
-    """Where a coordinator's day begins: the space's dates people sign up for, the nearest first."""
+    """The space's coming dates with sign-up, and those just over."""
 
     page_title = gettext_lazy("Sign-ups")
     header_icon = "group"
@@ -86,7 +86,7 @@ class SpaceSignUps(SpaceView, TemplateView):
 
 
 class UsualTerms(EditSettings):
-    """What a new event of the space begins with when people sign up for it."""
+    """Edit the space's usual terms of sign-up."""
 
     page_title = gettext_lazy("Usual terms of sign-up")
     action = "events.signups.terms"
@@ -94,7 +94,7 @@ class UsualTerms(EditSettings):
 
 
 class EventSignUps(PeopleView, TemplateView):
-    """All dates of an event: how many places are taken, how many people wait, how many came."""
+    """All dates of an event with their numbers of people."""
 
     page_title = gettext_lazy("Sign-ups")
     template_name = "events/admin/event_signups.html"
@@ -115,7 +115,7 @@ class EventSignUps(PeopleView, TemplateView):
 
 
 class DateSignUps(DateView, TemplateView):
-    """Everybody on one date or in the course, and what can be done for them."""
+    """The people of one date or course, with a search form and actions."""
 
     template_name = "events/admin/date_signups.html"
     http_method_names = ["get", "post"]
@@ -147,7 +147,7 @@ class DateSignUps(DateView, TemplateView):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Only looks for people: what was typed stands in no address."""
+        """Search by POST, so that no name gets into a URL."""
         return self.get(request, *args, **kwargs)
 
 
@@ -162,7 +162,7 @@ def _size(people: list[Person]) -> str:
 
 
 class OneSignUp(SignUpView, TemplateView):
-    """One sign-up: what is known of it, what became of it, what can be done."""
+    """One sign-up with its history, attendance and actions."""
 
     page_title = gettext_lazy("A sign-up")
     template_name = "events/admin/one_signup.html"
@@ -184,7 +184,7 @@ class OneSignUp(SignUpView, TemplateView):
 
 
 def _told(change: SignUpChange) -> dict[str, Any]:
-    """A change as people read it."""
+    """A change for the template."""
     mail = getattr(change, "mail", None)
     who = str(change.by) if change.by else _("by the person")
     if change.by is None and change.kind in BY_ITSELF:

@@ -1,4 +1,4 @@
-"""How the sign-ups of dates stand: in numbers, and in words."""
+"""Numbers of people by state of the sign-ups of dates, also in words."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def numbers_of(dates: Sequence[Occurrence]) -> dict[int, Numbers]:
         .annotate(Sum("came"))
         .order_by()
     )
-    # Who counted everybody knows better than the list.
+    # A headcount takes precedence over the list.
     counted = Headcount.objects.filter(occurrence__in=keys).values_list("occurrence", "people")
     came |= dict(counted)
     found = {}

@@ -1,4 +1,4 @@
-"""The people on a list as a coordinator reads them: with answers, letters, attendance."""
+"""Sign-ups as rows of the CMS lists, with answers, attendance and failed letters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHOWN = (SignUpState.PLACED, SignUpState.OFFERED, SignUpState.WAITING, SignUpSta
 
 @dataclass
 class Person:
-    """A sign-up with what else is known of it."""
+    """A sign-up with attendance, failed letters and position in the waiting list."""
 
     signup: SignUp
     came: int | None = None
@@ -43,7 +43,7 @@ class Person:
 
     @property
     def must_be_called(self) -> bool:
-        """Whether letters do not reach them."""
+        """Whether they have no e-mail address."""
         return not self.signup.email and self.signup.is_active and not self.signup.anonymised_at
 
     @property
@@ -56,7 +56,7 @@ class Person:
         return [_answer(each) for each in given]
 
     def matches(self, words: str) -> bool:
-        """Whether name, e-mail or telephone hold the words, whatever their case and accents."""
+        """Whether name, e-mail or telephone contain the text, ignoring case and accents."""
         signup, wanted = self.signup, _plain(words)
         texts = [signup.name, *signup.names, signup.email]
         if any(wanted in _plain(str(text)) for text in texts):
@@ -83,7 +83,7 @@ def _answer(given: dict[str, Any]) -> tuple[str, str]:
 
 
 def people_of(places: Places | None, date: Occurrence) -> list[Person]:
-    """Everybody who signed up, in four queries however many there are."""
+    """All sign-ups of the places, in a fixed number of queries."""
     if places is None:
         return []
     signups = places.signups.order_by("number", "pk")
@@ -104,7 +104,7 @@ def people_of(places: Places | None, date: Occurrence) -> list[Person]:
 
 
 def undelivered_to(whom: dict[str, Model]) -> dict[int, list[str]]:
-    """What the letters were about that could not be delivered, by sign-up."""
+    """The labels of the changes whose letters failed, by sign-up."""
     failed = OutgoingMail.objects.filter(failed_at__isnull=False, **whom).order_by("pk")
     found: dict[int, list[str]] = {}
     for key, kind in failed.values_list("change__signup", "change__kind"):
@@ -113,7 +113,7 @@ def undelivered_to(whom: dict[str, Model]) -> dict[int, list[str]]:
 
 
 def in_groups(people: list[Person]) -> dict[str, list[Person]]:
-    """By state, each in its order: by name; offers that end first; the queue; the last ended."""
+    """By state; placed by name, offers by expiry, waiting by number, ended with the last first."""
     groups: dict[str, list[Person]] = {
         state: [person for person in people if person.signup.state == state] for state in SHOWN
     }

@@ -1,4 +1,4 @@
-"""What a worker does every minute, for an installation that has cron instead."""
+"""The worker's tick as a command, for installations with cron."""
 
 from __future__ import annotations
 
