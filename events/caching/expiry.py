@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from events.models import Occurrence, Showing
 from network.cache_tags.collector import expires_at, is_collecting
-from network.db.compiled_queries import Given, ask
 from sites.models import SpacePage
 
 _LONGEST = timedelta(days=367)  # an event lasts a year at most; its clocks may change
@@ -40,24 +38,20 @@ def _first(
     space: SpacePage | None,
     **moments: datetime,
 ) -> datetime | None:
-    def make(space: int | Given | None, **moments: Any) -> QuerySet:
-        return what(part(space), **moments)[:1]
-
-    key = space.pk if space is not None else None
-    rows = ask(make, (part.__name__, what.__name__), space=key, **moments)
-    return rows[0][0] if rows else None
+    row = what(part(space), **moments).first()
+    return row[0] if row else None
 
 
-def _next_start(dates: QuerySet, now: Any) -> QuerySet:
+def _next_start(dates: QuerySet, now: datetime) -> QuerySet:
     return dates.filter(start__gt=now).order_by("start").values_list("start")
 
 
-def _next_end(dates: QuerySet, now: Any) -> QuerySet:
+def _next_end(dates: QuerySet, now: datetime) -> QuerySet:
     on = dates.filter(start__lte=now, start__gt=now - _LONGEST, end__gt=now)
     return on.order_by("end").values_list("end")
 
 
-def _first_end(dates: QuerySet, since: Any) -> QuerySet:
+def _first_end(dates: QuerySet, since: datetime) -> QuerySet:
     ended = dates.filter(end__gt=since, start__gt=since - _LONGEST)
     return ended.order_by("end").values_list("end")
 
@@ -70,10 +64,10 @@ def _of_all(_space: None) -> QuerySet:
     return dates
 
 
-def _own(space: int | Given) -> QuerySet:
+def _own(space: SpacePage) -> QuerySet:
     return _of_all(None).filter(space=space)
 
 
-def _accepted(space: int | Given) -> QuerySet:
+def _accepted(space: SpacePage) -> QuerySet:
     accepted = Showing.objects.filter(space=space, answer=Showing.Answer.ACCEPTED)
     return _of_all(None).filter(event__in=accepted.values("event"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -13,16 +13,18 @@ from events.occurrences.schedule import pattern_of, wanted_dates
 from events.recurrence.rules import TooManyDates
 from events.recurrence.text import in_words
 from network.cache_tags.collector import add_page_tags, expires_at
-from network.db.compiled_queries import Prepared
+from network.db.compiled_queries import fetch
 
 COMING = 12
 PAST = 5
-_COMING = Prepared(
-    lambda event, now: Occurrence.objects.filter(event=event).coming(now)[: COMING + 1]
-)
-_PAST = Prepared(
-    lambda event, now: Occurrence.objects.filter(event=event).real().past(now)[: PAST + 1]
-)
+
+
+def _coming(event: Any, now: Any) -> QuerySet[Occurrence]:
+    return Occurrence.objects.filter(event=event).coming(now)[: COMING + 1]
+
+
+def _past(event: Any, now: Any) -> QuerySet[Occurrence]:
+    return Occurrence.objects.filter(event=event).real().past(now)[: PAST + 1]
 
 
 class PageDates:
@@ -61,13 +63,13 @@ class PageDates:
     def _coming(self) -> list[Occurrence]:
         if self.is_draft:
             return [date for date in self._as_drafted if date.end > self._now]
-        return self._mine(_COMING(event=self.event.pk, now=self._now))
+        return self._mine(fetch(_coming, event=self.event.pk, now=self._now))
 
     @cached_property
     def _past(self) -> list[Occurrence]:
         if self.is_draft:
             return [date for date in reversed(self._as_drafted) if date.end <= self._now]
-        return self._mine(_PAST(event=self.event.pk, now=self._now))
+        return self._mine(fetch(_past, event=self.event.pk, now=self._now))
 
     def _mine(self, found: list[Occurrence]) -> list[Occurrence]:
         here = {date.pk: date for date in found}

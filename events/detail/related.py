@@ -27,7 +27,7 @@ from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatu
 from network.cache_tags.collector import add_page_tags, add_tags, expires_at, is_collecting
 from network.cache_tags.tags import NETWORK
 from network.db.any_of import AnyOf
-from network.db.compiled_queries import Given, Prepared
+from network.db.compiled_queries import Param, fetch
 from network.i18n.languages import LANGUAGE_CODES
 from network.listing.position import Position
 from network.routing.addresses import prime_addresses
@@ -71,7 +71,7 @@ class _Candidate(NamedTuple):
         return moved or self.event__attendance_mode == AttendanceMode.ONLINE
 
 
-def _spaces(event: Given, box: Sequence[Given] = (), point: Sequence[Given] = ()) -> QuerySet:
+def _spaces(event: Param, box: Sequence[Param] = (), point: Sequence[Param] = ()) -> QuerySet:
     """The spaces that show the event, and the nearest to a position (``_around``)."""
     spaces: QuerySet = QuerySet(SpacePage).order_by()
     accepted = Showing.objects.filter(event=event, answer=Showing.Answer.ACCEPTED)
@@ -100,13 +100,10 @@ def _around(here: Position) -> dict[str, list[Decimal]]:
     return {name: [Decimal(f"{each:.6f}") for each in some] for name, some in numbers.items()}
 
 
-def _candidates(keys: Given) -> QuerySet:
+def _candidates(keys: Param) -> QuerySet:
     dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True).real()
     placed = dates.annotate(at_place=place_by_event()).order_by("start", "id")
     return placed.values_list(*_Candidate._fields)
-
-
-_SHOWING, _AROUND, _CANDIDATES = Prepared(_spaces), Prepared(_spaces), Prepared(_candidates)
 
 
 class RelatedEvents:
@@ -171,7 +168,7 @@ class RelatedEvents:
         """Those of these dates that are public and no traces, soonest first."""
         if not keys:
             return []
-        return [_Candidate(*row) for row in _CANDIDATES(keys=keys)]
+        return [_Candidate(*row) for row in fetch(_candidates, keys=keys)]
 
     @property
     def _keys(self) -> tuple[dict[int, int], tuple[int, ...]]:
@@ -201,7 +198,7 @@ class RelatedEvents:
     def _around(self) -> list[_Space]:
         """Spaces nearby, and those that show the event (``accepts``)."""
         here, event = self._here, self._event.pk
-        rows = _SHOWING(event=event) if here is None else _AROUND(event=event, **_around(here))
+        rows = fetch(_spaces, event=event, **(_around(here) if here is not None else {}))
         around = [_Space(*row) for row in rows]
         add_page_tags([*around, self._place])
         return around

@@ -8,7 +8,8 @@ from django.db.models import CharField, QuerySet, Value
 
 from events.filters.terms import VOCABULARY, TermLabel, TermName
 from events.models import EventPage
-from network.db.compiled_queries import Given, Prepared, is_in_hand
+from network.db.compiled_queries import Param
+from network.db.related_rows import is_loaded
 
 _RELATIONS = [relation for relation, _term in VOCABULARY.values()]
 
@@ -23,9 +24,9 @@ def own_terms(event: EventPage) -> dict[str, list[TermLabel]]:
 
 
 def _rows(event: EventPage) -> Iterable[tuple]:
-    if any(is_in_hand(event, relation) for relation in _RELATIONS):
+    if any(is_loaded(event, relation) for relation in _RELATIONS):
         return _in_hand(event)
-    return _OF_EVENT(event=event.pk)
+    return fetch(_of_event, event=event.pk)
 
 
 def _in_hand(event: EventPage) -> Iterator[tuple]:
@@ -34,17 +35,14 @@ def _in_hand(event: EventPage) -> Iterator[tuple]:
             yield relation, term.sort_order, term.code, term.name_pl, term.name_en
 
 
-def _of_event(event: Given) -> QuerySet:
+def _of_event(event: Param) -> QuerySet:
     parts = [_of_kind(event, *names) for names in VOCABULARY.values()]
     return parts[0].union(*parts[1:], all=True)
 
 
-def _of_kind(event: Given, relation: str, term: str) -> QuerySet:
+def _of_kind(event: Param, relation: str, term: str) -> QuerySet:
     # A plain query set: a multilingual one returns columns in an order of its own.
     having: QuerySet = QuerySet(getattr(EventPage, relation).through)
     named = having.filter(eventpage=event).annotate(of=Value(relation, output_field=CharField()))
     said = (f"{term}__{field}" for field in ("sort_order", "code", "name_pl", "name_en"))
     return named.order_by().values_list("of", *said)
-
-
-_OF_EVENT = Prepared(_of_event)

@@ -19,7 +19,7 @@ from events.feeds.subscription import webcal
 from events.models import EventPage
 from events.signup.views import form_page
 from network.cache_tags.collector import add_tags, forbid_caching
-from network.db.compiled_queries import rows_of
+from network.db.related_rows import related_rows
 from network.models import Project
 from network.pages.views import PageView
 from network.routing.page_views import page_view
@@ -73,13 +73,13 @@ class EventPageView(PageView[EventPage]):
         if main is not None and main.is_elsewhere:
             rooms = list(main.other_rooms.all())
         else:
-            rooms = rows_of(event, "booked_rooms")
+            rooms = related_rows(event, "booked_rooms")
         terms = own_terms(event)
         # An event that names no project belongs to its space's.
         project = event.project_id or (event.space.project_id if event.space else None)
         for relation, *related in _SHOWN:
             # Read only if the template shows them: the sign-up form does not.
-            context[relation] = SimpleLazyObject(partial(rows_of, event, relation, *related))
+            context[relation] = SimpleLazyObject(partial(related_rows, event, relation, *related))
         return {
             **context,
             **terms,
@@ -89,7 +89,7 @@ class EventPageView(PageView[EventPage]):
             "organisations": group_by_role(event),
             "venue": venue,
             "rooms": rooms,
-            "access": of_event(rows_of(event, "accessibility"), rooms, venue),
+            "access": of_event(related_rows(event, "accessibility"), rooms, venue),
             "project": Project.with_organisations(project),
             "jsonld": event_jsonld(dates, request, [term.code for term in terms["languages"]]),
             "signup": SignUpSummary(dates) if event.takes_signups else None,

@@ -16,7 +16,6 @@ from modeltranslation.utils import get_language
 from events.filters.accessibility import features
 from events.models import EventAccessibility, EventPage, Occurrence, Showing
 from network.db.any_of import AnyOf
-from network.db.compiled_queries import ask
 from network.db.json_rows import by_kind, json_rows
 from network.i18n.fallback import language_attribute
 from network.models import (
@@ -129,9 +128,8 @@ class Terms:
         asked = asked or {}
         if not (events or moved or tagged or any(asked.values())):
             return cls({})
-        found = ask(
+        found = fetch(
             _question,
-            "terms",
             events=tuple(sorted(events)),
             spaces=tuple(sorted(spaces)),
             moved=tuple(sorted(moved)),

@@ -96,7 +96,7 @@ class Agenda(Paged):
             return question(parts)
 
         until = self._long_until if self.number == 1 else None
-        found = self.ask(make, self.number, window.method, **window.moments, until=until)
+        found = self.fetch_rows(make, self.number, window.method, **window.moments, until=until)
         rows = cards_of(found, self.known)
         self.running = sorted((row for row in rows if row.lasts_long), key=lambda row: row.end)
         return [row for row in rows if not row.lasts_long]
@@ -162,7 +162,7 @@ class Archive(Paged):
         first, last = self.filters.first, self.filters.last
         start = midnight(first) if first else None
         end = midnight(last + ONE_DAY) if last else None
-        found = self.ask(make, self.number, now=self.now, start=start, end=end)
+        found = self.fetch_rows(make, self.number, now=self.now, start=start, end=end)
         return cards_of(found, self.known)[::-1]
 
     def _page_query(self, number: int) -> str:

@@ -21,7 +21,7 @@ from events.listing.facets import Facets, question
 from events.listing.lines import DateLine, date_lines
 from events.models import EventIndexPage, Occurrence
 from events.models.querysets import OccurrenceQuerySet
-from network.db.compiled_queries import Given, ask
+from network.db.compiled_queries import Param, fetch
 from network.listing.links import Chip, Tab
 from sites.directory.near import Near, districts, unreadable_position
 from sites.map.offer import PLAIN, MapOffer
@@ -97,7 +97,7 @@ class EventList:
         """Those of the dates that the filters leave."""
         return dates.filter(self.filters.condition())
 
-    def ask(
+    def fetch_rows(
         self, make: Callable[..., QuerySet], *key: Hashable, **values: datetime | None
     ) -> list[tuple]:
         """The rows of a query that ``make`` builds from the list's dates.
@@ -105,13 +105,13 @@ class EventList:
         Without filters its SQL is cached (``network.db.compiled_queries``) under ``key``, which
         tells it from other queries of this view.
         """
-        plain = not self.filters.active and self.near is None
 
-        def asked(space: int | Given | None, **moments: Any) -> QuerySet:
+        def write(space: int | Param | None, **moments: Any) -> QuerySet:
             return make(Occurrence.objects.listed(space), **moments)
 
-        whole = (type(self).__name__, *key) if plain else None
-        return ask(asked, whole, space=self._space_key, **values)
+        if self.filters.active or self.near is not None:
+            return list(write(self._space_key, **values))
+        return fetch(write, key=(type(self), *key), space=self._space_key, **values)
 
     @cached_property
     def facets(self) -> Facets:
@@ -120,7 +120,7 @@ class EventList:
         def counted(dates: OccurrenceQuerySet, **moments: Any) -> QuerySet:
             return question(window.of(dates, **moments), filters)
 
-        found = self.ask(counted, "window", window.method, **window.moments)
+        found = self.fetch_rows(counted, "window", window.method, **window.moments)
         return Facets(found, filters, [] if self.is_brief else self.rows)
 
     def prepare(self) -> None:

@@ -98,7 +98,7 @@ class CalendarGrid(EventList):
 
         days = [*self.days, self.days[-1] + ONE_DAY]
         midnights = {f"day{number}": midnight(day) for number, day in enumerate(days)}
-        return cards_of(self.ask(make, **midnights), self.known, is_brief=self.is_brief)
+        return cards_of(self.fetch_rows(make, **midnights), self.known, is_brief=self.is_brief)
 
     @cached_property
     def rows(self) -> list[Occurrence]:

@@ -17,7 +17,7 @@ from django.db.models.base import ModelState
 from events.models import EventPage, Occurrence
 from events.models.querysets import OccurrenceQuerySet
 from network.db.any_of import AnyOf
-from network.db.compiled_queries import Given, Prepared
+from network.db.compiled_queries import Param
 from network.i18n.languages import LANGUAGE_CODES
 from sites.models import SpacePage
 
@@ -77,7 +77,7 @@ def cards(keys: Iterable[int]) -> list[Occurrence]:
     Other columns of an event or a space than ``_OF_EVENT`` cost a query each.
     """
     wanted = tuple(keys)
-    return cards_of(_DATES(keys=wanted)) if wanted else []
+    return cards_of(fetch(_dates_of, keys=wanted)) if wanted else []
 
 
 def cards_of(
@@ -95,7 +95,7 @@ def cards_of(
     places |= {event.venue_space_id for event in events.values()}
     spaces: dict[int | None, SpacePage] = {space.pk: space for space in known}
     if wanted := tuple(key for key in places if key is not None and key not in spaces):
-        for values in _SPACES(keys=wanted):
+        for values in fetch(_spaces, keys=wanted):
             space = _made(SpacePage, _OF_SPACE, values)
             spaces[space.pk] = space
     for row in found:
@@ -112,13 +112,13 @@ def _dates(which: Q) -> QuerySet:
     return dates.filter(which).order_by("start", "id").values_list(*_COLUMNS)
 
 
-def _spaces(keys: Given) -> QuerySet:
+def _spaces(keys: Param) -> QuerySet:
     spaces: QuerySet = QuerySet(SpacePage)
     return spaces.filter(AnyOf("pk", keys)).order_by().values_list(*_OF_SPACE)
 
 
-_DATES = Prepared(lambda keys: _dates(Q(AnyOf("pk", keys))))
-_SPACES = Prepared(_spaces)
+def _dates_of(keys: Param) -> QuerySet:
+    return _dates(Q(AnyOf("pk", keys)))
 
 
 def _card(row: tuple, events: dict[int, EventPage]) -> Occurrence:

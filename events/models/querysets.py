@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from network.db.any_of import AnyOf, AnyOfRows
-from network.db.compiled_queries import Given
+from network.db.compiled_queries import Param
 from network.i18n.languages import LANGUAGE_CODES
 from sites.models import SpacePage
 
@@ -36,7 +36,7 @@ _UNSEEN = tuple(
 )
 
 
-def in_spaces(keys: Iterable[int | Given]) -> models.Q:
+def in_spaces(keys: Iterable[int | Param]) -> models.Q:
     """The dates of these spaces and those of others that they have accepted to show."""
     spaces = tuple(keys)
     these = {"space": spaces[0]} if len(spaces) == 1 else {"space__in": spaces}
@@ -70,7 +70,7 @@ class OccurrenceQuerySet(models.QuerySet):
         live = pages.order_by().filter(pk=models.OuterRef("event_id"), live=True)
         return self.filter(models.Exists(live))
 
-    def listed(self, space: int | Given | None) -> OccurrenceQuerySet:
+    def listed(self, space: int | Param | None) -> OccurrenceQuerySet:
         """The dates of a list: of the whole network, or those a space (its key) shows."""
         return self.public() if space is None else self.public().filter(in_spaces([space]))
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from events.models import EventPage, EventSettings
 from events.recurrence.rules import ONE_DAY, Pattern, Slot
-from network.db.compiled_queries import rows_of
+from network.db.related_rows import related_rows
 from network.i18n import formatting as wording
 from sites.hours.public_holidays import public_holiday
 from sites.models import SpacePage
@@ -32,12 +32,12 @@ def pattern_of(event: EventPage, *, closures: bool = True) -> Pattern | None:
     first = _slot(event.start, event.end, all_day=event.all_day)
     return Pattern(
         first=first,
-        rules=rows_of(event, "rules"),
+        rules=related_rows(event, "rules"),
         extra=[
             first.at(extra.day, extra.start_time, extra.end_time)
-            for extra in rows_of(event, "extra_dates")
+            for extra in related_rows(event, "extra_dates")
         ],
-        skipped=[(days.first_day, days.end) for days in rows_of(event, "skipped_dates")],
+        skipped=[(days.first_day, days.end) for days in related_rows(event, "skipped_dates")],
         is_off=_days_off(event) if closures else lambda day: False,
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, F, Func, QuerySet, Subquery
 
-from network.db.compiled_queries import Given
+from network.db.compiled_queries import Param
 
 
 class AnyOf(Func):
@@ -20,7 +20,7 @@ class AnyOf(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, column: str | Case, keys: tuple[int, ...] | tuple[str, ...] | Given) -> None:
+    def __init__(self, column: str | Case, keys: tuple[int, ...] | tuple[str, ...] | Param) -> None:
         super().__init__(F(column) if isinstance(column, str) else column)
         self.keys = keys
 
@@ -34,9 +34,9 @@ class AnyOf(Func):
         return f"{column} = ANY(%s)", [*params, _as(_listed, self.keys)]
 
 
-def _as(convert: Callable[[Any], Any], keys: tuple[Any, ...] | Given) -> Any:
+def _as(convert: Callable[[Any], Any], keys: tuple[Any, ...] | Param) -> Any:
     """What the database gets of the keys; now, or once they are known."""
-    return keys.through(convert) if isinstance(keys, Given) else convert(keys)
+    return keys.converted(convert) if isinstance(keys, Param) else convert(keys)
 
 
 def _listed(keys: tuple[int, ...] | tuple[str, ...]) -> list[str] | str:

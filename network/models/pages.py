@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -27,7 +26,8 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from network.cache_tags.collector import add_page_tags
-from network.db.compiled_queries import Given, Prepared, noting
+from network.db.compiled_queries import Param, fetch
+from network.db.related_rows import with_exists_flags
 from network.editing.contributor_sections import ContributorSection
 from network.editing.forms import NetworkPageForm
 from network.editing.panels import bilingual, bilingual_text, bilingual_title, heading
@@ -42,25 +42,24 @@ from network.signals import page_saved, revision_saved
 MAX_DEPTH = 60  # of treebeard's path: 255 characters, 4 a level
 
 
-def _addresses(addresses: list[Given]) -> models.QuerySet[NetworkPage, tuple]:
+def _addresses(addresses: list[Param]) -> models.QuerySet[NetworkPage, tuple]:
     address = build_localized_fieldname("url_path", get_language())
     pages: models.QuerySet[NetworkPage] = models.QuerySet(NetworkPage).order_by()
     pages = pages.filter(**{f"{address}__in": addresses})
     return pages.values_list("path", "pk", "content_type_id", address)
 
 
-def _restrictions(paths: list[Given]) -> models.QuerySet[PageViewRestriction]:
+def _restrictions(paths: list[Param]) -> models.QuerySet[PageViewRestriction]:
     own = models.Q(page__path__in=paths, page__alias_of=None)
     above = own | models.Q(page__aliases__path__in=paths)
     return PageViewRestriction.objects.filter(above).distinct()
 
 
-_ADDRESSES, _RESTRICTIONS = Prepared(_addresses), Prepared(_restrictions)
+def _page(model: type[NetworkPage], key: int) -> NetworkPage | None:
+    def write(pk: Param) -> models.QuerySet[NetworkPage]:
+        return with_exists_flags(model._default_manager.filter(pk=pk), model.rarely_has)
 
-
-@lru_cache(maxsize=100)  # the types of pages
-def _page(model: type[NetworkPage]) -> Prepared[NetworkPage]:
-    return Prepared(lambda key: noting(model._default_manager.filter(pk=key), model.rarely_has))
+    return next(iter(fetch(write, key=("page", model), pk=key)), None)
 
 
 def _with_only(known: dict[str, Any]) -> NetworkPage:
@@ -182,7 +181,8 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         for position, component in enumerate(path_components, start=1):
             address = f"{address}{component}/"
             rest_at[address] = path_components[position:]
-        here = [row for row in _ADDRESSES(addresses=[*rest_at]) if row[0].startswith(self.path)]
+        found = fetch(_addresses, addresses=[*rest_at])
+        here = [row for row in found if row[0].startswith(self.path)]
         if not here:
             # A site's root, read only as far as was needed: its own type may know the address.
             if type(self) is not self.specific_class:
@@ -190,7 +190,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
             raise Http404
         _path, key, kind, found = max(here, key=lambda row: len(row[0]))
         model = ContentType.objects.get_for_id(kind).model_class()
-        page = _page(model or NetworkPage).first(key=key)
+        page = _page(model or NetworkPage, key)
         if page is None:
             raise Http404
         return page.route(request, rest_at[found])
@@ -263,7 +263,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
 
         In one query where there is none, as on nearly all pages.
         """
-        found = _RESTRICTIONS(paths=ancestor_paths(self.path)) if self.path else []
+        found = fetch(_restrictions, paths=ancestor_paths(self.path)) if self.path else []
         if not found:
             return PageViewRestriction.objects.none()
         return PageViewRestriction.objects.filter(pk__in=[each.pk for each in found])

@@ -4,7 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from network.db.compiled_queries import Prepared
 from network.editing.panels import bilingual, bilingual_text, heading
 
 
@@ -49,7 +48,8 @@ class NetworkSettings(BaseGenericSetting):
     @classmethod
     def _get_or_create(cls) -> NetworkSettings:
         # Every page asks for them.
-        return _SETTINGS.first() or super()._get_or_create()
+        return next(iter(fetch(_first)), None) or super()._get_or_create()
 
 
-_SETTINGS = Prepared(lambda: NetworkSettings.base_queryset().order_by("pk")[:1])
+def _first() -> models.QuerySet[NetworkSettings]:
+    return NetworkSettings.base_queryset().order_by("pk")[:1]

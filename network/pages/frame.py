@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import or_
 from typing import Any
 
@@ -18,7 +18,7 @@ from modeltranslation.utils import get_language
 from treebeard.mp_tree import MP_Node
 
 from network.cache_tags.collector import add_page_tags
-from network.db.compiled_queries import Given, Prepared
+from network.db.compiled_queries import Param, fetch
 from network.i18n.fallback import Reader
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage
@@ -38,23 +38,19 @@ _OF_A_LINK = (
 )
 
 
-def _above(paths: list[Given]) -> QuerySet[NetworkPage]:
+def _above(paths: list[Param]) -> QuerySet[NetworkPage]:
     pages = NetworkPage.objects.filter(path__in=paths, depth__gt=1, live=True)
     return pages.order_by("path").specific(defer=True)
 
 
-_ABOVE = Prepared(_above)
-
-
-@lru_cache(maxsize=64)
-def _below(depths: tuple[int, ...]) -> Prepared[NetworkPage]:
+def _below(depths: Sequence[int], ranges: Sequence[tuple[str, str]]) -> list[NetworkPage]:
     """The pages of these depths, each between two paths.
 
     The depth stands in the SQL: PostgreSQL plans without the values, and would not know how few
     pages are as high as the menu; it read all that are below the front page.
     """
 
-    def write(firsts: list[Given], lasts: list[Given]) -> QuerySet[NetworkPage]:
+    def write(firsts: list[Param], lasts: list[Param]) -> QuerySet[NetworkPage]:
         # In no order, and no condition that nothing meets: for either of them SQLite reads all.
         wanted = (
             Q(path__range=(first, last), depth=RawSQL(str(depth), ()))  # noqa: S611  a number
@@ -63,7 +59,8 @@ def _below(depths: tuple[int, ...]) -> Prepared[NetworkPage]:
         pages = NetworkPage.objects.live().filter(reduce(or_, wanted))
         return pages.order_by().only(*_OF_A_LINK)
 
-    return Prepared(write)
+    firsts, lasts = ([*paths] for paths in zip(*ranges, strict=True))
+    return fetch(write, key=("below", *depths), firsts=firsts, lasts=lasts)
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ class PageFrame:
         if not self.page.path:
             return []
         above = ancestor_paths(self.page.path)[1:]
-        return _ABOVE(paths=above) if above else []
+        return fetch(_above, paths=above) if above else []
 
     @cached_property
     def home(self) -> NetworkPage:
@@ -122,10 +119,7 @@ class PageFrame:
         ranges = [MP_Node._get_children_path_interval(page.path) for page in above]
         if not above:
             return []
-        found = _below(tuple(page.depth + 1 for page in above))(
-            firsts=[first for first, _last in ranges],
-            lasts=[last for _first, last in ranges],
-        )
+        found = _below([page.depth + 1 for page in above], ranges)
         return sorted(found, key=lambda page: page.path)
 
     def _children(self, parent: NetworkPage | None) -> list[NetworkPage]:

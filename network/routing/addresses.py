@@ -20,7 +20,7 @@ from modeltranslation.utils import build_localized_fieldname, get_language, reso
 from wagtail.models import AbstractPage, Site
 from wagtail.models.sites import SiteRootPath
 
-from network.db.compiled_queries import Given, Prepared
+from network.db.compiled_queries import Param
 from network.i18n.languages import LANGUAGE_CODES
 from network.routing.tree_paths import STEP, ancestor_paths
 
@@ -133,7 +133,7 @@ def _sites() -> QuerySet[Site, tuple]:
     return Site.objects.order_by().values_list(*_Site._fields[:_OF_SITE], *root, *fields)
 
 
-def _first(hostname: Given) -> QuerySet[Site, tuple]:
+def _first(hostname: Param) -> QuerySet[Site, tuple]:
     """The sites that may be meant by a name, those high in the tree, and some others.
 
     All, if they are few.
@@ -145,9 +145,6 @@ def _first(hostname: Given) -> QuerySet[Site, tuple]:
     some = sites.filter(pk__in=sites.order_by("pk").values("pk")[: _FEW + 1])
     keys = (part.values("pk") for part in (meant, high, some))
     return _sites().filter(pk__in=next(keys).union(*keys))
-
-
-_FIRST = Prepared(_first)
 
 
 def _read(rows: Sequence[tuple]) -> list[_Site]:
@@ -176,7 +173,7 @@ class SiteRoots:
 
     def of_host(self, hostname: str) -> list[_Site]:
         """The sites that may be meant by a name, among others; to be asked before anything else."""
-        found = _read(_FIRST(hostname=hostname))
+        found = _read(fetch(_first, hostname=hostname))
         if self._are_few is None:
             self._are_few = len(found) <= _FEW
             self._remember(site for site in found if self._are_few or _is_high(site.path))

@@ -15,7 +15,7 @@ from django.db.models.lookups import IsNull
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from network.db.compiled_queries import Prepared
+from network.db.compiled_queries import fetch
 from network.i18n.fallback import Reader
 from network.listing.position import PARAMETER, Position
 from network.models import District
@@ -71,7 +71,7 @@ def districts() -> list[StartingPoint]:
     reader = Reader()
     return [
         StartingPoint(f"district:{row.code}", str(row), reader.found(row, "name")[1])
-        for row in _WITH_POINTS()
+        for row in fetch(_with_points)
     ]
 
 
@@ -80,9 +80,6 @@ def _with_points() -> QuerySet[District]:
     # One of each: of "exists" PostgreSQL makes a join, and reads all spaces for it.
     one = there.filter(district=OuterRef("pk")).values("pk")[:1]
     return District.objects.filter(IsNull(Subquery(one), False))
-
-
-_WITH_POINTS = Prepared(_with_points)
 
 
 def query_with_position(request: HttpRequest) -> str | None:

@@ -18,7 +18,8 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from network.blocks import BodyBlock
-from network.db.compiled_queries import Given, Prepared, noting
+from network.db.compiled_queries import Param
+from network.db.related_rows import with_exists_flags
 from network.editing.panels import bilingual, bilingual_text, choices, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.phone_numbers import phone_display, validate_phone
@@ -51,12 +52,11 @@ class PointPrecision(models.TextChoices):
     APPROXIMATE = "approximate", _("Approximate")
 
 
-def _deepest(paths: list[Given]) -> models.QuerySet[SpacePage]:
+def _deepest(paths: list[Param]) -> models.QuerySet[SpacePage]:
     spaces = SpacePage.objects.filter(path__in=paths).select_related("space_settings")
-    return noting(spaces, SpacePage.rarely_has).order_by("-depth")[:1]
+    return with_exists_flags(spaces, SpacePage.rarely_has).order_by("-depth")[:1]
 
 
-_DEEPEST = Prepared(_deepest)
 #: Root, home, list of spaces: no page of these depths is a space.
 _ABOVE_SPACES = 3
 
@@ -71,7 +71,8 @@ def space_of(page: NetworkPage) -> SpacePage | None:
     path, space = getattr(page, "_space_at", (None, None))
     if path != page.path:
         above = ancestor_paths(page.path)[1:-_ABOVE_SPACES]
-        space = _DEEPEST.first(paths=above) if above else None
+        found = fetch(_deepest, paths=above) if above else []
+        space = next(iter(found), None)
         page._space_at = (page.path, space)
     return space
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from network.db.compiled_queries import rows_of
+from network.db.related_rows import related_rows
 from network.models import Amenity, NetworkPage, Organisation, OrganisationRole, Project
 from sites.freshness.subjects import ConfirmationNotes
 from sites.models import NewsPage, RoomPage, SpacePage, SpacePicture
@@ -58,7 +58,7 @@ class SpaceFacts:
 
     @cached_property
     def amenities(self) -> list[Amenity]:
-        return rows_of(self._space, "amenities")
+        return related_rows(self._space, "amenities")
 
     @cached_property
     def pictures(self) -> list[SpacePicture]:
@@ -102,7 +102,7 @@ def pictures_of(place: Any) -> list[Any]:
 def group_by_role(page: NetworkPage) -> list[RoleGroup]:
     """A page's organisations under the role they have, roles in the vocabulary's order."""
     groups: dict[OrganisationRole, list[Organisation]] = {}
-    for link in rows_of(page, "organisations", "organisation", "role"):
+    for link in related_rows(page, "organisations", "organisation", "role"):
         groups.setdefault(link.role, []).append(link.organisation)
     ordered = sorted(groups, key=lambda role: (role.sort_order, role.code))
     return [RoleGroup(role, groups[role]) for role in ordered]

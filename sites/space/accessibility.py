@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from network.db.compiled_queries import Prepared, rows_of
+from network.db.related_rows import related_rows
 from network.models import AccessibilityFeature
 from sites.models import (
     AccessAnswer,
@@ -25,8 +25,6 @@ from sites.models import (
 
 # The least favourable first: who comes must reckon with it.
 _WORST_FIRST = [AccessAnswer.NO, AccessAnswer.UNKNOWN, AccessAnswer.PARTLY, AccessAnswer.YES]
-_OF_ROOMS = Prepared(lambda rooms: RoomAccessibility.objects.filter(room__id__in=rooms))
-_FEATURES = Prepared(lambda: AccessibilityFeature.objects.all())
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,15 @@ def _answers(rows: Iterable[AccessibilityAnswer], source: Any) -> Answers:
     return {row.feature_id: (row, source) for row in rows}
 
 
+def _inherited(space: SpacePage | None) -> Answers:
+    """What a space says for its rooms and events."""
+    rows = related_rows(space, "accessibility") if space is not None else []
+    return _answers(rows, _("the whole space"))
+
+
 def of_space(space: SpacePage) -> list[AccessGroup]:
     """Every feature the network asks about, by group; empty if the space has said nothing."""
-    return grouped(_answers(rows_of(space, "accessibility"), ""))
+    return grouped(_answers(related_rows(space, "accessibility"), ""))
 
 
 def of_room(room: RoomPage, space: SpacePage | None) -> list[AccessGroup]:
@@ -71,8 +75,8 @@ def of_room(room: RoomPage, space: SpacePage | None) -> list[AccessGroup]:
 
 
 def room_answers(room: RoomPage, space: SpacePage | None) -> Answers:
-    inherited = _answers(rows_of(space, "accessibility"), _("the whole space")) if space else {}
-    return {**inherited, **_answers(rows_of(room, "accessibility"), "")}
+    inherited = _inherited(space)
+    return {**inherited, **_answers(related_rows(room, "accessibility"), "")}
 
 
 def of_event(
@@ -82,9 +86,9 @@ def of_event(
 
     Without a space (an event elsewhere) only what the event itself says holds.
     """
-    inherited = _answers(rows_of(space, "accessibility"), _("the whole space")) if space else {}
+    inherited = _inherited(space)
     of_rooms: dict[int, list[RoomAccessibility]] = {room.pk: [] for room in rooms}
-    for row in _OF_ROOMS(rooms=[*of_rooms]) if rooms else ():
+    for row in RoomAccessibility.objects.filter(room__in=rooms) if rooms else ():
         of_rooms[row.room_id].append(row)
     said = [{**inherited, **_answers(of_rooms[room.pk], room.title)} for room in rooms]
     worst: Answers = dict(inherited) if not said else {}
@@ -103,7 +107,7 @@ def grouped(answers: Answers) -> list[AccessGroup]:
     if not answers:
         return []
     groups: dict[str, list[AccessFact]] = {}
-    for feature in _FEATURES():
+    for feature in AccessibilityFeature.objects.all():
         row, source = answers.get(feature.pk, (None, ""))
         answer = row.answer if row else AccessAnswer.UNKNOWN
         groups.setdefault(feature.group, []).append(AccessFact(feature, answer, row, source))

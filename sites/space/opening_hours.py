@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from network.cache_tags.collector import expires_at, is_collecting
-from network.db.compiled_queries import rows_of
+from network.db.related_rows import related_rows
 from network.i18n import formatting as wording
 from sites.hours import parsing as opening
 from sites.hours.schedule import DayHours, Hours, OpenState
@@ -30,8 +30,8 @@ STAGES_IN_OPERATION = {SpaceStage.PILOT, SpaceStage.OPEN}
 def hours_of(space: SpacePage) -> Hours:
     """The hours of a space, in two queries."""
     return Hours(
-        rows_of(space, "weekly_hours"),
-        rows_of(space, "hours_exceptions"),
+        related_rows(space, "weekly_hours"),
+        related_rows(space, "hours_exceptions"),
         closed_on_holidays=space.holidays == HolidayRule.CLOSED,
     )
 

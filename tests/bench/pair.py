@@ -18,6 +18,8 @@ from tests.bench.installation import FOREIGN, HOME, ROOT, Size, free_port, postg
 from tests.bench.load import Line, processor_ms
 
 ONE_COMMIT = Path(__file__).with_name("one_commit.py")
+#: Addresses of each kind of page.
+OF_A_KIND = 3
 LOCK = "requirements-dev.lock"
 #: Memory and order of sets are the same in each run; byte code is written once.
 _FIXED = {"PYTHONHASHSEED": "0"}
@@ -194,7 +196,8 @@ class Network:
         """By kind of page; chosen by the working tree, the same for both."""
         own = self.sides[1]
         command = [own.python, "-m", "tests.bench.addresses", "all"]
-        return json.loads(subprocess.check_output(command, cwd=own.root, env=own.known))
+        found = json.loads(subprocess.check_output(command, cwd=own.root, env=own.known))
+        return {kind: some[:OF_A_KIND] for kind, some in found.items()}
 
     def close(self) -> None:
         if self._server is not None:

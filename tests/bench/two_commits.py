@@ -11,7 +11,8 @@ the limits; writes ``var/bench/two_commits.json``.
 The base is a git worktree below ``var/bench``, with an environment of its own if the lock files
 differ. It builds the network once; the working tree has a copy, which it migrates. From the
 environment: ``BENCH_DATABASES`` (``sqlite,postgresql``), ``BENCH_SPACES`` (1000), ``BENCH_DATES``
-(100000), ``BENCH_TURNS`` (5), ``BENCH_PARTS`` (``pages,kept,server,search``), ``BENCH_KINDS``
+(100000), ``BENCH_TURNS`` (5), ``BENCH_EACH`` (answers of a
+kind in a turn, 12), ``BENCH_PARTS`` (``pages,kept,server,search``), ``BENCH_KINDS``
 (names of kinds of pages; all), ``BENCH_DIR``.
 """
 
@@ -38,7 +39,7 @@ KINDS = [kind.strip() for kind in os.environ.get("BENCH_KINDS", "").split(",") i
 #: Times the base: each page made anew, all of them on average, kept pages' rate, memory and start.
 MOST_OF_A_PAGE, MOST_ON_AVERAGE, LEAST_KEPT, MOST_OF_A_SERVER = 1.3, 1.1, 0.95, 1.05
 #: Answers of an address before it counts, and within one turn (fewer where one takes long).
-WARM_UPS, EACH_TURN, EACH_TURN_SLOW, SLOW_MS = 3, 12, 2, 400
+WARM_UPS, EACH_TURN, EACH_TURN_SLOW, SLOW_MS = 3, int(os.environ.get("BENCH_EACH", 12)), 2, 400
 BURST_SECONDS = 2.0
 KEPT = ("home", "directory", "space", "event", "agenda", "month", "feed (Atom)", "GeoJSON, some")
 Row = dict[str, float | int | str]

@@ -17,7 +17,6 @@ from events.filters.venue import is_online, key_of_space, place_by_event, space_
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus, Showing
 from events.occurrences import changes as dates
 from events.occurrences.showings import respond
-from network.db.compiled_queries import Prepared
 from network.models import Audience, Category, EventFormat
 from tests.events.series import weekly
 from tests.factories import (
@@ -262,7 +261,7 @@ def test_the_rows_read_are_bounded(client, index, spaces, terms, monkeypatch):
 
 def test_of_very_many_spaces_around_the_nearest_are_offered(client, index, spaces, monkeypatch):
     monkeypatch.setattr(related, "SPACES_KNOWN", 5)
-    monkeypatch.setattr(related, "_AROUND", Prepared(related._spaces))
+    monkeypatch.setattr("network.db.compiled_queries._kept", {})
     make_event(index, title_pl="Joga")
     # The farthest have the lowest keys and stand first in the index of points: read alone, a square
     # that is too full would hold only them.
