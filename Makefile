@@ -4,6 +4,7 @@ PORT ?= 8000
 DATA_DIR ?= var
 BASE_URL ?= http://localhost:$(PORT)
 WORKERS ?= 2
+BASE ?= 3772a5c
 SPACES ?= 100
 DATES ?= 10000
 YEARS ?= 3
@@ -17,7 +18,7 @@ MANAGE := $(PY) manage.py
 OURS := network sites events home tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev prepare test test-sqlite test-postgresql test-browser bench guides check format messages \
+.PHONY: help run dev prepare test test-sqlite test-postgresql test-browser bench bench-two guides check format messages \
 	example unexample large-network large-network-away lock clean
 
 help: ## show this list
@@ -61,6 +62,9 @@ bench: $(VENV)/.installed-dev ## what things cost, as ratios (two hours; BENCH_D
 	$(PY) -m tests.bench.directory
 	TEST_DATABASE=postgresql $(PY) -m tests.bench.directory
 	$(PY) -m tests.bench.requests
+
+bench-two: $(VENV)/.installed-dev ## this working tree beside an older commit on the same networks: what each page costs (BASE=3772a5c; an hour; BENCH_SPACES, BENCH_DATES for less)
+	$(PY) -m tests.bench.two_commits --base $(BASE)
 
 guides: $(VENV)/.installed-dev ## take the pictures of the guides for editors anew (needs chromium; four minutes)
 	$(PY) -m tests.guides

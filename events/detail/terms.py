@@ -8,7 +8,7 @@ from django.db.models import CharField, QuerySet, Value
 
 from events.filters.terms import VOCABULARY, TermLabel, TermName
 from events.models import EventPage
-from network.db.compiled_queries import Param
+from network.db.compiled_queries import Param, fetch
 from network.db.related_rows import is_loaded
 
 _RELATIONS = [relation for relation, _term in VOCABULARY.values()]

@@ -16,6 +16,7 @@ from modeltranslation.utils import get_language
 from events.filters.accessibility import features
 from events.models import EventAccessibility, EventPage, Occurrence, Showing
 from network.db.any_of import AnyOf
+from network.db.compiled_queries import fetch
 from network.db.json_rows import by_kind, json_rows
 from network.i18n.fallback import language_attribute
 from network.models import (

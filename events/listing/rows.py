@@ -1,25 +1,27 @@
 """Rows of dates for lists, with only the columns that lines, points and addresses need.
 
-A date with its event and the three spaces it may be in has some three hundred columns; making
-objects of them took most of the time of a month. Here each space is read once, however many dates
-it has, and the columns not needed are left out.
+A row with its event and the three spaces it may be in has some three hundred columns. Here each
+event and each space becomes one object, however many dates it has, with only the columns that a
+line, a point on a map or an address needs; others are deferred, as by ``only``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import cache
+from typing import TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, Q, QuerySet
-from django.db.models.base import ModelState
 
 from events.models import EventPage, Occurrence
 from events.models.querysets import OccurrenceQuerySet
 from network.db.any_of import AnyOf
-from network.db.compiled_queries import Param
+from network.db.compiled_queries import Param, fetch
 from network.i18n.languages import LANGUAGE_CODES
 from sites.models import SpacePage
+
+_Model = TypeVar("_Model", bound=Model)
 
 
 def _in_each_language(*fields: str) -> Iterable[str]:
@@ -48,11 +50,15 @@ _OF_SPACE = (
     *_in_each_language("point_note"),
 )
 _NEW_DATE = len(_OF_DATE) + len(_OF_EVENT)
-_COLUMNS = (
-    *_OF_DATE,
-    *(f"event__{field}" for field in _OF_EVENT),
-    *(f"moved_to__{field}" for field in _OF_NEW_DATE),
-)
+
+
+@cache
+def _in_order(model: type[Model], names: tuple[str, ...]) -> tuple[str, ...]:
+    """These columns in the order of the model's fields, as ``Model.from_db`` takes them.
+
+    Not at import: modeltranslation adds fields when all apps are loaded.
+    """
+    return tuple(f.attname for f in model._meta.concrete_fields if f.attname in names)
 
 
 def question(parts: Sequence[QuerySet]) -> QuerySet:
@@ -96,52 +102,47 @@ def cards_of(
     spaces: dict[int | None, SpacePage] = {space.pk: space for space in known}
     if wanted := tuple(key for key in places if key is not None and key not in spaces):
         for values in fetch(_spaces, keys=wanted):
-            space = _made(SpacePage, _OF_SPACE, values)
+            space = _object(SpacePage, _OF_SPACE, values)
             spaces[space.pk] = space
     for row in found:
-        _relate(row, "space", spaces.get(row.space_id))
-        _relate(row, "other_space", spaces.get(row.other_space_id))
+        row.space = spaces.get(row.space_id)
+        row.other_space = spaces.get(row.other_space_id)
     for event in events.values():
-        _relate(event, "venue_space", spaces.get(event.venue_space_id))
+        event.venue_space = spaces.get(event.venue_space_id)
     return found
 
 
 def _dates(which: Q) -> QuerySet:
     # Without modeltranslation's query set: the fields are named as they are.
     dates: QuerySet = QuerySet(Occurrence)
-    return dates.filter(which).order_by("start", "id").values_list(*_COLUMNS)
+    columns = (
+        *_in_order(Occurrence, _OF_DATE),
+        *(f"event__{name}" for name in _in_order(EventPage, _OF_EVENT)),
+        *(f"moved_to__{name}" for name in _in_order(Occurrence, _OF_NEW_DATE)),
+    )
+    return dates.filter(which).order_by("start", "id").values_list(*columns)
 
 
 def _spaces(keys: Param) -> QuerySet:
     spaces: QuerySet = QuerySet(SpacePage)
-    return spaces.filter(AnyOf("pk", keys)).order_by().values_list(*_OF_SPACE)
+    return spaces.filter(AnyOf("pk", keys)).order_by().values_list(*_in_order(SpacePage, _OF_SPACE))
 
 
 def _dates_of(keys: Param) -> QuerySet:
     return _dates(Q(AnyOf("pk", keys)))
 
 
+def _object(model: type[_Model], names: tuple[str, ...], values: Sequence) -> _Model:
+    """An object with these columns, the others deferred."""
+    return model.from_db(DEFAULT_DB_ALIAS, _in_order(model, names), values)
+
+
 def _card(row: tuple, events: dict[int, EventPage]) -> Occurrence:
-    date = _made(Occurrence, _OF_DATE, row)
-    event = events.get(date.event_id)
-    if event is None:
-        event = events[date.event_id] = _made(EventPage, _OF_EVENT, row[len(_OF_DATE) :])
-    new = _made(Occurrence, _OF_NEW_DATE, row[_NEW_DATE:]) if date.moved_to_id else None
-    _relate(date, "event", event)
-    _relate(date, "moved_to", new)
+    date = _object(Occurrence, _OF_DATE, row[: len(_OF_DATE)])
+    if date.event_id not in events:
+        values = row[len(_OF_DATE) : _NEW_DATE]
+        events[date.event_id] = _object(EventPage, _OF_EVENT, values)
+    date.event = events[date.event_id]
+    if date.moved_to_id:
+        date.moved_to = _object(Occurrence, _OF_NEW_DATE, row[_NEW_DATE:])
     return date
-
-
-def _made(model: type[Any], names: Sequence[str], values: Sequence) -> Any:
-    """An object with these columns, as ``only`` makes it, but without a look at all others."""
-    made: Any = object.__new__(model)
-    made._state = ModelState()
-    made._state.adding = False
-    made._state.db = connection.alias
-    made.__dict__.update(zip(names, values, strict=False))
-    return made
-
-
-def _relate(holder: Model, name: str, other: Model | None) -> None:
-    """As ``holder.<name> = other``, whose key the holder has."""
-    holder._state.fields_cache[name] = other

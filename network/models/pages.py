@@ -181,8 +181,8 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         for position, component in enumerate(path_components, start=1):
             address = f"{address}{component}/"
             rest_at[address] = path_components[position:]
-        found = fetch(_addresses, addresses=[*rest_at])
-        here = [row for row in found if row[0].startswith(self.path)]
+        known = fetch(_addresses, addresses=[*rest_at])
+        here = [row for row in known if row[0].startswith(self.path)]
         if not here:
             # A site's root, read only as far as was needed: its own type may know the address.
             if type(self) is not self.specific_class:

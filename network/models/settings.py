@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from network.db.compiled_queries import fetch
 from network.editing.panels import bilingual, bilingual_text, heading
 
 

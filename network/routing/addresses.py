@@ -20,7 +20,7 @@ from modeltranslation.utils import build_localized_fieldname, get_language, reso
 from wagtail.models import AbstractPage, Site
 from wagtail.models.sites import SiteRootPath
 
-from network.db.compiled_queries import Param
+from network.db.compiled_queries import Param, fetch
 from network.i18n.languages import LANGUAGE_CODES
 from network.routing.tree_paths import STEP, ancestor_paths
 

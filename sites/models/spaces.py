@@ -18,7 +18,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from network.blocks import BodyBlock
-from network.db.compiled_queries import Param
+from network.db.compiled_queries import Param, fetch
 from network.db.related_rows import with_exists_flags
 from network.editing.panels import bilingual, bilingual_text, choices, heading
 from network.i18n.languages import LANGUAGE_CODES

@@ -3,7 +3,7 @@
 Run by path (``python -P …/one_commit.py`` with the commit's folder in ``PYTHONPATH``), so that it
 measures any commit; it imports of the project only ``network.wsgi``. Reads one JSON list of
 addresses a line, asks for each once and writes a JSON list: per address the CPU time in ms, of this
-process and of its PostgreSQL connection, and the number of queries.
+process and of its PostgreSQL connection, and the number of queries; or a text of what went wrong.
 """
 
 from __future__ import annotations
@@ -49,14 +49,17 @@ def _ask(address: str) -> tuple[float, int]:
         used = _cpu_ns() - start
         response.close()
     if not statuses[0].startswith("200"):
-        raise SystemExit(f"{statuses[0]} for {address}")
+        raise ValueError(f"{statuses[0]} for {address}")
     return used / 1_000_000, len(queries)
 
 
 def main() -> None:
     connection.ensure_connection()
     for line in sys.stdin:
-        found = [_ask(address) for address in json.loads(line)]
+        try:
+            found: Any = [_ask(address) for address in json.loads(line)]
+        except ValueError as error:
+            found = str(error)
         sys.stdout.write(json.dumps(found) + "\n")
         sys.stdout.flush()
 

@@ -94,6 +94,10 @@ class Side:
             process.wait(timeout=30)
 
 
+class ResponseError(Exception):
+    """An address that was not answered with status 200."""
+
+
 @dataclass
 class Worker:
     process: subprocess.Popen[str]
@@ -104,10 +108,10 @@ class Worker:
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(addresses) + "\n")
         self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            raise AssertionError(f"No answer for {addresses}.")
-        return [tuple(each) for each in json.loads(line)]
+        found = json.loads(self.process.stdout.readline() or '"The process has ended."')
+        if isinstance(found, str):
+            raise ResponseError(found)
+        return [tuple(each) for each in found]
 
 
 @dataclass

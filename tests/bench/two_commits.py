@@ -29,7 +29,7 @@ from contextlib import ExitStack
 
 from tests.bench.installation import HOME, ROOT, Size
 from tests.bench.load import burst
-from tests.bench.pair import Network, Side, base_side, own_side
+from tests.bench.pair import Network, ResponseError, Side, Worker, base_side, own_side
 
 TURNS = int(os.environ.get("BENCH_TURNS", 5))
 SIZE = Size(int(os.environ.get("BENCH_SPACES", 1000)), int(os.environ.get("BENCH_DATES", 100_000)))
@@ -54,17 +54,24 @@ def pages(network: Network) -> list[Row]:
         for kind, addresses in network.addresses().items():
             if KINDS and kind not in KINDS:
                 continue
-            found = [worker.ask(addresses * WARM_UPS)[-1] for worker in workers]
-            each = EACH_TURN_SLOW if found[0][0] > SLOW_MS else -(-EACH_TURN // len(addresses))
-            turns: list[list[float]] = [[], []]
-            for _turn in range(TURNS):
-                for worker, times in zip(workers, turns, strict=True):
-                    asked = worker.ask(addresses * each)
-                    times.append(statistics.median(ms for ms, _queries in asked))
-            queries = [worker.ask(addresses[:1])[0][1] for worker in workers]
-            rows.append(_row(kind, turns) | {"base_queries": queries[0], "queries": queries[1]})
+            try:
+                rows.append(_page(kind, addresses, workers))
+            except ResponseError as error:
+                say(f"  {kind}: {error}\n")
+                continue
             _tell(rows[-1], "ms")
     return rows
+
+
+def _page(kind: str, addresses: list[str], workers: list[Worker]) -> Row:
+    found = [worker.ask(addresses * WARM_UPS)[-1] for worker in workers]
+    each = EACH_TURN_SLOW if found[0][0] > SLOW_MS else -(-EACH_TURN // len(addresses))
+    turns: list[list[float]] = [[], []]
+    for _turn in range(TURNS):
+        for worker, times in zip(workers, turns, strict=True):
+            times.append(statistics.median(ms for ms, _queries in worker.ask(addresses * each)))
+    queries = [worker.ask(addresses[:1])[0][1] for worker in workers]
+    return _row(kind, turns) | {"base_queries": queries[0], "queries": queries[1]}
 
 
 def kept(network: Network) -> list[Row]:
