@@ -28,7 +28,7 @@ from django.db.models.lookups import Exact, In
 
 from events.filters.venue import FEW, IS_MOVED, key_of_space, possibly_in
 from events.models import EventAccessibility, EventPage, Occurrence
-from network.db.any_of import AnyOf, AnyOfRows
+from network.db.any_of import AnyOf
 from network.models import AccessibilityFeature
 from sites.models import AccessAnswer, RoomAccessibility, SpaceAccessibility
 
@@ -72,8 +72,8 @@ def _possible(said: Mapping[str, Collection[int]]) -> Q:
     return (
         possibly_in(spaces)
         | Q(AnyOf("event", events))
-        | Q(AnyOfRows("event", booked.values("eventpage")))
-        | Q(AnyOfRows("pk", taken.values("occurrence")))
+        | Q(AnyOf("event", booked.values("eventpage")))
+        | Q(AnyOf("pk", taken.values("occurrence")))
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus
-from network.db.any_of import AnyOf, AnyOfMany, AnyOfManyRows, AnyOfRows
+from network.db.any_of import AnyOf
 from network.i18n.languages import LANGUAGE_CODES
 from sites.models import SpacePage
 
@@ -74,7 +74,7 @@ def on_site_in(spaces: tuple[int, ...]) -> Q:
     if not spaces:
         return Q(pk__in=[])
     possible = possibly_in(spaces) if len(spaces) <= FEW else _at_a_glance(spaces)
-    return possible & Q(AnyOfMany(key_on_site(), spaces))
+    return possible & Q(AnyOf(key_on_site(), spaces, by_hash=True))
 
 
 def possibly_in(spaces: tuple[int, ...]) -> Q:
@@ -84,7 +84,7 @@ def possibly_in(spaces: tuple[int, ...]) -> Q:
     Of many spaces, the first dates soon yield enough.
     """
     here = Q(AnyOf("space", spaces)) | Q(AnyOf("other_space", spaces))
-    return here | Q(AnyOfRows("event", _hosted(spaces)))
+    return here | Q(AnyOf("event", _hosted(spaces)))
 
 
 def _key(nowhere: Q, events: QuerySet) -> Case:
@@ -103,8 +103,8 @@ def _events() -> QuerySet:
 
 def _at_a_glance(spaces: tuple[int, ...]) -> Q:
     """The same, checked for each date in turn without reading its event."""
-    here = Q(AnyOfMany("space", spaces)) | Q(AnyOfMany("other_space", spaces))
-    return here | Q(AnyOfManyRows("event", _hosted(spaces)))
+    here = Q(AnyOf("space", spaces, by_hash=True)) | Q(AnyOf("other_space", spaces, by_hash=True))
+    return here | Q(AnyOf("event", _hosted(spaces), by_hash=True))
 
 
 def _hosted(spaces: tuple[int, ...]) -> QuerySet:

@@ -9,7 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from network.db.any_of import AnyOf, AnyOfRows
+from network.db.any_of import AnyOf
 from network.db.compiled_queries import Param
 from network.i18n.languages import LANGUAGE_CODES
 from sites.models import SpacePage
@@ -47,7 +47,7 @@ def guests(**spaces: Any) -> models.Q:
     """The dates of others that these spaces have accepted to show."""
     showings: models.QuerySet = models.QuerySet(apps.get_model("events", "Showing")).order_by()
     accepted = showings.filter(**spaces, answer="accepted").values("event")
-    return models.Q(AnyOfRows("event", accepted))
+    return models.Q(AnyOf("event", accepted))
 
 
 def event_with(*conditions: models.Q, **fields: object) -> models.Exists:
