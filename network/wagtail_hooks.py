@@ -39,47 +39,10 @@ class TermViewSet(SnippetViewSet):
     list_per_page = 50
 
 
-class DistrictViewSet(TermViewSet):
-    model = models.District
-    icon = "site"
-
-
-class CategoryViewSet(TermViewSet):
-    model = models.Category
-
-
-class AudienceViewSet(TermViewSet):
-    model = models.Audience
-    icon = "group"
-
-
-class EventFormatViewSet(TermViewSet):
-    model = models.EventFormat
-
-
-class SpokenLanguageViewSet(TermViewSet):
-    model = models.SpokenLanguage
-    icon = "globe"
-
-
-class AmenityViewSet(TermViewSet):
-    model = models.Amenity
-
-
 class AccessibilityFeatureViewSet(TermViewSet):
     model = models.AccessibilityFeature
     list_display = ["name_pl", "name_en", "group", "code"]
     panels = [bilingual("name"), "group", FieldRowPanel(["code", "sort_order"])]
-
-
-class PersonRoleViewSet(TermViewSet):
-    model = models.PersonRole
-    icon = "user"
-
-
-class OrganisationRoleViewSet(TermViewSet):
-    model = models.OrganisationRole
-    icon = "group"
 
 
 @register_snippet
@@ -88,15 +51,15 @@ class VocabularyGroup(SnippetViewSetGroup):
     menu_icon = "tag"
     menu_order = 310
     items = (
-        DistrictViewSet,
-        CategoryViewSet,
-        AudienceViewSet,
-        EventFormatViewSet,
-        SpokenLanguageViewSet,
-        AmenityViewSet,
-        AccessibilityFeatureViewSet,
-        PersonRoleViewSet,
-        OrganisationRoleViewSet,
+        TermViewSet(model=models.District, icon="site"),
+        TermViewSet(model=models.Category),
+        TermViewSet(model=models.Audience, icon="group"),
+        TermViewSet(model=models.EventFormat),
+        TermViewSet(model=models.SpokenLanguage, icon="globe"),
+        TermViewSet(model=models.Amenity),
+        AccessibilityFeatureViewSet(),
+        TermViewSet(model=models.PersonRole, icon="user"),
+        TermViewSet(model=models.OrganisationRole, icon="group"),
     )
 
 
