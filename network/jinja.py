@@ -1,8 +1,8 @@
-"""What a page writes by the dozen is written by Jinja2, which compiles its templates.
+"""The Jinja2 environment, for the parts a page repeats many times.
 
-A list has a hundred boxes, a month two hundred and fifty lines, and Django's templates look up each
-name in each. Such templates stand in ``jinja2/`` beside ``templates/``, and a page's template puts
-them in with ``{% jinja %}``. See docs/decisions/0028.
+A list has a hundred cards, a month 250 lines, and Django's template engine is slow at those. Such
+templates stand in ``jinja2/`` beside ``templates/`` and are included with ``{% jinja %}``. See
+docs/decisions/0028.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Wagtail's API for its own CMS, limited to the files somebody may use.
+"""Wagtail's API for its own CMS, limited to the files a user may choose.
 
-Wagtail filters the pages of this API by permission, but lists every picture and document to
-whoever may sign in.
+Wagtail filters the pages of this API by permission, but lists every picture and document to all
+users of the CMS.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The reports of the CMS that count the whole network, whoever asks: closed to who may not see it.
+"""Wagtail's reports that count the whole network, limited to users who may edit all of it.
 
-Wagtail's report of page types names the page edited last of each type, drafts included.
+The report of page types names the page edited last of each type, drafts included.
 """
 
 from __future__ import annotations

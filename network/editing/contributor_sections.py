@@ -1,4 +1,4 @@
-"""What somebody who may only add pages adds, and where they find it again."""
+"""Groups of page types that a contributor (a user who may only add pages) works with in the CMS."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Pictures and documents that a form puts into a page: only those its user may choose.
+"""Limits the pictures and documents of a form to those its user may choose.
 
-The choosers offer nobody what they may not use; a form could name it all the same, by its number.
+Wagtail's choosers offer no others, but a forged form could name one by its primary key.
 """
 
 from __future__ import annotations

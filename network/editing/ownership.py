@@ -1,8 +1,8 @@
-"""Whose a page is: its owner's, and of those another app says it belongs to as well.
+"""Which pages a user owns: those they created, and those another app says they share.
 
-Wagtail lets somebody who may only add pages change what they made themselves. An organisation has
-several people: an app registers the hook ``co_owned_pages``, a function of a user that returns the
-pages that are theirs besides those they made, as a queryset of primary keys.
+Wagtail lets a user who may only add pages change the pages they created. An organisation has
+several users: an app registers the hook ``co_owned_pages``, a function of a user that returns the
+pages they own besides, as a queryset of primary keys.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def co_owned(user: Any) -> frozenset[int]:
 
 
 class PagePolicy(PagePermissionPolicy):
-    """As Wagtail's, with the wider meaning of "one's own", and with closed drafts.
+    """Wagtail's permission policy for pages, with shared ownership and with drafts hidden.
 
-    Whoever may only add pages somewhere finds there what is published and what is theirs; the
-    drafts of others are found by those who may change them.
+    A user who may only add pages sees published pages and their own; drafts of others are seen by
+    users who may change them.
     """
 
     def _owns(self, user: Any) -> Q:

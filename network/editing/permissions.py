@@ -1,4 +1,4 @@
-"""What somebody may do with a page, where the network says it otherwise than Wagtail."""
+"""Permissions of a user on one page, where they differ from Wagtail's."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from network.editing.ownership import co_owned
 
 
 class PermissionTester(PagePermissionTester):
-    """As Wagtail's, but nobody removes the ground they stand on.
+    """Wagtail's tester, but the root page of somebody's permissions is protected from them.
 
-    Whoever may publish in a space may not delete, move or unpublish the space itself: that takes a
-    permission that reaches from further up. Whoever may only add pages adds those with a
-    contributor section, and
-    changes what is theirs (``network.editing.ownership``).
+    With permission to publish in a space one may not delete, move or unpublish the space itself:
+    that takes a permission on a page further up. With permission to add only, one may add page
+    types with a contributor section, and change pages of one's own (``network.editing.ownership``).
     """
 
     @property

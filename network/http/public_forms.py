@@ -1,9 +1,9 @@
-"""A form that anybody may send, without an account, a session or a cookie.
+"""A form for the public, without an account, a session or a cookie.
 
-Against machines it needs nobody else's help: a field no person sees, a stamp signed when the form
-is shown (too fresh, too old or forged is refused), and a limit of how often the view allows. The
-stamp names the form, so that a form sent twice is one, and the key of what was said about personal
-data with it, so that what was shown is what is kept.
+It is protected against bots without a third party: by a honeypot field, by a stamp signed when the
+form is shown (too fresh, too old or forged is refused), and by a rate limit in the view. The stamp
+holds the form's random name, so that a form sent twice counts once, and the primary key of the
+privacy notice that was shown, so that this very text is recorded.
 """
 
 from __future__ import annotations

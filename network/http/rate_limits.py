@@ -14,10 +14,10 @@ logger = logging.getLogger(__name__)
 
 
 def within_limit(name: str, most: int, seconds: int, *, cache: str = "default") -> bool:
-    """Whether this is one of the first ``most`` in the current stretch of ``seconds``.
+    """Whether this is one of the first ``most`` calls in the current window of ``seconds``.
 
-    A cache that does not respond limits nobody. The cache ``default`` may be each process's own:
-    then each counts for itself.
+    While the cache does not respond there is no limit. The cache ``default`` may be local to a
+    process: then each process counts for itself.
     """
     key = f"limit:{name}:{int(time.time() // seconds)}"
     try:

@@ -28,7 +28,7 @@ _ATTRIBUTES = {code: mark_safe(f' lang="{code}"') for code in LANGUAGE_CODES}  #
 
 
 class Reader:
-    """Reads texts of many objects for one page, and asks for the page's language once."""
+    """Reads translated fields of many objects, looking up the active language once."""
 
     def __init__(self) -> None:
         self.language = get_language()

@@ -1,8 +1,7 @@
-"""Pictures from outside: looked at by what they hold, not by their name, and written anew.
+"""Uploaded pictures: recognised by their content, not their name, and re-encoded.
 
-What comes out holds nothing but the picture: no place where it was taken, no device, no remark, no
-second picture behind the first. Whatever is too large is refused by its header alone, before a
-single pixel is unpacked.
+The result holds nothing but the picture: no location, device, comment or second picture. What is
+too large is refused by its header, before a pixel is decoded.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""How pictures stand on a page: which files are made of one, and how wide the layout shows it.
+"""Which renditions are made of a picture for each slot of the layout, and how wide it is shown.
 
-The one place that knows. Templates say what the picture is there for, ``{% shown page.main_picture
-"main" %}``; here it says what that means. ``sizes`` repeats in words of the browser what the style
-sheets make of the place, so that it can choose a file before it has read them:
+Templates name the slot: ``{% shown page.main_picture "main" %}``. ``sizes`` repeats for the browser
+what the style sheets make of the slot, so that it can choose a file before it has read them:
 ``tests/browser/test_pictures.py`` compares the two.
 """
 

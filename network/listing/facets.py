@@ -19,7 +19,7 @@ class Option:
 
     @property
     def told(self) -> str:
-        """The count in words; empty if nobody has looked."""
+        """The count in words; empty if it was not counted."""
         return self.at_least or ("" if self.count is None else f"{self.count}")
 
 

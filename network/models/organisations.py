@@ -159,7 +159,7 @@ class Project(models.Model):
 
     @property
     def states(self) -> Project | FundingProgramme | None:
-        """Whose ``funding_statement`` is to be shown; None while nobody has one."""
+        """The one whose ``funding_statement`` is shown; None if neither has any."""
         if self.funding_statement:
             return self
         programme = self.programme

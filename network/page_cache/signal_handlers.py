@@ -61,9 +61,9 @@ def what_a_row_names_changes(
 
 
 def listen() -> None:
-    """Hear of the models that readers see something of; once all apps have given their rules.
+    """Connect to the models that responses show; to be called when all apps have registered rules.
 
-    Not of all models: rows that somebody hears of are no longer deleted in one statement.
+    Not to all models: Django cannot delete rows in one statement if a signal is connected for them.
     """
     for model in filter(rules.is_public, apps.get_models()):
         post_save.connect(a_row_is_saved, sender=model)

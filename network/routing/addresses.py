@@ -111,9 +111,9 @@ def prime_addresses(request: HttpRequest, pages: Iterable[AbstractPage | None]) 
 
 
 def with_sites(request: HttpRequest, pages: QuerySet[_Page]) -> list[_Page]:
-    """The pages, unordered, read together with the sites that begin at them.
+    """The pages, unordered, read together with the sites rooted at them.
 
-    Their addresses cost nothing more where they stand right below what all sites are known of.
+    So the addresses of pages right below what all sites are known of need no further query.
     """
     begins = {f"site_{name}": F(f"sites_rooted_here__{name}") for name in _OF_ROOT}
     found: dict[int, _Page] = {}
@@ -160,9 +160,9 @@ def _in_order(site: _Site | Site) -> tuple[bool, str]:
 
 
 class SiteRoots:
-    """The sites above the pages asked about, remembered for one request or one operation.
+    """The Wagtail sites above pages, remembered for one request or one operation.
 
-    ``prime`` answers for many pages in one query; ``of`` asks only for what is not yet known.
+    ``prime`` reads them for many pages in one query; ``of`` reads only what is missing.
     """
 
     def __init__(self) -> None:
@@ -234,10 +234,10 @@ class SiteRoots:
 
 
 class Addresses:
-    """``page.get_url(request)`` of many pages, asking but once what is the same for all.
+    """``page.get_url(request)`` for many pages; what is the same for all is looked up once.
 
-    For pages whose sites are known (``prime_addresses``), and of which the result is known to be
-    made (``add_page_tags``).
+    For pages whose sites have been read (``prime_addresses``) and that the caller has added to the
+    response's tags (``add_page_tags``).
     """
 
     def __init__(self, request: HttpRequest) -> None:

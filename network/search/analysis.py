@@ -1,4 +1,4 @@
-"""Words as they are indexed and asked for: folded, with the stems that Polish endings hide."""
+"""Analysis of texts and queries: folding, splitting into words, stemming (Polish and English)."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class QueryWord:
 
 @dataclass(frozen=True)
 class Question:
-    """What somebody typed, read: the words asked for and which of them must be found."""
+    """A parsed query: its words and which of them must be found."""
 
     text: str
     asked: tuple[QueryWord, ...]

@@ -1,8 +1,8 @@
-"""Where the folded words are kept and found: FTS5 on SQLite, a ``tsvector`` on PostgreSQL.
+"""The full-text index: FTS5 on SQLite, a ``tsvector`` on PostgreSQL.
 
-Both keep for each position what is said in four columns, name and rest in each language, and both
-answer the same way: positions in order, a bounded number of them. Neither is asked to weigh
-matches: that would read all of them, and one word may be in every page. See docs/decisions/0015.
+Both hold four columns for each position, name and rest in each language, and return the same:
+positions in order, a bounded number of them. Neither ranks matches: that would read all of them,
+and one word may be on every page. See docs/decisions/0015.
 """
 
 from __future__ import annotations
@@ -78,11 +78,11 @@ class IndexRange:
 
 
 class Kept:
-    """What both have in common: which words stand for a page, and how they are asked for.
+    """What both engines share: which terms stand for a page, and how a query is written.
 
-    Each word stands behind two figures: the kind of its page, and 0 if it is in a name, 1 or 2 if
-    it is anywhere in Polish or in English. So the index alone says which pages have a word where it
-    is looked for, and knows soon that a kind has none.
+    Each word is prefixed with two figures: the kind of its page, and 0 if it is in a name, 1 or 2
+    if it is anywhere in Polish or in English. So the index alone tells which pages of a kind have a
+    word in a column, and finds quickly that a kind has none.
     """
 
     NAMED = "0"

@@ -33,11 +33,11 @@ absence = _Absence()
 
 
 class PatientRedisCache(RedisCache):
-    """Valkey or Redis. While it does not respond nothing is known, nothing kept, and nothing fails.
+    """Valkey or Redis as a Django cache that never fails: while it is down it is empty.
 
-    After an error the server is left alone for some seconds (``CACHE_AWAY_SECONDS``), so that one
-    which hangs does not cost each request its time limit. Whoever could not change or forget
-    something there empties it once it is back: what it still holds may have become wrong.
+    After an error the server is left alone for some seconds (``CACHE_AWAY_SECONDS``), so that a
+    hanging one does not cost each request its time limit. A process that could not write or delete
+    meanwhile clears the cache once it is back: what it still holds may be stale.
     """
 
     def _ask(

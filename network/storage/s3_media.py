@@ -32,10 +32,10 @@ AWAY_SECONDS = 10
 
 
 class Bucket(S3Storage):
-    """Files in a bucket under the names they would have in a folder.
+    """Django's storage for media in an S3 bucket, under the names they would have in a folder.
 
-    Whatever goes wrong with the bucket is an ``OSError``, as it is with a folder: what can do
-    without a file for a while asks for that.
+    Every failure is an ``OSError``, as with a folder: callers that can do without a file for a
+    while catch that.
     """
 
     def get_default_settings(self) -> dict[str, Any]:
