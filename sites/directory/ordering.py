@@ -19,8 +19,7 @@ NAME, DISTANCE, NEXT = "name", "distance", "next"
 #: The hook by which a higher app says what is on next: a function of the moment that returns a
 #: query of rows with a ``space`` and a ``start``, soonest first.
 NEXT_HOOK = "directory_next"
-FEW = 300  # spaces: each may be asked how far it is, or when its next date is
-NEARBY, FARTHEST = 0.02, 180.0  # degrees of latitude: looked at first; no two points are so far off
+FEW = 300  # spaces: each may be asked when its next date is
 COMING = 500  # dates read at most to find the spaces where something is on first
 PER_SPACE = 4  # so many of them are thought to be of one space; twice as many are read
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -77,28 +76,19 @@ class Order:
         return self._next.get(number)
 
     def _nearest(self, near: Position, count: int) -> list[int]:
-        """The first so many by distance, from a band of latitudes that widens until it holds them.
+        """The first so many by distance, spaces without a point last.
 
         By the squared distance on a flat map; exact enough within a city.
         """
         latitudes, longitudes = self._bitsets.coordinates
         scale = math.cos(math.radians(near.latitude))
-        width = NEARBY if len(self.by_name) > FEW else FARTHEST
-        while True:
-            low, high = near.latitude - width, near.latitude + width
-            band = (n for n, latitude in enumerate(latitudes) if low <= latitude <= high)
-            far = {
-                n: (latitudes[n] - near.latitude) ** 2
-                + ((longitudes[n] - near.longitude) * scale) ** 2
-                for n in within(band, self._found)
-            }
-            if width >= FARTHEST:
-                return sorted(self.by_name, key=lambda n: far.get(n, math.inf))[:count]
-            # Outside the band something may be nearer than what is farther off than its edge.
-            sure = [n for n in far if far[n] <= width**2]
-            if len(sure) >= count:
-                return sorted(within(self.by_name, mask_of(sure)), key=far.__getitem__)[:count]
-            width *= 3
+        far = {
+            number: (latitudes[number] - near.latitude) ** 2
+            + ((longitudes[number] - near.longitude) * scale) ** 2
+            for number in self.by_name
+            if number < len(latitudes) and not math.isnan(latitudes[number])
+        }
+        return sorted(self.by_name, key=lambda number: far.get(number, math.inf))[:count]
 
     def _next_starts(self, count: int) -> dict[int, datetime]:
         """When the next thing is on, by number: of all, or of those where it is soonest.

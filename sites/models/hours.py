@@ -39,10 +39,6 @@ class OpeningText(models.CharField):
         return super().formfield(**{"form_class": OpeningField, **kwargs})
 
 
-def _hours(label: Any) -> OpeningText:
-    return OpeningText(label)
-
-
 class WeeklyHours(Orderable):
     """One week's hours: the usual ones, or those of a season if it has dates (both inclusive)."""
 
@@ -55,13 +51,13 @@ class WeeklyHours(Orderable):
     )
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_until = models.DateField(_("until"), null=True, blank=True)
-    monday = _hours(_("Monday"))
-    tuesday = _hours(_("Tuesday"))
-    wednesday = _hours(_("Wednesday"))
-    thursday = _hours(_("Thursday"))
-    friday = _hours(_("Friday"))
-    saturday = _hours(_("Saturday"))
-    sunday = _hours(_("Sunday"))
+    monday = OpeningText(_("Monday"))
+    tuesday = OpeningText(_("Tuesday"))
+    wednesday = OpeningText(_("Wednesday"))
+    thursday = OpeningText(_("Thursday"))
+    friday = OpeningText(_("Friday"))
+    saturday = OpeningText(_("Saturday"))
+    sunday = OpeningText(_("Sunday"))
 
     panels = [
         FieldRowPanel([FieldPanel(day) for day in DAYS[:4]]),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from network.i18n.languages import LANGUAGE_CODES
 from network.search.documents import Document, Kind, Texts, line, names, said, terms, texts
 from network.search.registry import search_document
 from sites.models import (
@@ -23,6 +22,7 @@ from sites.models import (
 
 #: After the pages that always hold: the newest first.
 NEWS_ORDER = 10**8
+UP_TO = ngettext_lazy("up to %(counter)s person", "up to %(counter)s people", "counter")
 _ORDER_BY_STAGE = {
     SpaceStage.OPEN: 0,
     SpaceStage.PILOT: 0,
@@ -68,7 +68,7 @@ def room_document(room: RoomPage) -> Document:
     """A room: how many it holds, what is in it, whether it can be borrowed."""
     about = line(
         said(_("Can be borrowed")) if room.lending == Lending.YES else "",
-        _people(room.capacity) if room.capacity else "",
+        said(UP_TO % {"counter": room.capacity}) if room.capacity else "",
         *terms(room.equipment.all()),
     )
     text = texts(room, "lead", "floor", "equipment_note", "lent_to", "lent_for", "lending_terms")
@@ -95,13 +95,4 @@ def _in_district(district: Texts) -> Texts:
     for code, name in district.items():
         with translation.override(code):
             found[code] = gettext("District %(district)s") % {"district": name}
-    return found
-
-
-def _people(count: int) -> Texts:
-    found = {}
-    for code in LANGUAGE_CODES:
-        with translation.override(code):
-            text = ngettext("up to %(counter)s person", "up to %(counter)s people", count)
-            found[code] = text % {"counter": count}
     return found
