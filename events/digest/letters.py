@@ -17,10 +17,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, QueryDict
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from events.digest.content import DigestContent, content_of
 from events.digest.links import confirm_path, leave_path
@@ -28,12 +25,13 @@ from events.digest.weeks import DigestWeek
 from events.filters.saved_search import saved_search_of
 from events.models import Digest, EventSettings, OutgoingMail
 from network.http.signed_links import origin_of
-from network.i18n import formatting as wording
 from network.mail.composers import composes
+from network.mail.messages import LetterText, make_message
 from network.models import NetworkSettings
 
 logger = logging.getLogger(__name__)
 
+TEMPLATES = "events/letters/digest"
 REMEMBERED = 600  # seconds; a date that is cancelled meanwhile may still be told of
 SHAPE = 2  # of what is remembered: to be raised when ``DigestContent`` changes
 
@@ -91,9 +89,17 @@ def _remembered(
 
 def _weekly(mail: OutgoingMail, digest: Digest, content: DigestContent) -> EmailMultiAlternatives:
     leave = f"{content.origin}{leave_path(digest)}"
-    subject = _("What is on: %(days)s") % {"days": content.days_words}
-    context = {"title": subject, "content": content, "leave": leave}
-    message = _message(mail, digest, "digest", content.house, content.contact, context)
+    text = LetterText(f"{TEMPLATES}/weekly.txt", content=content)
+    message = _message(
+        mail,
+        digest,
+        text,
+        content.house,
+        content.contact,
+        "weekly_frame",
+        content=content,
+        leave=leave,
+    )
     # RFC 8058: a mailbox may show a button, which sends this form without asking further.
     message.extra_headers["List-Unsubscribe"] = f"<{leave}>"
     message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -101,101 +107,42 @@ def _weekly(mail: OutgoingMail, digest: Digest, content: DigestContent) -> Email
 
 
 def _about_asking(mail: OutgoingMail, digest: Digest) -> EmailMultiAlternatives | None:
-    """To whoever has asked for letters: a request to confirm, or that they come already."""
+    """To somebody who has asked for letters: a request to confirm, or that they come already."""
     search = saved_search_of(digest.page, QueryDict(digest.query))
     if search is None or search.matches_nothing:
         return None
-    origin = origin_of(search.address(HttpRequest()))
-    note = _you_have_it(digest, origin) if digest.is_confirmed else _please_confirm(digest, origin)
+    kind, path = ("already", leave_path) if digest.is_confirmed else ("confirm", confirm_path)
+    text = LetterText(f"{TEMPLATES}/{kind}.txt", days=settings.DIGEST_CONFIRM_DAYS)
+    link = f"{origin_of(search.address(HttpRequest()))}{path(digest)}"
     network = NetworkSettings.load()
     house = search.house or network.name
-    context = {**note, "search": search.line}
-    return _message(mail, digest, "digest_note", house, network.contact_email, context)
-
-
-def _please_confirm(digest: Digest, origin: str) -> dict[str, Any]:
-    days = settings.DIGEST_CONFIRM_DAYS
-    said = ngettext(
-        "Somebody gave this address to get a letter once a week about what is on. If it was you, "
-        "please confirm; the link is good for %(days)s day. The letters would be about:",
-        "Somebody gave this address to get a letter once a week about what is on. If it was you, "
-        "please confirm; the link is good for %(days)s days. The letters would be about:",
-        days,
-    )
-    after = ngettext(
-        "If it was not you, do nothing: no letter follows, and the address is deleted after "
-        "%(days)s day.",
-        "If it was not you, do nothing: no letter follows, and the address is deleted after "
-        "%(days)s days.",
-        days,
-    )
-    return {
-        "title": _("Please confirm: a letter once a week"),
-        "said": _typeset(said % {"days": days}),
-        "button": _("Yes, write to me"),
-        "link": f"{origin}{confirm_path(digest)}",
-        "after": _typeset(after % {"days": days}),
-    }
-
-
-def _you_have_it(digest: Digest, origin: str) -> dict[str, Any]:
-    said = _("Somebody gave this address once more to get a letter once a week. You get it, about:")
-    return {
-        "title": _("You get this letter already"),
-        "said": _typeset(said),
-        "after": _typeset(_("There is nothing you have to do. You can leave at any time.")),
-        "button": _("No more letters"),
-        "link": f"{origin}{leave_path(digest)}",
-    }
+    return _message(mail, digest, text, house, network.contact_email, search=search.line, link=link)
 
 
 def _farewell(mail: OutgoingMail, digest: Digest, content: DigestContent) -> EmailMultiAlternatives:
-    said = _(
-        "What you asked to hear of is no longer there: a list, a space or a category has closed or "
-        "has been taken away. So this is the last letter, and your address is deleted. The letters "
-        "were about:"
+    text = LetterText(f"{TEMPLATES}/farewell.txt")
+    link = content.anew_address
+    return _message(
+        mail, digest, text, content.house, content.contact, search=content.search, link=link
     )
-    context = {
-        "title": _("Your weekly letter has ended"),
-        "said": _typeset(said),
-        "search": content.search,
-        "after": _typeset(_("You can choose anew at any time what you want to hear of.")),
-        "button": _("Choose anew"),
-        "link": content.anew_address,
-    }
-    return _message(mail, digest, "digest_note", content.house, content.contact, context)
 
 
 def _message(
     mail: OutgoingMail,
     digest: Digest,
-    template: str,
+    text: LetterText,
     house: str,
     contact: str,
-    context: dict[str, Any],
+    frame: str = "frame",
+    **context: Any,
 ) -> EmailMultiAlternatives:
-    context = {
+    return make_message(
+        text,
+        f"{TEMPLATES}/{frame}",
+        subject=text["title"],
+        to=digest.email,
+        message_id=mail.message_id,
+        contact=contact,
+        house=house or settings.WAGTAIL_SITE_NAME,
         **context,
-        "language": digest.language,
-        "house": house or settings.WAGTAIL_SITE_NAME,
-        "contact": contact,
-    }
-    message = EmailMultiAlternatives(
-        subject=" ".join(context["title"].split()),  # one line, whatever is in it
-        body=render_to_string(f"events/mail/{template}.txt", context),
-        to=[digest.email],
-        reply_to=[contact] if contact else None,
-        headers={
-            "Message-ID": mail.message_id,
-            # So that no automatic answer comes back (RFC 3834).
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": digest.language,
-        },
     )
-    html = render_to_string(f"events/mail/{template}.html", context)
-    message.attach_alternative(html, "text/html")
-    return message
-
-
-def _typeset(text: str) -> str:
-    return wording.bind_short_words(text) if translation.get_language() == "pl" else text

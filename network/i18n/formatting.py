@@ -39,6 +39,11 @@ def bind_short_words(text: str) -> str:
     return _SHORT_WORD.sub(_BOUND, text)
 
 
+def typeset(text: str) -> str:
+    """The same where the active language is Polish; any other text stays as it is."""
+    return bind_short_words(text) if get_language() == "pl" else text
+
+
 def local(moment: datetime) -> datetime:
     """The moment as the clock on the wall shows it in Europe/Warsaw.
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.users.models import UserProfile
 
 from network.i18n import formatting as wording
 from network.mail.composers import composes
+from network.mail.messages import LetterText, greeting, make_message
 from network.mail.outbox import post_once
 from network.models import NetworkPage, User
 from sites.models import ModerationLetter, Outcome, Submission
 
 Kind = ModerationLetter.Kind
+TEMPLATES = "sites/letters/moderation"
 #: Letters to who decides; true only while it waits.
 TO_DECIDE = frozenset({Kind.SUBMITTED, Kind.REMINDED, Kind.ESCALATED})
 #: Each can be switched off under "Account", as Wagtail's own could.
@@ -36,17 +34,6 @@ def post(submission: Submission, kind: str, people: Iterable[User | None]) -> No
     """Write one letter to each, once however often it is asked for, and have it sent."""
     for person in sorted(filter(None, people), key=lambda user: user.pk):
         post_once(ModerationLetter, submission=submission, kind=kind, to=person)
-
-
-@dataclass
-class Words:
-    """What one kind of letter says: its first line, what follows, and where the button leads."""
-
-    what: str
-    said: list[str]
-    button: str
-    link: str
-    facts: list[tuple[str, str]] = field(default_factory=list)
 
 
 @composes(ModerationLetter)
@@ -72,36 +59,50 @@ def _is_wanted(letter: ModerationLetter, profile: UserProfile) -> bool:
 
 
 def _message(letter: ModerationLetter) -> EmailMultiAlternatives:
-    submission, to = letter.submission, letter.to
+    submission, kind = letter.submission, Kind(letter.kind)
     page = submission.task_state.revision.as_object()
-    words = _WORDS[letter.kind](submission, page)
-    name = to.get_short_name().strip()
-    told = letter.kind in (Kind.RETURNED, Kind.DECLINED)
-    context: dict[str, Any] = {
-        "language": translation.get_language(),
-        "title": words.what,
-        "house": submission.space.title if submission.space else settings.WAGTAIL_SITE_NAME,
-        "greeting": _("Hello %(name)s,") % {"name": name} if name else _("Hello!"),
-        "said": words.said,
-        "reasons": submission.reason_texts if told else [],
-        "remark": submission.remark if told else "",
-        "facts": [(_("What"), page.title), *words.facts],
-        "button": words.button,
-        "link": words.link,
-    }
-    message = EmailMultiAlternatives(
-        subject=" ".join(f"{words.what}: {page.title}".split()),
-        body=render_to_string("sites/mail/moderation.txt", context),
-        to=[to.email],
-        headers={
-            "Message-ID": letter.message_id,
-            # So that no automatic answer comes back (RFC 3834).
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": translation.get_language(),
-        },
+    public_url = _public_url(submission, page) if kind == Kind.PUBLISHED else ""
+    text = LetterText(
+        f"{TEMPLATES}/{kind}.txt",
+        typeset=False,
+        submission=submission,
+        page=page,
+        is_public=bool(public_url),
+        submitted_by=by_whom(submission),
+        waiting_since=wording.long_date(wording.local(submission.submitted_at).date()),
     )
-    message.attach_alternative(render_to_string("sites/mail/moderation.html", context), "text/html")
-    return message
+    told = kind in (Kind.RETURNED, Kind.DECLINED)
+    return make_message(
+        text,
+        f"{TEMPLATES}/frame",
+        subject=f"{text['title']}: {page.title}",
+        to=letter.to.email,
+        message_id=letter.message_id,
+        house=submission.space.title if submission.space else settings.WAGTAIL_SITE_NAME,
+        greeting=greeting(letter.to.get_short_name()),
+        reasons=submission.reason_texts if told else [],
+        remark=submission.remark if told else "",
+        link=public_url or _cms_link(kind, submission, page),
+    )
+
+
+def _public_url(submission: Submission, page: NetworkPage) -> str:
+    """Where the version that was handed in can be read by now; empty if it is to appear later."""
+    now = NetworkPage.objects.get(pk=page.pk)
+    handed_in = submission.task_state.revision_id
+    if not (now.live and now.live_revision_id and now.live_revision_id >= handed_in):
+        return ""
+    return now.specific.get_full_url() or settings.BASE_URL
+
+
+def _cms_link(kind: Kind, submission: Submission, page: NetworkPage) -> str:
+    if kind in TO_DECIDE:
+        path = reverse("moderation_review", args=[submission.pk])
+    elif kind == Kind.RETURNED:
+        path = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    else:
+        path = reverse("wagtailadmin_home")
+    return settings.BASE_URL + path
 
 
 def by_whom(submission: Submission) -> str:
@@ -122,79 +123,3 @@ def by_whom(submission: Submission) -> str:
 
 def name_of(user: User | None) -> str:
     return "" if user is None else user.get_full_name().strip() or user.email or user.username
-
-
-def _full(name: str, *args: Any) -> str:
-    return settings.BASE_URL + reverse(name, args=args)
-
-
-def _facts(submission: Submission) -> list[tuple[str, str]]:
-    """For who decides: by whom, and since when it waits."""
-    since = wording.long_date(wording.local(submission.submitted_at).date())
-    return [(_("Submitted by"), by_whom(submission)), (_("Waiting since"), since)]
-
-
-def _to_decide(submission: Submission, what: str, said: list[str]) -> Words:
-    link = _full("moderation_review", submission.pk)
-    return Words(what, said, _("Read and decide"), link, _facts(submission))
-
-
-def _submitted(submission: Submission, page: NetworkPage) -> Words:
-    said = [_("Something waits for your decision. Until then nothing of it is public.")]
-    if page.live:
-        said = [_("Changes to a published page wait for your decision. Until then it stays as is.")]
-    return _to_decide(submission, _("Waits for your decision"), said)
-
-
-def _days(submission: Submission) -> str:
-    days = submission.days_waiting()
-    text = ngettext(
-        "It has waited for %(days)s day, and somebody counts on an answer.",
-        "It has waited for %(days)s days, and somebody counts on an answer.",
-        days,
-    )
-    return text % {"days": days}
-
-
-def _reminded(submission: Submission, page: NetworkPage) -> Words:
-    said = [_days(submission), _("A short reason is enough if something has to be mended.")]
-    return _to_decide(submission, _("Still waits for your decision"), said)
-
-
-def _escalated(submission: Submission, page: NetworkPage) -> Words:
-    said = [_days(submission), _("The space has been reminded. Please help it, or decide for it.")]
-    return _to_decide(submission, _("Waits too long for a decision"), said)
-
-
-def _returned(submission: Submission, page: NetworkPage) -> Words:
-    said = [_("Thank you. Before it can be published something has to be changed:")]
-    link = _full("wagtailadmin_pages:edit", page.pk)
-    return Words(_("Changes are wanted"), said, _("Change it and submit it again"), link)
-
-
-def _declined(submission: Submission, page: NetworkPage) -> Words:
-    said = [_("Thank you for it. It will not be published here. It stays as your draft.")]
-    if page.live:
-        said = [_("Thank you for it. The page stays as it is; your changes stay as a draft.")]
-    return Words(_("Not this time"), said, _("See my pages and events"), _full("wagtailadmin_home"))
-
-
-def _published(submission: Submission, page: NetworkPage) -> Words:
-    now = NetworkPage.objects.get(pk=page.pk)
-    handed_in = submission.task_state.revision_id
-    if now.live and now.live_revision_id and now.live_revision_id >= handed_in:
-        link = now.specific.get_full_url() or settings.BASE_URL
-        said = [_("Thank you. Everybody can read it now.")]
-        return Words(_("Published"), said, _("See it on the site"), link)
-    said = [_("Thank you. It is approved and will appear on the day chosen for it.")]
-    return Words(_("Approved"), said, _("See my pages and events"), _full("wagtailadmin_home"))
-
-
-_WORDS: dict[str, Callable[[Submission, NetworkPage], Words]] = {
-    Kind.SUBMITTED: _submitted,
-    Kind.REMINDED: _reminded,
-    Kind.ESCALATED: _escalated,
-    Kind.RETURNED: _returned,
-    Kind.DECLINED: _declined,
-    Kind.PUBLISHED: _published,
-}

@@ -18,6 +18,7 @@ from sites.models import Invitation, SpacePage
 from sites.team.groups import join
 from sites.team.partnerships import admit
 
+TEMPLATE = "sites/letters/invitation/invitation"
 KEPT_AFTER_EXPIRY = timedelta(days=30)  # so that "who was invited" can be answered for a while
 
 
@@ -69,15 +70,11 @@ def invite(
 def _message(invitation: Invitation, secret: str) -> EmailMultiAlternatives:
     with translation.override(invitation.language):
         link = settings.BASE_URL + reverse("sites:invitation", args=[secret])
-        words = {"invitation": invitation, "space": invitation.space, "link": link}
-        message = EmailMultiAlternatives(
-            subject=_("Invitation: %(space)s") % {"space": invitation.space.title},
-            body=render_to_string("sites/mail/invitation.txt", words),
-            to=[invitation.email],
-        )
-        message.attach_alternative(
-            render_to_string("sites/mail/invitation.html", words), "text/html"
-        )
+        context = {"invitation": invitation, "space": invitation.space, "link": link}
+        subject = _("Invitation: %(space)s") % {"space": invitation.space.title}
+        body, html = (render_to_string(f"{TEMPLATE}.{kind}", context) for kind in ("txt", "html"))
+    message = EmailMultiAlternatives(subject, body, to=[invitation.email])
+    message.attach_alternative(html, "text/html")
     return message
 
 

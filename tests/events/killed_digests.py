@@ -37,8 +37,8 @@ def aloud(before: str, work: Callable, after: str) -> Callable:
 
 def load_letters() -> None:
     """Before any child is born, so that none is killed only while it loads them."""
-    for name in ("digest.txt", "digest.html"):
-        get_template(f"events/mail/{name}")
+    for name in ("weekly.txt", "weekly_frame.txt", "weekly_frame.html"):
+        get_template(f"events/letters/digest/{name}")
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             reverse("events:digest_leave", args=["…"])

@@ -31,7 +31,6 @@ from network.i18n import formatting as wording
 from sites.models import SpacePage
 
 Kind = SignUpChange.Kind
-Fact = tuple[str, list[str]]  # what it is, and one or more lines that say it
 
 MOST_DATES = 12
 #: Where the sign-up must stand for a letter to be true.
@@ -60,8 +59,8 @@ TO_COME = frozenset({*STANDS, Kind.PEOPLE}) - ALWAYS
 BEFORE_IT_BEGINS = frozenset({Kind.REMINDED, Kind.ASKED})
 
 
-class Case:
-    """One letter's matter; to be read in the language of its reader."""
+class SignUpLetter:
+    """What one letter is about; to be read in the language of its reader."""
 
     def __init__(self, mail: OutgoingMail, now: datetime | None = None) -> None:
         mails = (mail, *mail.together)
@@ -197,26 +196,18 @@ class Case:
         return wording.moment_range(start, end)
 
     @property
-    def facts(self) -> list[Fact]:
-        """Event, time, place, number of people: as they are now."""
+    def when_lines(self) -> list[str]:
+        """The dates it tells of, or those of the sign-up; of very many the first ones."""
         dates = self.told_dates or self.dates
-        found: list[Fact] = [(_("What"), [self.event.title])]
-        if dates:
-            found.append((_("When"), self._lines(dates)))
-        if where := self._where():
-            found.append((_("Where"), where))
-        people = ngettext("%(people)s person", "%(people)s people", self.people)
-        found.append((_("For how many"), [people % {"people": self.people}]))
-        return found
-
-    def _lines(self, dates: list[Occurrence]) -> list[str]:
         lines = [self.when(date) for date in dates[:MOST_DATES]]
         if left := len(dates) - len(lines):
             more = ngettext("and %(more)s more date", "and %(more)s more dates", left)
             lines.append(more % {"more": left})
         return lines
 
-    def _where(self) -> list[str]:
+    @property
+    def where_lines(self) -> list[str]:
+        """Rooms and address of the first date."""
         date = self.date
         if date is None:
             return []
@@ -225,3 +216,56 @@ class Case:
         rooms = date.other_rooms if date.is_elsewhere else self.event.booked_rooms
         names = ", ".join(room.title for room in rooms.all())
         return [line for line in (names, place_line(date, own=True)) if line]
+
+    # --- What has changed -------------------------------------------------------------------------
+
+    @property
+    def is_placed(self) -> bool:
+        return self.signup.state == SignUpState.PLACED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.signup.state == SignUpState.WAITING
+
+    @property
+    def offer_until(self) -> str:
+        return _moment(self.signup.offer_until)
+
+    @property
+    def confirm_until(self) -> str:
+        return _moment(self.signup.confirm_until)
+
+    @property
+    def people_before(self) -> int | None:
+        return self.change.data.get("before")
+
+    @property
+    def date_before(self) -> list[str]:
+        """When the date was that the sign-up has been moved from, if it is known still."""
+        old = Occurrence.objects.filter(pk=self.change.data.get("before")).first()
+        return [self.when(old)] if old is not None else []
+
+    @cached_property
+    def times_before(self) -> list[str]:
+        """When the dates were before, of those whose time has changed."""
+        times = [self._time_before(change) for change in self.changes]
+        return list(dict.fromkeys(filter(None, times)))
+
+    def _time_before(self, change: SignUpChange) -> str:
+        date = change.occurrence
+        if date is None or "start" not in change.data:
+            return ""
+        start, end = (datetime.fromisoformat(change.data[name]) for name in ("start", "end"))
+        return "" if (start, end) == (date.start, date.end) else self.span(start, end)
+
+    @property
+    def reasons(self) -> list[str]:
+        return list(dict.fromkeys(date.reason for date in self.told_dates if date.reason))
+
+    @property
+    def notes(self) -> list[str]:
+        return list(dict.fromkeys(date.note for date in self.told_dates if date.note))
+
+
+def _moment(moment: datetime | None) -> str:
+    return wording.moment_range(moment, None) if moment is not None else ""

@@ -1,26 +1,24 @@
-"""Letters to people who signed up: written when they are sent, in the language of their reader.
+"""The message of a letter to somebody who signed up, in the language of its reader.
 
-One structure for all kinds (``events/templates/events/mail/letter``); what differs is in
-``letter_words``, what it is about in ``letter_case``. What is no longer true is not sent.
+Its texts are in ``events/templates/events/letters/signup``, a file for each kind. What is no longer
+true is not sent.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from events.feeds.icalendar import Calendar
-from events.models import OutgoingMail, SignUpState
-from events.signup.letters.context import Case, Fact, Kind
-from events.signup.letters.texts import Words, words_of
+from events.models import OutgoingMail
+from events.signup.letters.context import Kind, SignUpLetter
 from network.i18n import formatting as wording
 from network.mail.composers import composes
+from network.mail.messages import Fact, LetterText, greeting, make_message
 
+TEMPLATES = "events/letters/signup"
 #: Letters after which a calendar should know the date as it is now.
 WITH_CALENDAR = frozenset(
     {
@@ -40,87 +38,64 @@ WITH_CALENDAR = frozenset(
 @composes(OutgoingMail, "signup")
 def compose(mail: OutgoingMail) -> EmailMultiAlternatives | None:
     """The letter as it is to be sent now; None if it is no longer true or nobody would read it."""
+    if mail.change is None:
+        return None
     signup = mail.change.signup
     if signup.anonymised_at or not signup.email:
         return None
     with translation.override(signup.language):
-        case = Case(mail)
-        if not case.is_true:
-            return None
-        return _message(mail, case, words_of(case))
+        letter = SignUpLetter(mail)
+        return _message(mail, letter) if letter.is_true else None
 
 
-def _message(mail: OutgoingMail, case: Case, words: Words) -> EmailMultiAlternatives:
-    context = _context(case, words)
-    contact = case.policy.contact
-    message = EmailMultiAlternatives(
-        subject=_subject(case, words),
-        body=render_to_string("events/mail/letter.txt", context),
-        to=[case.signup.email],
-        reply_to=[contact] if contact else None,
-        headers={
-            "Message-ID": mail.message_id,
-            # So that no automatic answer comes back (RFC 3834).
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": case.signup.language,
-        },
+def _message(mail: OutgoingMail, letter: SignUpLetter) -> EmailMultiAlternatives:
+    # What staff wrote is shown as it stands.
+    typeset = letter.kind != Kind.MESSAGE
+    text = LetterText(f"{TEMPLATES}/{letter.kind}.txt", typeset=typeset, letter=letter)
+    link = text["link"] or letter.link
+    message = make_message(
+        text,
+        f"{TEMPLATES}/frame",
+        subject=_subject(letter, text["title"]),
+        to=letter.signup.email,
+        message_id=mail.message_id,
+        contact=letter.policy.contact,
+        title=wording.typeset(text["title"]),
+        house=letter.space.title if letter.space else settings.WAGTAIL_SITE_NAME,
+        greeting=greeting(letter.signup.name),
+        facts=_facts(letter, text),
+        know=text["know"],
+        link=link,
+        leads_to_sign_up=link == letter.link,
+        event=letter.event,
     )
-    message.attach_alternative(render_to_string("events/mail/letter.html", context), "text/html")
-    if case.kind in WITH_CALENDAR and case.signup.state == SignUpState.PLACED:
-        content = _calendar(case).decode()
+    if letter.kind in WITH_CALENDAR and letter.is_placed:
+        content = _calendar(letter).decode()
         message.attach(_("event.ics"), content, "text/calendar; method=PUBLISH")
     return message
 
 
-def _subject(case: Case, words: Words) -> str:
-    """One line whatever was typed into a title: nothing of it can become a header."""
-    mark = "" if words.what.endswith("?") else ":"
-    parts = [f"{words.what}{mark} {case.event.title}"]
-    if case.kind == Kind.MESSAGE:
-        parts = [f"{case.event.title}: {words.what}"]
-    elif case.date is not None and not case.is_course and not case.event.all_day:
-        parts.append(f"({wording.day_and_month(wording.local(case.date.start))})")
-    return " ".join(" ".join(parts).split())
+def _subject(letter: SignUpLetter, title: str) -> str:
+    event = letter.event.title
+    if letter.kind == Kind.MESSAGE:
+        return f"{event}: {title}"
+    subject = f"{title}{'' if title.endswith('?') else ':'} {event}"
+    if letter.date is None or letter.is_course or letter.event.all_day:
+        return subject
+    return f"{subject} ({wording.day_and_month(wording.local(letter.date.start))})"
 
 
-def _context(case: Case, words: Words) -> dict[str, Any]:
-    name = case.signup.name.strip()
-    is_message = case.kind == Kind.MESSAGE
-    return {
-        "language": case.signup.language,
-        "title": _typeset([words.what])[0],
-        "house": case.space.title if case.space else settings.WAGTAIL_SITE_NAME,
-        "greeting": _("Hello %(name)s,") % {"name": name} if name else _("Hello!"),
-        "said": words.said if is_message else _typeset(words.said),
-        "facts": _facts(case, words),
-        "know": case.event.confirmation_text.strip() if words.know else "",
-        "next": _typeset(words.next),
-        "button": words.button,
-        "link": case.event_link if words.to_event else case.link,
-        "leads_to_sign_up": not words.to_event,
-        "contact": case.policy.contact,
-        "event": case.event,
-        "is_message": is_message,
-    }
-
-
-def _facts(case: Case, words: Words) -> list[Fact]:
-    """What is new comes first; how many they were before stands beside how many they are."""
-    facts = [*words.extra, *case.facts]
-    if case.kind == Kind.PEOPLE:
-        facts = [*case.facts, *words.extra]
+def _facts(letter: SignUpLetter, text: LetterText) -> list[Fact]:
+    """What is new comes first, then what every letter names (if the text has not named it)."""
+    facts = text.facts
+    if letter.kind != Kind.PEOPLE:
+        facts = [*facts, *LetterText(f"{TEMPLATES}/facts.txt", letter=letter).facts]
     return [(name, [wording.bind_short_words(line) for line in lines]) for name, lines in facts]
 
 
-def _typeset(texts: list[str]) -> list[str]:
-    if translation.get_language() != "pl":
-        return texts
-    return [wording.bind_short_words(text) for text in texts]
-
-
-def _calendar(case: Case) -> bytes:
+def _calendar(letter: SignUpLetter) -> bytes:
     """The date, or all coming dates of the course, under the names the public feeds give them."""
-    calendar = Calendar(None, name=case.event.title)
+    calendar = Calendar(None, name=letter.event.title)
     # A date of the course that has just been cancelled is among them, as such.
-    calendar.add(case.dates, apart=not case.is_course)
+    calendar.add(letter.dates, apart=not letter.is_course)
     return calendar.to_bytes()
