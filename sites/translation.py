@@ -1,11 +1,12 @@
 """Which fields of a space and its pages exist in both languages."""
 
+from django.db.models import Model
 from modeltranslation.translator import translator
 
 import network.translation  # noqa: F401  a parent's fields are registered before its children's
 from sites import models
 
-FIELDS = {
+FIELDS: dict[type[Model], tuple[str, ...]] = {
     models.SpaceIndexPage: ("intro",),
     models.RoomIndexPage: ("intro",),
     models.NewsIndexPage: ("intro",),

@@ -211,13 +211,13 @@ def _availability_of(rows: Sequence[Occurrence], now: datetime) -> dict[int, Ava
     courses = [row.event_id for row in own if row.event.signup_mode == SignUpMode.COURSE]
     of_dates = Q(occurrence__in=[row.pk for row in own])
     of_courses = Q(occurrence=None, event__in=courses)
-    found = Places.objects.filter(of_dates | of_courses)
-    places = {(each.event_id, each.occurrence_id): each for each in found}
+    rows_of_places = Places.objects.filter(of_dates | of_courses)
+    places = {(each.event_id, each.occurrence_id): each for each in rows_of_places}
     first: dict[int, datetime] = {}
     if courses:
         dates = Occurrence.objects.real().filter(event__in=courses).order_by()
         first = dict(dates.values_list("event").annotate(Min("start")))
-    found = {}
+    found: dict[int, Availability] = {}
     for row in own:
         key = None if row.event.signup_mode == SignUpMode.COURSE else row.pk
         if first.get(row.event_id, row.start) == row.start:

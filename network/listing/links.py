@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Chip(NamedTuple):
+@dataclass(frozen=True)
+class Chip:
     """A filter that is set: its link leads to the list without it."""
 
     name: str

@@ -48,7 +48,7 @@ class SpacesView(AdminView):
     """A page below the list of spaces."""
 
     header_icon = "home"
-    parents = (("space_list", gettext_lazy("Spaces")),)
+    parents: tuple[tuple[str, Any], ...] = (("space_list", gettext_lazy("Spaces")),)
 
 
 class SpaceView(SpacesView):
