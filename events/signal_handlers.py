@@ -26,21 +26,19 @@ from sites.models import RoomPage, SpacePage
 
 
 @receiver(post_page_move)
-def dates_follow_moving(
-    instance: NetworkPage, parent_page_before: NetworkPage, **kwargs: Any
-) -> None:
+def on_page_moved(instance: NetworkPage, parent_page_before: NetworkPage, **kwargs: Any) -> None:
     follow_move(instance)
     follow_activities(parent_page_before)
     follow_activities(instance)
 
 
 @receiver(post_delete, sender=EventPage)
-def the_directory_forgets_an_event(instance: EventPage, **kwargs: Any) -> None:
+def on_event_deleted(instance: EventPage, **kwargs: Any) -> None:
     follow_activities(instance)
 
 
 @receiver(page_published, sender=SpacePage)
-def dates_follow_closures(instance: SpacePage, **kwargs: Any) -> None:
+def on_space_published(instance: SpacePage, **kwargs: Any) -> None:
     follow_closures(instance)
     offer_activities([instance.pk])
 
@@ -63,18 +61,10 @@ def on_page_saved(page: NetworkPage, update_fields: Iterable[str] | None, **kwar
 
 
 @receiver(date_changed)
-def people_follow_their_date(
+def on_date_changed(
     date: Occurrence, change: DateChange, before: Before, by: User | None, **kwargs: Any
 ) -> None:
     follow_date(date, change, before, by)
-
-
-@receiver(date_changed)
-def search_follows_a_date(date: Occurrence, **kwargs: Any) -> None:
     refresh_dates([date.event_id])
-
-
-@receiver(date_changed)
-def the_directory_follows_a_date(date: Occurrence, **kwargs: Any) -> None:
     if date.space_id is not None:
         offer_activities([date.space_id])

@@ -32,7 +32,7 @@ from events.models import (
     SignUpState,
 )
 from events.models.querysets import OccurrenceQuerySet
-from events.signup.capacity import lock_again
+from events.signup.capacity import lock_again, places_lookup
 from events.signup.history import record_change, record_scheduled_changes
 from events.signup.waiting_list import end, offer_free_places
 from network.mail.composers import letter_models
@@ -136,9 +136,11 @@ def _due(
     """The dates of which somebody is to be told, with their places: one query if there are none."""
     due = dates.filter(Exists(_people(None, kind, ahead))).select_related("event")
     for date in due.order_by("start")[:MOST_DATES]:
-        course = date.event.signup_mode == SignUpMode.COURSE
-        wanted = {"event": date.event_id, "occurrence": None if course else date.pk}
-        key = Places.objects.filter(**wanted).values_list("pk", flat=True).first()
+        key = (
+            Places.objects.filter(**places_lookup(date.event, date))
+            .values_list("pk", flat=True)
+            .first()
+        )
         if key is not None:
             yield key, date
 

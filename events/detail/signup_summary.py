@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from events.detail.dates import PageDates
-from events.models import Occurrence, Places, SignUpMode, SignUpState
+from events.models import Occurrence, Places, SignUpState
 from events.signup.availability import Availability
 from events.signup.date_changes import decisive_date, places_of
 
@@ -33,16 +33,12 @@ class SignUpSummary:
         return places_of(self.event, shown)
 
     def availability_for(self, date: Occurrence | None) -> Availability:
-        key = date.pk if date is not None and not self.is_course else None
+        key = date.pk if date is not None and not self.event.is_course else None
         return Availability(self.event, date, self._places.get(key), self._now, self.dates.is_draft)
 
     def of_line(self, date: Occurrence) -> Availability | None:
         """For a date in the list of dates; a course is joined as a whole."""
-        return None if self.is_course else self.availability_for(date)
-
-    @property
-    def is_course(self) -> bool:
-        return self.event.signup_mode == SignUpMode.COURSE
+        return None if self.event.is_course else self.availability_for(date)
 
     @cached_property
     def availability(self) -> Availability:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from events.digest.weeks import LATEST, DigestWeek
 from events.filters.saved_search import SavedSearch
-from events.models import CALLED_OFF, Occurrence, OccurrenceStatus, Places, SignUpMode
+from events.models import CALLED_OFF, Occurrence, OccurrenceStatus, Places
 from events.models.querysets import OccurrenceQuerySet, at_once
 from events.signup.availability import Availability
 from network.http.signed_links import origin_of
@@ -208,7 +208,7 @@ def _availability_of(rows: Sequence[Occurrence], now: datetime) -> dict[int, Ava
     own = [row for row in rows if row.event.takes_signups]
     if not own:
         return {}
-    courses = [row.event_id for row in own if row.event.signup_mode == SignUpMode.COURSE]
+    courses = [row.event_id for row in own if row.event.is_course]
     of_dates = Q(occurrence__in=[row.pk for row in own])
     of_courses = Q(occurrence=None, event__in=courses)
     rows_of_places = Places.objects.filter(of_dates | of_courses)
@@ -219,7 +219,7 @@ def _availability_of(rows: Sequence[Occurrence], now: datetime) -> dict[int, Ava
         first = dict(dates.values_list("event").annotate(Min("start")))
     found: dict[int, Availability] = {}
     for row in own:
-        key = None if row.event.signup_mode == SignUpMode.COURSE else row.pk
+        key = None if row.event.is_course else row.pk
         if first.get(row.event_id, row.start) == row.start:
             found[row.pk] = Availability(row.event, row, places.get((row.event_id, key)), now)
     return found

@@ -113,6 +113,11 @@ class Registration(SignUpTerms):
         """Whether one signs up on this site."""
         return self.signup_mode != SignUpMode.NONE
 
+    @property
+    def is_course(self) -> bool:
+        """Whether one sign-up is for all dates."""
+        return self.signup_mode == SignUpMode.COURSE
+
     def registration_errors(self) -> dict[str, Any]:
         """Validation errors by field; for ``clean``."""
         errors: dict[str, Any] = {}

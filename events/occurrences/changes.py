@@ -42,27 +42,19 @@ class Place:
 
 def cancel_date(key: int, *, reason: Texts, by: User | None) -> Occurrence:
     """Cancel a date; the reason is in both languages (``reason_pl``, ``reason_en``)."""
-    return _change(
-        key,
-        DateChange.CANCELLED,
-        by,
-        lambda date: _assign(date, own_status=OccurrenceStatus.CANCELLED, **reason),
-    )
+    values = {"own_status": OccurrenceStatus.CANCELLED, **reason}
+    return _change(key, DateChange.CANCELLED, by, **values)
 
 
 def move_online(key: int, *, note: Texts, by: User | None) -> Occurrence:
     """Move a date online; the note (``note_pl``, ``note_en``) says how to join."""
-    return _change(
-        key,
-        DateChange.ONLINE,
-        by,
-        lambda date: _assign(date, own_status=OccurrenceStatus.MOVED_ONLINE, **note),
-    )
+    values = {"own_status": OccurrenceStatus.MOVED_ONLINE, **note}
+    return _change(key, DateChange.ONLINE, by, **values)
 
 
 def note_date(key: int, *, note: Texts, by: User | None) -> Occurrence:
     """Set the note of one date; empty removes it."""
-    return _change(key, DateChange.NOTE, by, lambda date: _assign(date, **note))
+    return _change(key, DateChange.NOTE, by, **note)
 
 
 def move_date(
@@ -144,11 +136,17 @@ def _midnight(day: date) -> datetime:
 
 @transaction.atomic
 def _change(
-    key: int, change: DateChange, by: User | None, alter: Callable[[Occurrence], None]
+    key: int,
+    change: DateChange,
+    by: User | None,
+    alter: Callable[[Occurrence], None] | None = None,
+    **values: Any,
 ) -> Occurrence:
     date = _locked(key)
     before = Before.of(date)
-    alter(date)
+    _assign(date, **values)
+    if alter is not None:
+        alter(date)
     date.follow(date.event.status)
     if date.stored != date.values() or change == DateChange.PLACE:
         date.sequence += 1

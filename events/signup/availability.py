@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import EventPage, Occurrence, OccurrenceStatus, Places, SignUpMode
+from events.models import EventPage, Occurrence, OccurrenceStatus, Places
 from network.cache_tags.collector import expires_at
 from network.i18n import formatting as wording
 
@@ -35,10 +35,6 @@ class Availability:
         return self.now or timezone.now()
 
     @property
-    def is_course(self) -> bool:
-        return self.event.signup_mode == SignUpMode.COURSE
-
-    @property
     def closes(self) -> datetime | None:
         """When sign-up ends: before the start, or at the deadline if that is earlier.
 
@@ -48,7 +44,7 @@ class Availability:
         if self.date is None:
             return deadline
         before = self.date.start - timedelta(hours=self.event.closes_before)
-        if self.is_course:
+        if self.event.is_course:
             return deadline or before
         return min(before, deadline) if deadline else before
 
@@ -71,9 +67,9 @@ class Availability:
             return _("There is no sign-up for this.")
         if not (self.event.live or self.preview):
             return _("There is no sign-up for this.")
-        if date.status == OccurrenceStatus.CANCELLED and not self.is_course:
+        if date.status == OccurrenceStatus.CANCELLED and not self.event.is_course:
             return _("This date has been cancelled.")
-        if date.status == OccurrenceStatus.POSTPONED and not self.is_course:
+        if date.status == OccurrenceStatus.POSTPONED and not self.event.is_course:
             return _("A new date will be announced; sign-up waits for it.")
         if opens := self.opens_later:
             when = wording.moment_range(opens, None)

@@ -11,13 +11,12 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 
 from events.caching.rules import places_change
-from events.models import EventPage, Occurrence, Places, SignUpMode
+from events.models import EventPage, Occurrence, Places
 
 
 def places_lookup(event: EventPage, occurrence: Occurrence | None) -> dict[str, object]:
     """The lookup of the ``Places`` row of a date, or of the whole course."""
-    course = event.signup_mode == SignUpMode.COURSE
-    return {"event": event, "occurrence": None if course else occurrence}
+    return {"event": event, "occurrence": None if event.is_course else occurrence}
 
 
 def lock(event: EventPage, occurrence: Occurrence | None) -> Places:

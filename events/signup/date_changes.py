@@ -16,7 +16,6 @@ from events.models import (
     Places,
     SignUp,
     SignUpChange,
-    SignUpMode,
 )
 from events.occurrences.change_kinds import Before, DateChange
 from events.signup.capacity import lock
@@ -73,7 +72,7 @@ def people_of_dates(keys: Iterable[int]) -> dict[int, int]:
 
 def decisive_date(event: EventPage, date: Occurrence | None) -> Occurrence | None:
     """The date whose start closes sign-up: the date itself, of a course its first one."""
-    if event.signup_mode != SignUpMode.COURSE or not event.pk:
+    if not event.is_course or not event.pk:
         return date
     first = Occurrence.objects.real().filter(event=event.pk).order_by("start").first()
     if first is None:
@@ -102,7 +101,7 @@ def people_below(page: NetworkPage) -> int:
 
 def places_of(event: EventPage, dates: Iterable[Occurrence]) -> dict[int | None, Places]:
     """The ``Places`` of these dates by key (of a course: by None), in one query."""
-    if event.signup_mode == SignUpMode.COURSE:
+    if event.is_course:
         rows = Places.objects.filter(event=event, occurrence=None)
     else:
         rows = Places.objects.filter(occurrence__in=[date.pk for date in dates])

@@ -12,31 +12,13 @@ from network.models import User
 Kind = SignUpChange.Kind
 
 #: The changes a letter tells of.
-TOLD = frozenset(
-    {
-        Kind.PLACED,
-        Kind.WAITING,
-        Kind.OFFERED,
-        Kind.CLAIMED,
-        Kind.DECLINED,
-        Kind.LAPSED,
-        Kind.PASSED_OVER,
-        Kind.PEOPLE,
-        Kind.LEFT,
-        Kind.REMOVED,
-        Kind.MOVED,
-        Kind.DATE_CANCELLED,
-        Kind.DATE_MOVED,
-        Kind.DATE_ONLINE,
-        Kind.DATE_RESTORED,
-        Kind.REMINDED,
-        Kind.ASKED,
-        Kind.UNCONFIRMED,
-        Kind.THANKED,
-        Kind.MESSAGE,
-        Kind.LINK,
-    }
-)
+TOLD = frozenset(Kind) - {
+    Kind.OFFER_VOID,
+    Kind.DETAILS,
+    Kind.CONFIRMED,
+    Kind.ATTENDANCE,
+    Kind.ERASED,
+}
 
 
 def record_change(

@@ -91,7 +91,7 @@ def sign_up(
     # Read after the lock: another transaction may have cancelled or moved the date.
     occurrence.refresh_from_db(fields=["status", "start", "end"])
     availability = Availability(event, occurrence, places)
-    if availability.is_cancelled and not availability.is_course:
+    if availability.is_cancelled and not availability.event.is_course:
         raise SignUpRefused(_("This date has been cancelled."))
     if by is None and not availability.is_open:
         raise SignUpRefused(availability.closed_because)

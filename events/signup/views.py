@@ -120,7 +120,7 @@ def _form_page(
             "clause": policy.clause,
             "contact": policy.contact,
         },
-        chosen=None if availability.is_course else availability.date,
+        chosen=None if availability.event.is_course else availability.date,
     )
     response.status_code = status
     response["Cache-Control"] = "no-store"

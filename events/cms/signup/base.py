@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from events.cms.base import EventView, OccurrenceMixin
-from events.models import EventPage, Occurrence, Places, SignUp, SignUpMode
+from events.models import EventPage, Occurrence, Places, SignUp
 from events.recurrence.text import date_in_words
 from events.signup.capacity import places_lookup
 from events.signup.permissions import sees_people
@@ -36,16 +36,9 @@ class PeopleView(EventView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return keep_nowhere(super().dispatch(request, *args, **kwargs))
 
-    @property
-    def is_course(self) -> bool:
-        return self.event.signup_mode == SignUpMode.COURSE
-
     def trail(self) -> list[Crumb]:
         title, parent = self.event.get_admin_display_title(), self.event.get_parent()
         return [crumb(title, "wagtailadmin_explore", parent.pk)]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(is_course=self.is_course, **kwargs)
 
 
 class DateView(OccurrenceMixin, PeopleView):
@@ -93,7 +86,7 @@ class SignUpView(PeopleView):
     def trail(self) -> list[Crumb]:
         items = [*super().trail(), crumb(_("Sign-ups"), "event_sign_ups", self.event.pk)]
         if self.date is not None:
-            label = _("The whole course") if self.is_course else in_words(self.date)
+            label = _("The whole course") if self.event.is_course else in_words(self.date)
             items.append(crumb(label, "date_sign_ups", self.date.pk))
         return items
 

@@ -29,7 +29,7 @@ from events.cms.signup.forms import (
 from events.cms.signup.people import Person, by_name
 from events.models import ACTIVE, CALLED_OFF, Occurrence, SignUp, SignUpState
 from events.signup import services
-from events.signup.date_changes import places_of
+from events.signup.date_changes import decisive_date, places_of
 from events.signup.waiting_list import position
 
 DATES_SHOWN = 40
@@ -54,19 +54,13 @@ class AddSignUp(ChangeMixin, DateView, FormView):
         given = form.cleaned_data
         return services.sign_up(
             self.event,
-            self._first_date,
+            decisive_date(self.event, self.date) or self.date,
             form.applicant(),
             once=given["once"] or None,
             source=given["source"],
             by=self.user,
             overrule=bool(given.get("overrule")),
         )
-
-    @property
-    def _first_date(self) -> Occurrence:
-        """Of a course its first date, else the date itself."""
-        first = self.event.occurrences.real().order_by("start").first() if self.is_course else None
-        return first or self.date
 
     def success(self, changed: SignUp) -> str:
         if changed.state == SignUpState.WAITING:
@@ -83,7 +77,7 @@ class ChangeCapacity(ChangeMixin, DateView, FormView):
     form_class = CapacityForm
 
     def get_page_title(self) -> str:
-        return _("Places of the course") if self.is_course else _("Places of this date")
+        return _("Places of the course") if self.event.is_course else _("Places of this date")
 
     def get_initial(self) -> dict[str, Any]:
         places = self.places
@@ -240,7 +234,7 @@ class Move(ChangeMixin, SignUpView, FormView):
 
     @property
     def _dates(self) -> list[Occurrence]:
-        if self.is_course:
+        if self.event.is_course:
             return []
         coming = self.event.occurrences.real().coming(timezone.now()).exclude(status__in=CALLED_OFF)
         dates = list(coming.exclude(pk=self.signup.places.occurrence_id)[:DATES_SHOWN])

@@ -109,7 +109,7 @@ class EventSignUps(PeopleView, TemplateView):
         return super().get_context_data(
             coming=coming,
             past=past,
-            course=shown[0] if self.is_course and shown else None,
+            course=shown[0] if self.event.is_course and shown else None,
             **kwargs,
         )
 
@@ -121,7 +121,7 @@ class DateSignUps(DateView, TemplateView):
     http_method_names = ["get", "post"]
 
     def get_page_title(self) -> str:
-        return _("People in the course") if self.is_course else _("People on this date")
+        return _("People in the course") if self.event.is_course else _("People on this date")
 
     def trail(self) -> list[Crumb]:
         return super().trail()[:-1]
@@ -178,7 +178,7 @@ class OneSignUp(SignUpView, TemplateView):
             person=person,
             history=[_told(change) for change in changes],
             attendance=attendance.order_by("occurrence__start"),
-            can_move=not self.is_course,
+            can_move=not self.event.is_course,
             **kwargs,
         )
 

@@ -15,7 +15,6 @@ from events.models import (
     Occurrence,
     Places,
     SignUp,
-    SignUpMode,
     SignUpState,
 )
 
@@ -93,7 +92,7 @@ def free_in_words(free: int | None) -> str:
 def numbers_of(dates: Sequence[Occurrence]) -> dict[int, Numbers]:
     """The numbers of each date by its key; in as many queries for many dates as for one."""
     keys = [date.pk for date in dates]
-    courses = {date.event_id for date in dates if _is_course(date)}
+    courses = {date.event_id for date in dates if date.event.is_course}
     wanted = Q(occurrence__in=keys) | Q(occurrence=None, event__in=courses)
     places = {(row.event_id, row.occurrence_id): row for row in Places.objects.filter(wanted)}
     people = _people([row.pk for row in places.values()])
@@ -108,14 +107,10 @@ def numbers_of(dates: Sequence[Occurrence]) -> dict[int, Numbers]:
     came |= dict(counted)
     found = {}
     for date in dates:
-        row = places.get((date.event_id, None if _is_course(date) else date.pk))
+        row = places.get((date.event_id, None if date.event.is_course else date.pk))
         found[date.pk] = numbers = _numbers(date, row, people)
         numbers.came = came.get(date.pk)
     return found
-
-
-def _is_course(date: Occurrence) -> bool:
-    return date.event.signup_mode == SignUpMode.COURSE
 
 
 def _people(places: list[int]) -> dict[tuple[int, str], int]:
