@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
@@ -23,51 +22,22 @@ def expire_with_dates(space: SpacePage | None = None, *, back: timedelta | None 
     if not is_collecting():
         return
     now = timezone.now()
-    for part in [_of_all] if space is None else [_own, _accepted]:
-        expires_at(
-            _first(part, _next_start, space, now=now), _first(part, _next_end, space, now=now)
-        )
+    sets = [Occurrence.objects.all()]
+    if space is not None:
+        accepted = Showing.objects.filter(space=space, answer=Showing.Answer.ACCEPTED)
+        # Each is read through an index of its own.
+        sets = [
+            Occurrence.objects.filter(space=space),
+            Occurrence.objects.filter(event__in=accepted.order_by().values("event")),
+        ]
+    for dates in sets:
+        on = dates.filter(start__lte=now, start__gt=now - _LONGEST, end__gt=now)
+        expires_at(_first(dates.filter(start__gt=now), "start"), _first(on, "end"))
         if back is not None:
-            first = _first(part, _first_end, space, since=now - back)
+            since = now - back
+            first = _first(dates.filter(end__gt=since, start__gt=since - _LONGEST), "end")
             expires_at(first + back if first else None)
 
 
-def _first(
-    part: Callable[..., QuerySet],
-    what: Callable[..., QuerySet],
-    space: SpacePage | None,
-    **moments: datetime,
-) -> datetime | None:
-    row = what(part(space), **moments).first()
-    return row[0] if row else None
-
-
-def _next_start(dates: QuerySet, now: datetime) -> QuerySet:
-    return dates.filter(start__gt=now).order_by("start").values_list("start")
-
-
-def _next_end(dates: QuerySet, now: datetime) -> QuerySet:
-    on = dates.filter(start__lte=now, start__gt=now - _LONGEST, end__gt=now)
-    return on.order_by("end").values_list("end")
-
-
-def _first_end(dates: QuerySet, since: datetime) -> QuerySet:
-    ended = dates.filter(end__gt=since, start__gt=since - _LONGEST)
-    return ended.order_by("end").values_list("end")
-
-
-# Each reads a range of an index.
-
-
-def _of_all(_space: None) -> QuerySet:
-    dates: QuerySet = QuerySet(Occurrence)
-    return dates
-
-
-def _own(space: SpacePage) -> QuerySet:
-    return _of_all(None).filter(space=space)
-
-
-def _accepted(space: SpacePage) -> QuerySet:
-    accepted = Showing.objects.filter(space=space, answer=Showing.Answer.ACCEPTED)
-    return _of_all(None).filter(event__in=accepted.values("event"))
+def _first(dates: QuerySet[Occurrence], field: str) -> datetime | None:
+    return dates.order_by(field).values_list(field, flat=True).first()

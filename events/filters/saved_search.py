@@ -7,7 +7,7 @@ the filters of the list's own page, so that all three show the same dates. Days 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
@@ -20,22 +20,16 @@ from events.models import EventIndexPage, Occurrence, Showing
 from events.models.querysets import OccurrenceQuerySet
 from network.models import NetworkPage
 from sites.directory.facet_kinds import ALL_MUST_HOLD, Vocabulary
+from sites.directory.facet_kinds import TermName as SpaceTermName
 from sites.directory.filters import SpaceFilters
 from sites.models import SpaceIndexPage, SpacePage, SpaceStage
-
-
-class Named(Protocol):
-    """A name of a term: ``str()`` gives it in the active language if there is one in it."""
-
-    @property
-    def language(self) -> str: ...
 
 
 class FilterText(NamedTuple):
     """One kind of filter in words: its label and the names of the chosen terms."""
 
     label: str
-    names: Sequence[Named]
+    names: Sequence[TermName | SpaceTermName]
     #: Whether all terms must hold; else one of them.
     all_of_them: bool
 
@@ -200,7 +194,7 @@ class SavedSpaceSearch(SavedSearch):
             for kind in self._filters.active
         ]
 
-    def _named(self, kind: str, value: str) -> Named:
+    def _named(self, kind: str, value: str) -> TermName | SpaceTermName:
         known = None if kind in ("room", "stage") else self._filters.vocabulary.get(kind, value)
         text = self._filters.name_of(kind, value)
         return known or TermName(0, text, text)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -25,14 +24,6 @@ from network.templatetags.network_tags import local_hours, when
 from sites.models import SpacePage
 
 
-class _EventTitle(NamedTuple):
-    """What the lines of one event have in common."""
-
-    url: str
-    title: str
-    lang: str
-
-
 class _LineContext:
     """What the lines of one page have in common; lines do not name the space ``hidden``."""
 
@@ -41,15 +32,15 @@ class _LineContext:
         self.zone = timezone.get_current_timezone()
         self.reader = Reader()
         self._addresses = Addresses(request)
-        self._events: dict[int, _EventTitle] = {}
+        self._events: dict[int, tuple[str, str, str]] = {}
 
-    def event(self, event: EventPage) -> _EventTitle:
+    def event(self, event: EventPage) -> tuple[str, str, str]:
+        """The address and title of an event, and the ``lang`` attribute of the title."""
         found = self._events.get(event.pk)
         if found is None:
             title, lang = self.reader.read(event, "title")
             url = self._addresses.of(event) or ""
-            found = _EventTitle(url, wording.bind_short_words(title), lang)
-            self._events[event.pk] = found
+            found = self._events[event.pk] = (url, wording.bind_short_words(title), lang)
         return found
 
 
