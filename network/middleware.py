@@ -26,7 +26,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 class PathLocaleMiddleware(LocaleMiddleware):
     """Django's language choice, but an address without a language is never guessed at.
 
-    Django would answer ``/anything`` with a redirect to ``/pl/anything``, which is as unknown.
+    Django would respond to ``/anything`` with a redirect to ``/pl/anything``, which is as unknown.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:

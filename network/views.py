@@ -74,7 +74,7 @@ def _database_responds() -> bool:
             cursor.execute("SELECT 1")
             return cursor.fetchone() == (1,)
     except DatabaseError:
-        logger.exception("healthz: the database does not answer")
+        logger.exception("healthz: the database does not respond")
         return False
 
 
@@ -92,7 +92,7 @@ def _cache_responds() -> bool:
         cache.set("healthz", "ok", 10)
         return cache.get("healthz") == "ok"
     except Exception:  # each cache backend raises its own errors
-        logger.exception("healthz: the cache does not answer")
+        logger.exception("healthz: the cache does not respond")
         return False
 
 

@@ -77,7 +77,7 @@ def _remembered(
         if (known := cache.get(name)) is not None:
             return known
     except Exception as error:  # each cache backend raises its own errors
-        logger.warning("The cache does not answer: %s", type(error).__name__)
+        logger.warning("The cache does not respond: %s", type(error).__name__)
         return make()
     made = make()
     cache.set(name, made, REMEMBERED)

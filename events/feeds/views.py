@@ -36,7 +36,7 @@ MOST_NEWS = 50
 NAMED_PAGES = ("event", "space", "other_space", "event__venue_space")
 CALENDAR = "text/calendar; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
-FRESH = 900  # seconds a reader may keep an answer without asking
+FRESH = 900  # seconds a reader may keep a response without asking
 
 
 def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ def within_limit(name: str, most: int, seconds: int, *, cache: str = "default") 
         caches[cache].add(key, 0, timeout=2 * seconds)
         return caches[cache].incr(key) <= most
     except Exception:  # each cache backend raises its own errors
-        logger.exception("limits: the cache does not answer")
+        logger.exception("limits: the cache does not respond")
         return True
 
 

@@ -284,7 +284,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
             # The response would render itself later, in the CMS's language.
             return response.render()
 
-    # --- Visitors' requests (answered by the page's view: network.pages.views) ------------------
+    # --- Visitors' requests (served by the page's view: network.pages.views) ------------------
 
     def serve(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return view_of(self, request).serve(*args, **kwargs)

@@ -64,7 +64,7 @@ class Store:
             return command(caches["pages"])
         except Exception as error:  # each cache backend raises its own errors
             self._away_until = time.monotonic() + settings.CACHE_AWAY_SECONDS
-            logger.error("page cache: the cache does not answer: %s", error)
+            logger.error("page cache: the cache does not respond: %s", error)
             return otherwise
 
     def get(self, key: str) -> Entry | None:

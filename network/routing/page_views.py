@@ -7,7 +7,7 @@ A page type (a Django model) holds data. What a visitor gets is made by a ``Page
     class SpacePageView(PageView[SpacePage]): ...
 
 The module is imported by its app's ``AppConfig.ready()``. A page type without a view of its own is
-answered by the view of its nearest ancestor.
+served by the view of its nearest ancestor.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ class PatientRedisCache(RedisCache):
             except RedisError as error:
                 absence.begins()
                 # Not the message: it may quote an address with a password.
-                logger.error("The shared cache does not answer: %s", type(error).__name__)
+                logger.error("The shared cache does not respond: %s", type(error).__name__)
         absence.missed_a_change |= changes
         return otherwise
 

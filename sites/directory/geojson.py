@@ -27,7 +27,7 @@ from sites.models import OpenInterval, SpaceIndexPage, SpacePage
 
 CONTENT_TYPE = "application/geo+json"
 MOST = 10_000
-#: How long an answer holds: what is open and what is next changes by the clock.
+#: How long a response holds: what is open and what is next changes by the clock.
 FRESH = timedelta(minutes=5)
 #: The hook by which a higher app says what is on next: a function of the moment and the keys of
 #: spaces (None for all) that returns words by key.

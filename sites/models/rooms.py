@@ -40,7 +40,7 @@ class RoomPage(NetworkPage):
 
     A room may be joined from others (a hall of two rooms): then an event in the hall takes both,
     and an event in one of them takes the hall. Only rooms that are not joined themselves can be
-    parts, so that the question what a room takes has one answer.
+    parts, so that there is one way to tell what a room takes.
     """
 
     lead = models.TextField(_("summary"), blank=True, help_text=_("What the room is like."))
