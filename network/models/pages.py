@@ -189,7 +189,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
                 return self.specific.route(request, path_components)
             raise Http404
         _path, key, kind, found = max(here, key=lambda row: len(row[0]))
-        model = ContentType.objects.get_for_id(kind).model_class()
+        model: Any = ContentType.objects.get_for_id(kind).model_class()
         page = _page(model or NetworkPage, key)
         if page is None:
             raise Http404
