@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, F, FloatField, Q, QuerySet
 from django.http import HttpRequest
@@ -89,7 +89,7 @@ def _spaces(event: Param, box: Sequence[Param] = (), point: Sequence[Param] = ()
     return rows.values_list(*_Space._fields)
 
 
-def _around(here: Position) -> dict[str, list[Decimal]]:
+def _around(here: Position) -> dict[str, Any]:
     """A square around a position, and the position with how much shorter longitudes are there."""
     square = here.square(NEARBY_METRES)
     (south, north), (west, east) = square["latitude__range"], square["longitude__range"]
