@@ -23,7 +23,7 @@ def environment(**options: Any) -> Environment:
         "_": gettext,
         "icon": network_tags.icon,
         "lang_attr": network_tags.lang_attr,
-        "leaf_of": network_tags.leaf_of,
+        "date_badge": network_tags.date_badge,
         "when": network_tags.when,
     }
     made.filters["nbsp"] = network_tags.nbsp

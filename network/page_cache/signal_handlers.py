@@ -24,7 +24,7 @@ from network.signals import pages_removed_in_bulk, pages_written_in_bulk
 _ADDRESSES = [build_localized_fieldname("url_path", code) for code in LANGUAGE_CODES]
 
 
-def an_address_changes(
+def on_page_pre_save(
     sender: type[Model], instance: NetworkPage, update_fields: Collection[str] | None, **kwargs: Any
 ) -> None:
     """Any text may lead to the page; and below it all addresses change."""
@@ -36,7 +36,7 @@ def an_address_changes(
         invalidate(EVERYTHING)
 
 
-def a_row_is_saved(
+def on_row_saved(
     sender: type[Model],
     instance: Model,
     created: bool,
@@ -47,13 +47,13 @@ def a_row_is_saved(
         rules.saved(instance, created, update_fields)
 
 
-def a_row_is_removed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+def on_row_deleted(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """Before: what it belongs to can still be asked."""
     if settings.PAGE_CACHE:
         rules.removed(instance)
 
 
-def what_a_row_names_changes(
+def on_many_to_many_changed(
     sender: type[Model], instance: Model, action: str, **kwargs: Any
 ) -> None:
     if settings.PAGE_CACHE and action.startswith("post_"):
@@ -66,26 +66,26 @@ def listen() -> None:
     Not to all models: Django cannot delete rows in one statement if a signal is connected for them.
     """
     for model in filter(rules.is_public, apps.get_models()):
-        post_save.connect(a_row_is_saved, sender=model)
-        pre_delete.connect(a_row_is_removed, sender=model)
+        post_save.connect(on_row_saved, sender=model)
+        pre_delete.connect(on_row_deleted, sender=model)
         if issubclass(model, NetworkPage):
-            pre_save.connect(an_address_changes, sender=model)
+            pre_save.connect(on_page_pre_save, sender=model)
         for field in model._meta.local_many_to_many:
-            m2m_changed.connect(what_a_row_names_changes, sender=field.remote_field.through)
+            m2m_changed.connect(on_many_to_many_changed, sender=field.remote_field.through)
 
 
 @receiver(post_page_move)
-def a_page_is_moved(instance: NetworkPage, **kwargs: Any) -> None:
+def on_page_moved(instance: NetworkPage, **kwargs: Any) -> None:
     invalidate(EVERYTHING)
 
 
 @receiver([pages_written_in_bulk, pages_removed_in_bulk])
-def many_pages_change(**kwargs: Any) -> None:
+def on_pages_changed_in_bulk(**kwargs: Any) -> None:
     invalidate(EVERYTHING)
 
 
 @receiver(post_migrate)
-def a_new_release(sender: Any, using: str, **kwargs: Any) -> None:
+def on_migrated(sender: Any, using: str, **kwargs: Any) -> None:
     """Migrations run when a release is installed, whose templates may be others."""
     tables = connections[using].introspection.table_names
     if settings.PAGE_CACHE and sender.name == "network" and PageVersion._meta.db_table in tables():

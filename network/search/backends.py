@@ -77,7 +77,7 @@ class IndexRange:
         return max(self.first, self.middle)
 
 
-class Kept:
+class BaseEngine:
     """What both engines share: which terms stand for a page, and how a query is written.
 
     Each word is prefixed with two figures: the kind of its page, and 0 if it is in a name, 1 or 2
@@ -136,7 +136,7 @@ class Kept:
         return [first, *((f"{STEM}{stem}", False) for stem in sorted(asked.stems))]
 
 
-class Sqlite(Kept):
+class Sqlite(BaseEngine):
     """A virtual table; its rowid is the position."""
 
     AND, OR, QUOTE, BEGINS = " AND ", " OR ", '"', " *"
@@ -200,7 +200,7 @@ class Sqlite(Kept):
         return f"WITH any_at_all AS ({any_at_all}) {every}", values
 
 
-class Postgresql(Kept):
+class Postgresql(BaseEngine):
     """A column of the entries' own table, which Django does not know of.
 
     Weights of words would have to be read from each page.

@@ -111,8 +111,8 @@ def local_hours(start: datetime, end: datetime, language: str | None) -> SafeStr
     return format_html('<time datetime="{}" class="nowrap">{}</time>', start.isoformat(), words)
 
 
-class Leaf(NamedTuple):
-    """A date as an object: a leaf torn off a calendar."""
+class DateBadge(NamedTuple):
+    """The parts of a date badge: a date shown like a sheet of a tear-off calendar."""
 
     weekday: str
     day: int
@@ -120,6 +120,6 @@ class Leaf(NamedTuple):
     year: int
 
 
-def leaf_of(start: datetime) -> Leaf:
+def date_badge(start: datetime) -> DateBadge:
     day = wording.local(start)
-    return Leaf(wording.weekday_short(day), day.day, wording.month_genitive(day), day.year)
+    return DateBadge(wording.weekday_short(day), day.day, wording.month_genitive(day), day.year)
