@@ -1,1 +1,1 @@
-"""Letters to people who signed up: what they are about, their texts, and composing them."""
+"""Letters to people who signed up: what one is about, and composing it from its templates."""
