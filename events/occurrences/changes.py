@@ -6,7 +6,7 @@ Each is one transaction: the row, its room bookings, the page's log and the rece
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -43,18 +43,18 @@ class Place:
 def cancel_date(key: int, *, reason: Texts, by: User | None) -> Occurrence:
     """Cancel a date; the reason is in both languages (``reason_pl``, ``reason_en``)."""
     values = {"own_status": OccurrenceStatus.CANCELLED, **reason}
-    return _change(key, DateChange.CANCELLED, by, **values)
+    return _change(key, DateChange.CANCELLED, by, values)
 
 
 def move_online(key: int, *, note: Texts, by: User | None) -> Occurrence:
     """Move a date online; the note (``note_pl``, ``note_en``) says how to join."""
     values = {"own_status": OccurrenceStatus.MOVED_ONLINE, **note}
-    return _change(key, DateChange.ONLINE, by, **values)
+    return _change(key, DateChange.ONLINE, by, values)
 
 
 def note_date(key: int, *, note: Texts, by: User | None) -> Occurrence:
     """Set the note of one date; empty removes it."""
-    return _change(key, DateChange.NOTE, by, **note)
+    return _change(key, DateChange.NOTE, by, note)
 
 
 def move_date(
@@ -139,14 +139,15 @@ def _change(
     key: int,
     change: DateChange,
     by: User | None,
-    alter: Callable[[Occurrence], None] | None = None,
-    **values: Any,
+    change_to: Mapping[str, Any] | Callable[[Occurrence], None],
 ) -> Occurrence:
+    """Change a date in one transaction: values to assign, or a function that alters it."""
     date = _locked(key)
     before = Before.of(date)
-    _assign(date, **values)
-    if alter is not None:
-        alter(date)
+    if callable(change_to):
+        change_to(date)
+    else:
+        _assign(date, **change_to)
     date.follow(date.event.status)
     if date.stored != date.values() or change == DateChange.PLACE:
         date.sequence += 1

@@ -71,13 +71,13 @@ class QuestionsMixin(forms.Form):
             validate_phone(phone)
         return phone
 
-    def check_reachable(self, given: dict[str, Any], field: str, message: str) -> None:
+    def check_reachable(self, given: dict[str, Any], field: str, message: Any) -> None:
         """Add the error to the field unless there is an e-mail address or a telephone number."""
         reachable = given.get("email") or given.get("phone")
         if not reachable and not ({"email", "phone"} & set(self.errors)):
             self.add_error(field, message)
 
-    def check_consent(self, given: dict[str, Any], message: str) -> None:
+    def check_consent(self, given: dict[str, Any], message: Any) -> None:
         """Access needs are data about health (art. 9 GDPR): kept only with consent."""
         if self.responses(given, access=True) and not given.get("access_consent"):
             self.add_error("access_consent", message)
@@ -92,7 +92,7 @@ class QuestionsMixin(forms.Form):
                 found.append({"question": question.pk, **labels, "value": value})
         return found
 
-    def applicant(self, **values: Any) -> Applicant:
+    def applicant_with(self, **values: Any) -> Applicant:
         """Who signs up. To be called when the form is valid."""
         given = self.cleaned_data
         return Applicant(
@@ -183,4 +183,4 @@ class SignUpForm(QuestionsMixin, stamped_form.StampedForm):
 
     def applicant(self) -> Applicant:
         language = get_language() or settings.LANGUAGE_CODE
-        return super().applicant(language=language, clause=self.clause_key)
+        return self.applicant_with(language=language, clause=self.clause_key)

@@ -175,13 +175,17 @@ class AddForm(OverruleMixin, QuestionsMixin):
 
     def question_field(self, question: SignUpQuestion) -> forms.Field:
         """As on the public form, but never required."""
-        said = {"label": question.label, "help_text": question.reason, "required": False}
+        said: dict[str, Any] = {
+            "label": question.label,
+            "help_text": question.reason,
+            "required": False,
+        }
         if (choices := choices_of(question)) is not None:
             return forms.ChoiceField(choices=[("", "—"), *choices], **said)
         return forms.CharField(max_length=1000, widget=AdminAutoHeightTextInput, **said)
 
     def applicant(self) -> Applicant:
-        return super().applicant(language=self.cleaned_data["language"])
+        return self.applicant_with(language=self.cleaned_data["language"])
 
 
 class LetInForm(OverruleMixin):
