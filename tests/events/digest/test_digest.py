@@ -453,7 +453,7 @@ def test_at_most_thirty_lines_and_how_many_more(home, more, language):
                       THURSDAY, "", "", "", "")  # fmt: skip
     with translation.override(language):
         context = {"content": content, "language": language, "title": "?", "leave": "?"}
-        body = render_to_string("events/mail/digest.txt", context)
+        body = render_to_string("events/letters/digest/weekly_frame.txt", context)
     words = {"pl": f"i jeszcze {more}:", "en": f"and {more} more:"}[language]
     assert (words in body) == bool(more)
 
