@@ -1,7 +1,7 @@
 """Content of a weekly letter: the dates of a saved search in the days of a week, translated.
 
 The same for everybody who wants the same: it holds nothing of anybody, and is asked for once
-however many read it (``digest_letters``).
+however many read it (``events.digest.letters``).
 """
 
 from __future__ import annotations
