@@ -130,7 +130,7 @@ class Terms:
         if not (events or moved or tagged or any(asked.values())):
             return cls({})
         found = fetch(
-            _question,
+            _read_terms,
             events=tuple(sorted(events)),
             spaces=tuple(sorted(spaces)),
             moved=tuple(sorted(moved)),
@@ -196,7 +196,7 @@ class Terms:
         return features(own, rooms, space)
 
 
-def _question(**keys: Any) -> QuerySet:
+def _read_terms(**keys: Any) -> QuerySet:
     first, *rest = [*_names(**keys), *_terms(**keys), *_places(**keys)]
     return first.union(*rest, all=True)
 

@@ -20,7 +20,7 @@ from events.filters.near import point_of
 from events.filters.query import ONE_DAY, midnight
 from events.listing.base import ARCHIVE, Paged, Window
 from events.listing.lines import DateLine, date_lines
-from events.listing.rows import cards_at_once, cards_of, first_card, question
+from events.listing.rows import card_rows, cards_at_once, cards_of, first_card
 from events.models import EventIndexPage, Occurrence
 from events.models.querysets import OccurrenceQuerySet
 from network.i18n import formatting as wording
@@ -93,7 +93,7 @@ class Agenda(Paged):
             parts = [self._page_of(window.of(dates, start=start, end=end))]
             if until is not None:
                 parts.append(dates.real().long_within(start, until).first_keys(LONG_SHOWN))
-            return question(parts)
+            return card_rows(parts)
 
         until = self._long_until if self.number == 1 else None
         found = self.fetch_rows(make, self.number, window.method, **window.moments, until=until)
@@ -157,7 +157,7 @@ class Archive(Paged):
                 dates = dates.filter(start__gte=start)
             if end is not None:
                 dates = dates.filter(start__lt=end)
-            return question([self._page_of(dates)])
+            return card_rows([self._page_of(dates)])
 
         first, last = self.filters.first, self.filters.last
         start = midnight(first) if first else None

@@ -17,7 +17,7 @@ from events.feeds.subscription import Subscription
 from events.filters.near import WALKS, NearFilter, walk_in_words
 from events.filters.query import SHORTCUTS, Filters
 from events.filters.terms import TermLabel
-from events.listing.facets import Facets, question
+from events.listing.facets import Facets, date_facts
 from events.listing.lines import DateLine, date_lines
 from events.models import EventIndexPage, Occurrence
 from events.models.querysets import OccurrenceQuerySet
@@ -118,7 +118,7 @@ class EventList:
         window, filters = self.window, self.filters
 
         def counted(dates: OccurrenceQuerySet, **moments: Any) -> QuerySet:
-            return question(window.of(dates, **moments), filters)
+            return date_facts(window.of(dates, **moments), filters)
 
         found = self.fetch_rows(counted, "window", window.method, **window.moments)
         return Facets(found, filters, [] if self.is_brief else self.rows)

@@ -17,7 +17,7 @@ from events.filters.query import ONE_DAY, midnight
 from events.listing.agenda import LONG_SHOWN
 from events.listing.base import EventList, Window
 from events.listing.lines import DateLine
-from events.listing.rows import cards_of, question
+from events.listing.rows import card_rows, cards_of
 from events.models import EventIndexPage, Occurrence
 from events.models.querysets import OccurrenceQuerySet
 from network.i18n import formatting as wording
@@ -94,7 +94,7 @@ class CalendarGrid(EventList):
             ]
             parts.append(dates.spanning(ends[0], ends[-1]).first_keys(SPANNING))
             parts.append(dates.real().long_within(ends[0], ends[-1]).first_keys(LONG_SHOWN))
-            return question(parts)
+            return card_rows(parts)
 
         days = [*self.days, self.days[-1] + ONE_DAY]
         midnights = {f"day{number}": midnight(day) for number, day in enumerate(days)}

@@ -41,7 +41,7 @@ class _DateFacts(NamedTuple):
     is_free: bool | None
 
 
-def question(window: OccurrenceQuerySet, filters: Filters) -> QuerySet:
+def date_facts(window: OccurrenceQuerySet, filters: Filters) -> QuerySet:
     """The ``_DateFacts`` of a window's dates under all filters, and without each kind in turn.
 
     The counts of a kind of terms leave aside the filter of that kind.
@@ -61,7 +61,7 @@ def _scope(window: OccurrenceQuerySet, filters: Filters, kind: str) -> QuerySet:
 
 
 class Facets:
-    """The counts for one state of the filters; ``found`` are the rows of ``question``.
+    """The counts for one state of the filters; ``found`` are the rows of ``date_facts``.
 
     The terms of the dates' events are read in one more query, with the categories of the dates
     that the page shows (``shown``).

@@ -61,7 +61,7 @@ def _in_order(model: type[Model], names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f.attname for f in model._meta.concrete_fields if f.attname in names)
 
 
-def question(parts: Sequence[QuerySet]) -> QuerySet:
+def card_rows(parts: Sequence[QuerySet]) -> QuerySet:
     """The rows that cards are made of: the dates of several parts (``first_keys``), by start."""
     union = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
     return _dates(Q(pk__in=union))
@@ -69,7 +69,7 @@ def question(parts: Sequence[QuerySet]) -> QuerySet:
 
 def cards_at_once(parts: Sequence[QuerySet], known: Iterable[SpacePage] = ()) -> list[Occurrence]:
     """The dates of several parts, soonest first, in at most two queries."""
-    return cards_of(list(question(parts)), known)
+    return cards_of(list(card_rows(parts)), known)
 
 
 def first_card(dates: OccurrenceQuerySet, known: Iterable[SpacePage] = ()) -> Occurrence | None:
@@ -89,7 +89,7 @@ def cards(keys: Iterable[int]) -> list[Occurrence]:
 def cards_of(
     rows: Iterable[tuple], known: Iterable[SpacePage] = (), *, is_brief: bool = False
 ) -> list[Occurrence]:
-    """The dates of the rows of a ``question``; the spaces ``known`` are not read again.
+    """The dates of the rows of a ``card_rows``; the spaces ``known`` are not read again.
 
     Brief ones have no spaces.
     """

@@ -120,7 +120,7 @@ class ReportForm(forms.Form):
         return values
 
     @property
-    def question(self) -> ReportQuery:
+    def report_query(self) -> ReportQuery:
         """For a valid form; never wider than what its user may see."""
         values = self.cleaned_data
         spaces = tuple(space.pk for space in values["space"])

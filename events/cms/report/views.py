@@ -81,7 +81,7 @@ class ReportView(AdminView):
 
     @cached_property
     def report(self) -> Report:
-        return report(self.form.question)
+        return report(self.form.report_query)
 
     def dates_url(self, figure: str, by: str = "", key: str = "") -> str:
         values = {"figure": figure, "by": by, "key": key}
@@ -122,7 +122,7 @@ class GrantReport(ReportView, TemplateView):
         charted = form.charted
         return {
             **context,
-            "asked": form.question,
+            "asked": form.report_query,
             "period": self.period,
             "about": form.chosen(),
             "total": table_row(self.report.total, _("In all"), self.dates_url),
@@ -170,7 +170,7 @@ class GrantReportDates(ReportView, TemplateView):
 
     @property
     def dates(self) -> OccurrenceQuerySet:
-        dates = dates_of(self.form.question)
+        dates = dates_of(self.form.report_query)
         by, key = self.row
         dates = within(dates, by, key) if by else dates
         return behind(dates, self.figure, self._now)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from events.filters import accessibility as access_filter
 from events.filters.query import Filters
-from events.listing.facets import Facets, question
+from events.listing.facets import Facets, date_facts
 from events.models import (
     AttendanceMode,
     EventAccessibility,
@@ -398,7 +398,7 @@ class TestCounts:
         filters = Filters(QueryDict("&".join(ticked)))
         found = window.filter(filters.condition()).values_list("pk", flat=True)
         assert set(found) == left(ticked)
-        shown = Facets(question(window, filters), filters)
+        shown = Facets(date_facts(window, filters), filters)
         assert shown.total == len(found)
         counts = {
             f"{facet.kind}={option.value}": option.count
