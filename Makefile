@@ -18,8 +18,8 @@ MANAGE := $(PY) manage.py
 OURS := network sites events home tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev prepare test test-sqlite test-postgresql test-browser bench bench-two guides check format messages \
-	example unexample large-network large-network-away lock clean
+.PHONY: help run dev prepare test test-quick test-sqlite test-postgresql test-browser coverage \
+	bench bench-two guides check format messages example unexample large-network large-network-away lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
@@ -38,17 +38,23 @@ prepare: $(VENV)/.installed $(DATA_DIR)/.static
 	@mkdir -p $(DATA_DIR)
 	@$(MANAGE) prepare
 
-test: $(VENV)/.installed-dev ## the whole suite: SQLite, PostgreSQL, a real browser
+test: $(VENV)/.installed-dev ## all there is: PostgreSQL, what depends on the database on SQLite, a real browser
 	@deploy/run_tests
 
-test-sqlite: $(VENV)/.installed-dev ## only SQLite, without the browser
-	$(PY) -m pytest -n 2 --dist worksteal -m "not browser"
+test-quick: $(VENV)/.installed-dev ## for daily work: SQLite, without the browser and what is slow (three minutes)
+	@deploy/run_tests quick
 
-test-postgresql: $(VENV)/.installed-dev ## only PostgreSQL, without the browser
-	TEST_DATABASE=postgresql $(PY) -m pytest -n 2 --dist worksteal -m "not browser"
+test-sqlite: $(VENV)/.installed-dev ## everything on SQLite, without the browser
+	@deploy/run_tests sqlite
+
+test-postgresql: $(VENV)/.installed-dev ## everything on PostgreSQL, without the browser
+	@deploy/run_tests postgresql
 
 test-browser: $(VENV)/.installed-dev ## only the pages in a real browser (needs chromium)
-	$(PY) -m pytest -n 2 --dist worksteal -m browser
+	@deploy/run_tests browser
+
+coverage: $(VENV)/.installed-dev ## what the tests on PostgreSQL never reach, branches included; at least 90 % is reached
+	@deploy/run_tests coverage
 
 bench: $(VENV)/.installed-dev ## what things cost, as ratios (two hours; BENCH_DATES=100000 BENCH_SPACES=1000 BENCH_SIZES=100x10000,1000x100000 for less)
 	$(PY) -m tests.bench.hostnames

@@ -14,6 +14,11 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests.plugins.database import MIGRATED
+from tests.selection import mark
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    mark(item)
 
 
 def pytest_collection_finish() -> None:

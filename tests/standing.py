@@ -7,10 +7,11 @@ transactions (``transaction=True``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.utils import translation
 
@@ -22,6 +23,17 @@ def standing(blocker) -> Iterator[None]:
         with translation.override("pl"):
             yield
         transaction.set_rollback(True)
+
+
+def stands(make: Callable[[], Any]) -> Any:
+    """A fixture of a module: what is made stands while the module's tests run."""
+
+    @pytest.fixture(scope="module")
+    def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+        with standing(django_db_blocker):
+            yield make()
+
+    return made
 
 
 def again(page: Any) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,7 +25,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 MIGRATED = "TEST_DATABASE_MIGRATED"
 
 #: A bench imports this module as well: it migrates itself, and is to ask as a real site does.
-IS_SUITE = "PYTEST_VERSION" in os.environ
+IS_SUITE = "PYTEST_VERSION" in os.environ and not {"--collect-only", "--co"} & {*sys.argv}
 # A test's tables grow from nothing inside one transaction, which no ANALYZE sees. A plan kept from
 # its beginning would take seconds at its end; and so does any plan for a table that was once
 # vacuumed when a test's rows had just been rolled back: it is taken for empty for good.

@@ -18,13 +18,17 @@ from network.mail import outbox
 from network.mail.outbox import BACK_OFF
 from network.models.mail import CLAIM_LASTS
 from tests.events.signup.letters import make_class, make_house
+from tests.standing import again, stands
 
 pytestmark = pytest.mark.django_db
 
 
+house = stands(lambda: make_class(make_house(), capacity=3))
+
+
 @pytest.fixture
-def event():
-    return make_class(make_house(), capacity=3)
+def event(house, db):
+    return again(house)
 
 
 def enter(event, name="Zuzanna", email="zuzanna@example.org"):

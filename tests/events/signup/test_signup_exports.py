@@ -17,6 +17,7 @@ from events.cms.spreadsheets import Table, as_csv, defused
 from events.signup import services as signups
 from events.signup.attendance import note_attendance
 from tests.events.people import enter, make_coordinator, make_house
+from tests.standing import again, stands
 
 pytestmark = pytest.mark.django_db
 
@@ -37,9 +38,12 @@ EVIL = [
 HARMLESS = ["Ala", "a-b", "ala@example.org", "1+1=2", "Nowa Huta – Mistrzejowice", ""]
 
 
+house = stands(lambda: make_house(capacity=3))
+
+
 @pytest.fixture
-def event():
-    return make_house(capacity=3)
+def event(house, db):
+    return again(house)
 
 
 @pytest.fixture

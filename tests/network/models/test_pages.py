@@ -172,7 +172,7 @@ def copy_rows(page, count):
         row.depth = parent.depth + 1
         row.locale = page.locale
         row.set_url_path(parent)
-        row.save(clean=False)
+        row.save_base(force_insert=True)
     NetworkPage.objects.filter(pk=parent.pk).update(numchild=start + count)
 
 
