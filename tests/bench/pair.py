@@ -20,7 +20,8 @@ from tests.bench.load import Line, processor_ms
 ONE_COMMIT = Path(__file__).with_name("one_commit.py")
 #: Addresses of each kind of page.
 OF_A_KIND = 3
-LOCK = "requirements-dev.lock"
+#: What the site runs with; tools of development may differ.
+LOCK = "requirements.lock"
 #: Memory and order of sets are the same in each run; byte code is written once.
 _FIXED = {"PYTHONHASHSEED": "0"}
 _NOT_HEARD = (*FOREIGN, "PYTHONDONTWRITEBYTECODE", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
