@@ -1,1 +1,1 @@
-"""What we need of Django's ORM beyond it: many keys in one parameter, rows as JSON, PostgreSQL."""
+"""What we add to Django's ORM: compiled query sets, many keys in one parameter, rows as JSON."""
