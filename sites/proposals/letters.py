@@ -11,6 +11,7 @@ from network.http.signed_links import origin_of
 from network.mail.composers import composes
 from network.mail.messages import LetterText, greeting, make_message
 from network.mail.outbox import post_once
+from network.models import NetworkPage
 from sites.models import Outcome, Proposal, ProposalLetter, Submission
 from sites.proposals.links import confirm_path, own_path
 
@@ -70,11 +71,12 @@ def _message(letter: ProposalLetter) -> EmailMultiAlternatives:
     proposal, submission, kind = letter.proposal, letter.submission, Kind(letter.kind)
     told = submission is not None and kind in (Kind.RETURNED, Kind.DECLINED)
     space = proposal.space
-    is_public = kind == Kind.PUBLISHED and proposal.page is not None and proposal.page.live
+    page = proposal.page if kind == Kind.PUBLISHED else None
+    public_page = page if page is not None and page.live else None
     text = LetterText(
         f"{TEMPLATES}/{kind}.txt",
         proposal=proposal,
-        is_public=is_public,
+        is_public=public_page is not None,
         days=settings.PROPOSAL_CONFIRM_DAYS,
     )
     return make_message(
@@ -88,12 +90,12 @@ def _message(letter: ProposalLetter) -> EmailMultiAlternatives:
         greeting=greeting(""),
         reasons=submission.reason_texts if submission is not None and told else [],
         remark=submission.remark if submission is not None and told else "",
-        link=_link(proposal, kind, is_public=is_public),
+        link=_link(proposal, kind, public_page),
     )
 
 
-def _link(proposal: Proposal, kind: Kind, *, is_public: bool) -> str:
-    if is_public and (address := proposal.page.specific.get_full_url()):
+def _link(proposal: Proposal, kind: Kind, public_page: NetworkPage | None) -> str:
+    if public_page is not None and (address := public_page.specific.get_full_url()):
         return address
     path = confirm_path(proposal) if kind == Kind.CONFIRM else own_path(proposal)
     return f"{origin_of(proposal.space.get_full_url())}{path}"
