@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from wagtail.signals import post_page_move
 from network.models import FormerHostname, NetworkPage, SearchEntry
 from network.search import indexing as search_index
 from network.services import translation_status
-from network.signals import page_saved, pages_removed_in_bulk, revision_saved
+from network.signals import page_saved, revision_saved
 
 
 @receiver(page_saved)
@@ -99,8 +99,3 @@ def search_follows_a_restriction(instance: PageViewRestriction, **kwargs: Any) -
 @receiver(post_delete, sender=SearchEntry)
 def words_go_with_their_entry(instance: SearchEntry, **kwargs: Any) -> None:
     search_index.forget(instance)
-
-
-@receiver(pages_removed_in_bulk)
-def search_forgets_many(keys: Sequence[int], **kwargs: Any) -> None:
-    search_index.forget_pages(keys)

@@ -19,7 +19,6 @@ from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, PageVersion
 from network.page_cache import rules
 from network.page_cache.invalidation import invalidate
-from network.signals import pages_removed_in_bulk, pages_written_in_bulk
 
 _ADDRESSES = [build_localized_fieldname("url_path", code) for code in LANGUAGE_CODES]
 
@@ -76,11 +75,6 @@ def listen() -> None:
 
 @receiver(post_page_move)
 def on_page_moved(instance: NetworkPage, **kwargs: Any) -> None:
-    invalidate(EVERYTHING)
-
-
-@receiver([pages_written_in_bulk, pages_removed_in_bulk])
-def on_pages_changed_in_bulk(**kwargs: Any) -> None:
     invalidate(EVERYTHING)
 
 

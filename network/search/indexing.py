@@ -8,7 +8,7 @@ follows what no page is saved for: dates that have passed, vocabulary that was r
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,16 +101,6 @@ def forget(entry: SearchEntry) -> None:
     """After an entry was deleted: its words go too."""
     engine().remove([entry.position])
     search_words.follow([], [entry])
-
-
-def forget_pages(keys: Sequence[int]) -> None:
-    """Before pages go past ``delete()``, their entries with them: the words in the index go too.
-
-    Those kept for misspelt ones go with the next rebuilding, if no page has them.
-    """
-    for start in range(0, len(keys), BATCH):
-        entries = _plain().filter(pk__in=keys[start : start + BATCH])
-        engine().remove(list(entries.values_list("position", flat=True)))
 
 
 def rebuild(progress: Progress) -> int:

@@ -21,13 +21,13 @@ from events.occurrences.changes import cancel_date
 from home.models import HomePage
 from home.services.first_entry import load_first_entry
 from network.models import NetworkPage, Organisation
-from network.signals import pages_removed_in_bulk, pages_written_in_bulk
 from sites.models import RoomPage, SpaceIndexPage, SpacePage
 from sites.team.groups import equip_space
 from tests.factories import make_administrator
 from tests.large_network import network as large
 from tests.large_network import removal
 from tests.large_network.command import Command
+from tests.large_network.signals import pages_removed_in_bulk, pages_written_in_bulk
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 ``network/models/bilingual.py`` says what that is: slugs and addresses in both languages, the
 columns without a language in Polish. No signal is sent for a single page; whoever derives something
-from pages listens to ``network.signals.pages_written_in_bulk``.
+from pages listens to ``tests.large_network.signals.pages_written_in_bulk``.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from wagtail.models import Locale
 
 from network.i18n.slugs import slug_from_title
 from network.models import NetworkPage
-from network.signals import pages_written_in_bulk
 from tests.large_network.rows import Keys, insert, insert_records
+from tests.large_network.signals import pages_written_in_bulk
 
 AnyPage = TypeVar("AnyPage", bound=NetworkPage)
 #: Asked of the same few titles again and again.

@@ -20,7 +20,6 @@ from wagtail.search.models import IndexEntry
 from home.wagtail_hooks import LARGE_NETWORK
 from network.db.any_of import AnyOf
 from network.models import NetworkPage
-from network.signals import pages_removed_in_bulk
 from sites.models import SpaceGroup, SpacePage, SpaceSettings
 from tests.large_network.network import (
     analyse,
@@ -31,6 +30,7 @@ from tests.large_network.network import (
     known_spaces,
 )
 from tests.large_network.plan import Progress
+from tests.large_network.signals import pages_removed_in_bulk
 
 SPACES_AT_ONCE = 50
 WHAT = "spaces taken away"
