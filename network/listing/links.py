@@ -14,7 +14,7 @@ class Chip:
     url: str
     language: str = ""
     #: How many rows the list would have without it; None where this is not counted.
-    count: int | None = None  # type: ignore[assignment]  # hides tuple.count, which is not used
+    count: int | None = None
 
 
 class Tab(NamedTuple):
