@@ -76,9 +76,9 @@ def site(made: Network, untouched: Network) -> Iterator[str]:
         "User.objects.create_superuser('editor', 'editor@example.org', 'a-long-password');"
         "from sites.models import SpacePage; from wagtail.models import Site;"
         "space = SpacePage.objects.get(slug_pl='przyklad-1');"
-        f"Site.objects.create(hostname='{OWN_HOST}', port={made.port}, root_page=space)"
+        f"Site.objects.create(hostname='{OWN_HOST}', port={made.port}, root_page=space);"
+        "from tests.browser.pictured import add_pictures; add_pictures('przyklad-3')"
     )
-    made.run("from tests.browser.pictured import add_pictures; add_pictures('przyklad-3')")
     with made.served() as address:
         yield address
 

@@ -22,6 +22,15 @@ BROWSER_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networkin
 STARTUP_SECONDS = 120
 # What is made once for one machine and not changed by using it.
 SHARED = "static"
+# In one process: starting Django is what takes the time.
+MAKE = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("createcachetable")
+call_command("load_first_entry")
+call_command("example_network")
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
 
 
 class NoAnswer(Exception):  # noqa: N818  what happened
@@ -87,11 +96,7 @@ class Network:
         """The first entry and the example spaces."""
         self.files.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(sqlite_file(), self.files / "network.sqlite3")
-        self.manage("migrate", "--verbosity=0")
-        self.manage("createcachetable")
-        self.manage("load_first_entry")
-        self.manage("example_network")
-        self.manage("collectstatic", "--no-input", "--verbosity=0")
+        self.run(MAKE)
 
     def copy_to(self, files: Path, *, settings: str = "") -> Network:
         """All it has, to begin from it again; not while it is served."""

@@ -1,11 +1,17 @@
-"""Every page type in both languages, as a person meets it: on a phone, by keyboard, on paper."""
+"""Every page type in both languages, as a person meets it: on a phone, at a desk, on paper.
+
+Each page is opened once at each width, and all that is checked there is checked on that visit.
+"""
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+from collections.abc import Iterator
 
-from tests.browser.axe import nothing_for_axe
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.axe import nothing_for_axe, nothing_for_axe_by_day_and_night
+from tests.browser.first_visit import check_weight, first_visit
 from tests.browser.pages import LANGUAGES, OWN_HOST, PAGES, address_of
 
 pytestmark = pytest.mark.browser
@@ -13,47 +19,80 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 360, "height": 800}
 DESKTOP = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
+#: Lists with filters in boxes.
+WITH_BOXES = ("directory", "events", "space events")
+# The leaf stands large beside an event and small in a list; the meeting is on both for good.
+WITH_A_LEAF = ("meeting", "space")
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_page = pytest.mark.parametrize("name", PAGES)
 
 
-# What a wide window arranges otherwise does not depend on the language.
-@pytest.mark.parametrize(
-    ("language", "viewport"),
-    [("pl", PHONE), ("en", PHONE), ("pl", DESKTOP)],
-    ids=["pl-phone", "en-phone", "pl-desktop"],
-)
-@each_page
-def test_axe_finds_nothing(browser, site, name, language, viewport):
-    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(site + address_of(name, language))
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        nothing_for_axe(page, only_colours=scheme == "dark")
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser on a phone that has been here before: styles and scripts come from its cache."""
+    context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
+    yield context
     context.close()
 
 
-@each_language
-@pytest.mark.parametrize("name", ["directory", "events", "space events"])
-def test_axe_finds_nothing_with_every_box_open(browser, site, name, language):
-    context = browser.new_context(viewport=NARROW, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(site + address_of(name, language))
-    page.evaluate("document.querySelectorAll('details').forEach(box => box.open = true)")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        nothing_for_axe(page, only_colours=scheme == "dark")
+@pytest.fixture(scope="module")
+def without_javascript(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=DESKTOP, java_script_enabled=False)
+    yield context
     context.close()
 
 
 @each_language
 @each_page
-def test_nothing_is_cut_off_at_320_pixels(browser, site, name, language):
-    context = browser.new_context(viewport=NARROW)
-    page = context.new_page()
+def test_on_a_phone(phone, site, subtests, name, language):
+    page = phone.new_page()
     page.goto(site + address_of(name, language))
+    with subtests.test("axe finds nothing"):
+        nothing_for_axe_by_day_and_night(page)
+    if name in WITH_A_LEAF and language == "pl":
+        with subtests.test("the longest months fit on a leaf"):
+            assert cut_off_months(page) == []
+    page.set_viewport_size(NARROW)
+    with subtests.test("nothing is cut off at 320 pixels"):
+        check_nothing_is_cut_off(page)
+    if name in WITH_BOXES:
+        with subtests.test("axe finds nothing with every box open"):
+            page.evaluate("document.querySelectorAll('details').forEach(box => box.open = true)")
+            nothing_for_axe_by_day_and_night(page)
+    page.close()
+
+
+@each_language
+@each_page
+def test_at_a_desk(browser, without_javascript, site, subtests, name, language):
+    visit = first_visit(browser, site + address_of(name, language), DESKTOP)
+    page = visit.page
+    with subtests.test("light, asks nobody else, leaves nothing"):
+        check_weight(visit, site, name)
+    with subtests.test("the same is read without JavaScript"):
+        plain = without_javascript.new_page()
+        plain.goto(site + address_of(name, language))
+        assert page.inner_text("main") == plain.inner_text("main")
+        plain.close()
+    # What a wide window arranges otherwise does not depend on the language.
+    if language == "pl":
+        page.emulate_media(reduced_motion="reduce")
+        with subtests.test("axe finds nothing"):
+            nothing_for_axe_by_day_and_night(page)
+        if name in WITH_A_LEAF:
+            with subtests.test("the longest months fit on a leaf"):
+                assert cut_off_months(page) == []
+        if name != "not found":  # there is no page to keep
+            with subtests.test("the language switch keeps the page"):
+                page.get_by_role("link", name="English", exact=True).first.click()
+                assert page.url == site + address_of(name, "en")
+                assert page.get_attribute("html", "lang") == "en"
+    page.context.close()
+
+
+def check_nothing_is_cut_off(page: Page) -> None:
+    assert page.evaluate("innerWidth") == NARROW["width"]
     width = page.evaluate("document.documentElement.scrollWidth")
     # What a box hides at its edge makes the page no wider.
     hidden = page.evaluate(
@@ -68,23 +107,25 @@ def test_nothing_is_cut_off_at_320_pixels(browser, site, name, language):
             return document.documentElement.scrollWidth;
         })"""
     )
-    context.close()
     assert width <= NARROW["width"]
     assert hidden == []
     assert max(opened, default=0) <= NARROW["width"]
 
 
-@each_language
-@each_page
-def test_the_same_is_read_without_javascript(browser, site, name, language):
-    texts = []
-    for enabled in (True, False):
-        context = browser.new_context(java_script_enabled=enabled)
-        page = context.new_page()
-        page.goto(site + address_of(name, language))
-        texts.append(page.inner_text("main"))
-        context.close()
-    assert texts[0] == texts[1]
+def cut_off_months(page: Page) -> list[str]:
+    """The months that are wider than the leaf they would stand on."""
+    return page.evaluate(
+        """() => {
+            const leaf = document.querySelector('.leaf-month');
+            const before = leaf.innerHTML;
+            const cut = ['października', 'listopada', 'September', 'November'].filter(month => {
+                leaf.innerHTML = `<span>${month}</span>`;
+                return leaf.firstChild.getBoundingClientRect().width > leaf.clientWidth;
+            });
+            leaf.innerHTML = before;
+            return cut;
+        }"""
+    )
 
 
 @each_language
@@ -96,16 +137,6 @@ def test_the_first_tab_leads_past_the_menu(page, site, language):
     expect(skip).to_be_visible()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-
-
-@each_page
-def test_the_language_switch_keeps_the_page(page, site, name):
-    if name == "not found":
-        pytest.skip("there is no page to keep")
-    page.goto(site + address_of(name, "pl"))
-    page.get_by_role("link", name="English", exact=True).first.click()
-    assert page.url == site + address_of(name, "en")
-    assert page.get_attribute("html", "lang") == "en"
 
 
 def test_every_control_shows_that_it_has_the_focus(page, site):
@@ -153,21 +184,3 @@ def test_a_space_on_its_own_host_is_itself_and_leads_back(page, site, language):
     assert page.url.startswith(own)
     page.locator(".masthead .menu a").click()
     assert page.url.startswith(site)
-
-
-# The leaf stands large beside an event and small in a list; the meeting is on both for good.
-@pytest.mark.parametrize("name", ["meeting", "space"])
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_the_longest_months_fit_on_a_leaf(browser, site, viewport, name):
-    context = browser.new_context(viewport=viewport)
-    page = context.new_page()
-    page.goto(site + address_of(name, "pl"))
-    cut = page.evaluate(
-        """() => ['października', 'listopada', 'September', 'November'].filter(month => {
-            const leaf = document.querySelector('.leaf-month');
-            leaf.innerHTML = `<span>${month}</span>`;
-            return leaf.firstChild.getBoundingClientRect().width > leaf.clientWidth;
-        })"""
-    )
-    context.close()
-    assert cut == []

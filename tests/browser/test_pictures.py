@@ -33,17 +33,15 @@ SHOWN = """async () => {
 }"""
 
 
-def visit(browser, address, width):
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.goto(address)
-    return context, page
-
-
 @pytest.mark.parametrize("width", [PHONE, BETWEEN, DESKTOP])
 @pytest.mark.parametrize("name", PICTURED)
-def test_the_file_chosen_fits_its_place(browser, site, name, width):
-    context, page = visit(browser, site + address_of(name, "pl"), width)
+def test_the_file_chosen_fits_its_place(browser, site, subtests, name, width):
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(site + address_of(name, "pl"))
+    if width == PHONE:
+        with subtests.test("each has its room before it comes and comes when it is near"):
+            check_room(page, name)
     shown = page.evaluate(SHOWN)
     context.close()
     assert shown
@@ -54,9 +52,7 @@ def test_the_file_chosen_fits_its_place(browser, site, name, width):
         assert picture["skewed"] == pytest.approx(1, abs=0.02), picture
 
 
-@pytest.mark.parametrize("name", PICTURED)
-def test_each_has_its_room_before_it_comes_and_comes_when_it_is_near(browser, site, name):
-    context, page = visit(browser, site + address_of(name, "pl"), PHONE)
+def check_room(page, name):
     first = page.evaluate(
         "[...document.querySelectorAll('main [fetchpriority=high]')].map(i => i.loading)"
     )
@@ -67,7 +63,6 @@ def test_each_has_its_room_before_it_comes_and_comes_when_it_is_near(browser, si
     others = page.evaluate(
         "[...document.querySelectorAll('main img:not([fetchpriority])')].map(i => i.loading)"
     )
-    context.close()
     assert without == []
     assert first in ([], ["eager"], ["auto"])
     assert len(first) == (name in ("full space", "pictured event", "room", "news item"))

@@ -9,11 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pytest
-
-from tests.browser.pages import LANGUAGES, PAGES, address_of
-
-pytestmark = pytest.mark.browser
+from playwright.sync_api import Browser, Page
 
 HEAVIEST = 60_000
 MOST_JAVASCRIPT = 15_000
@@ -36,9 +32,10 @@ SENT = """() => {
 
 
 @dataclass
-class Visit:
+class FirstVisit:
     """A visit to one page with nothing in the cache."""
 
+    page: Page
     #: Bytes by kind.
     sums: dict[str, int]
     asked: list[str]
@@ -47,8 +44,9 @@ class Visit:
     complaints: list[str]
 
 
-def visit(browser, address) -> Visit:
-    context = browser.new_context()
+def first_visit(browser: Browser, address: str, viewport: dict[str, int]) -> FirstVisit:
+    """The page stays open in a context of its own, for whoever goes on with it to close."""
+    context = browser.new_context(viewport=viewport)
     page = context.new_page()
     asked: list[str] = []
     complaints: list[str] = []
@@ -56,15 +54,11 @@ def visit(browser, address) -> Visit:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
     page.goto(address, wait_until="networkidle")
-    seen = Visit(page.evaluate(SENT), asked, context.cookies(), complaints)
-    context.close()
-    return seen
+    return FirstVisit(page, page.evaluate(SENT), list(asked), context.cookies(), list(complaints))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_light_asks_nobody_else_and_leaves_nothing(browser, site, name, language):
-    seen = visit(browser, site + address_of(name, language))
+def check_weight(seen: FirstVisit, site: str, name: str) -> None:
+    """What it weighs, whom it asked, what it left, what the browser complained of."""
     sums = seen.sums
     # A measure that sees nothing would let everything pass.
     assert min(sums["html"], sums["css"], sums["font"]) > 500, sums
