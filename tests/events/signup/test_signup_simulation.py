@@ -257,4 +257,4 @@ def test_whatever_happens_the_rules_hold(index, block, monkeypatch):
     assert set(seen) >= SEEN, f"seldom: {SEEN - set(seen)}"
     handed_over = [task.args_kwargs["args"] for task in DBTaskResult.objects.all()]
     letters = OutgoingMail.objects.order_by("pk").values_list("pk", flat=True)
-    assert sorted(handed_over) == [[key] for key in letters]
+    assert sorted(handed_over) == [["events.outgoingmail", key] for key in letters]
