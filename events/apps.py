@@ -8,7 +8,7 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        from events import signal_handlers as receivers  # noqa: F401  connect the signals
+        from events import signal_handlers  # noqa: F401  connect the signals
         from events.caching import rules as cache_rules  # noqa: F401
         from events.cms.event_form import EventPageForm
         from events.cms.event_panels import EVENT_PANELS

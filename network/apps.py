@@ -10,8 +10,8 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.permissions import register_permission_policy
 
-        from network import signal_handlers as receivers  # noqa: F401  connects the signals
-        from network.db import postgresql as connections  # noqa: F401
+        from network import signal_handlers  # noqa: F401  connects the signals
+        from network.db import postgresql  # noqa: F401
         from network.editing.ownership import PagePolicy
         from network.http.log_redaction import guard_the_server
         from network.models import NetworkPage
