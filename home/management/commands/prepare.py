@@ -1,3 +1,7 @@
+"""What ``make run`` does before it serves: migrations, cache table, first entry, search index, administrator."""
+
+from __future__ import annotations
+
 from typing import Any
 
 from django.core.management import call_command
