@@ -1,3 +1,5 @@
+"""Settings of the whole network that administrators edit in the CMS."""
+
 from __future__ import annotations
 
 from django.db import models

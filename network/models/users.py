@@ -1,3 +1,5 @@
+"""The user model of the CMS; residents have no account."""
+
 from django.contrib.auth.models import AbstractUser
 from django.utils.translation import gettext_lazy as _
 

@@ -27,7 +27,7 @@ from network.routing.tree_paths import STEP, ancestor_paths
 _Page = TypeVar("_Page", bound=AbstractPage)
 # What no part of an address needs to be escaped in.
 _PLAIN = re.compile(r"(?:[\w-]+/)*", re.ASCII)
-_FEW = 50  # so many sites are read at once: asking twice would cost more than the rows
+_FEW = 50  # up to so many sites are read in one query: a second query costs more than the rows
 # Root, front page, and what stands below it, as the menu: of these all sites are read at once.
 _HIGH = 3
 

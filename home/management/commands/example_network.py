@@ -1,3 +1,5 @@
+"""Adds the example network, a small invented city, or takes it away again."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser

@@ -1,3 +1,5 @@
+"""Loads the first entry: the meeting of May 2022 and its space. Safe to repeat."""
+
 from typing import Any
 
 from django.conf import settings

@@ -1,6 +1,9 @@
+"""Makes an administrator for this machine and prints how to sign in; for local use only."""
+
 import secrets
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -14,8 +17,6 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        from django.conf import settings
-
         if settings.SETTINGS_MODULE.endswith(".production"):
             raise CommandError("Not in production: use `manage.py createsuperuser` there.")
         if User.objects.filter(is_superuser=True).exists():

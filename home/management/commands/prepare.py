@@ -1,4 +1,4 @@
-"""What ``make run`` does before it serves: migrations, cache table, first entry, search index, administrator."""
+"""Brings this machine's database up to date before ``make run`` serves; safe to repeat."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Brings the catalogues of translations up to date; with ``--check`` says what is missing."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
