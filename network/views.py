@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from network.http.rate_limits import within_limit
+from network.mail.health import letters_are_stuck, worker_is_late
 from network.models import NetworkPage
 from network.pages.hosts import hostname, is_known_name
 from network.routing.page_views import view_of
@@ -55,7 +56,8 @@ def page_file(request: HttpRequest, page_path: str, name: str) -> HttpResponse:
 def healthz(request: HttpRequest) -> JsonResponse:
     """Whether this process can serve: database, migrations, cache. 200 if it can, else 503.
 
-    Without the cache it can, only slower: taking every machine out of service would be worse.
+    Without the cache it can, only slower, and without the worker only letters and the clock stand
+    still: taking every machine out of service would be worse.
     """
     checks = {
         "database": _database_responds(),
@@ -63,7 +65,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
         "cache": _cache_responds(),
     }
     serves = checks["database"] and checks["migrations"]
-    status = "failing" if not serves else "ok" if checks["cache"] else "slower"
+    if serves:
+        checks["worker"] = not worker_is_late()
+        checks["letters"] = not letters_are_stuck()
+    on_time = checks.get("worker") and checks.get("letters")
+    status = "ok" if checks["cache"] and on_time else "slower" if on_time else "late"
+    if not serves:
+        status = "failing"
     states = {name: "ok" if good else "failing" for name, good in checks.items()}
     return JsonResponse({"status": status, **states}, status=200 if serves else 503)
 

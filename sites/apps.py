@@ -18,6 +18,7 @@ class SitesConfig(AppConfig):
         from sites.pages import search_documents  # noqa: F401  registers itself
         from sites.pages import views as page_views  # noqa: F401  registers the views of pages
         from sites.proposals import letters as proposal_letters  # noqa: F401
+        from sites.team import letters as invitation_letters  # noqa: F401
 
         RoomPage.base_form_class = RoomPageForm
         SpacePage.base_form_class = SpacePageForm

@@ -21,6 +21,7 @@ nothing_public(
     models.DirectoryEntry,
     models.FreshnessLetter,
     models.Invitation,
+    models.InvitationLetter,
     models.ModerationLetter,
     models.OpenInterval,
     models.PartnerPage,

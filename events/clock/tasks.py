@@ -22,11 +22,12 @@ from events.clock import tick as clock
 from network.mail.outbox import OUTBOX
 
 MINUTE = timedelta(minutes=1)
+FIRST = 10  # the priority: the clock is not behind letters, however many wait
 KEPT = timedelta(days=1)  # finished tasks, so that somebody can see what has happened
 FINISHED = (TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED)
 
 
-@task(backend=OUTBOX)
+@task(backend=OUTBOX, priority=FIRST)
 def strike() -> None:
     """Schedule the next minute's task first, then do what is due."""
     wind(timezone.now() + MINUTE)

@@ -8,9 +8,15 @@ twice then, but is never lost (docs/decisions/0014).
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import (
+    SMTPConnectError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPServerDisconnected,
+)
 from typing import Any
 
 from django.apps import apps
@@ -29,7 +35,11 @@ BACK_OFF = [
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 3 * 60, 8 * 60, 24 * 60, 24 * 60)
 ]
 MOST_LOST = 500
-FOR_GOOD = 500  # SMTP: what is refused with a lower number may be tried again
+#: SMTP codes (RFC 5321 §4.2.3) by which a server without enhanced codes says that there is no such
+#: mailbox, and the enhanced ones (RFC 3463 §3.2, §3.3): bad address, mailbox disabled.
+NO_MAILBOX = frozenset({550, 551, 553})
+NO_MAILBOX_ENHANCED = re.compile(rb"5\.(1\.\d+|2\.1)\b")
+ENHANCED = re.compile(rb"[245]\.\d+\.\d+\b")
 OUTBOX = "outbox"
 LATER = -10  # the priority of bulk letters
 IN_ONE_TASK = 20  # bulk letters; few enough to be finished when a worker is told to stop
@@ -82,6 +92,16 @@ def pick_up_the_lost(model: type[Letter], now: datetime | None = None) -> int:
     return len(lost)
 
 
+@transaction.atomic
+def requeue(model: type[Letter], since: datetime) -> int:
+    """Send those given up since then after all; returns how many."""
+    keys = list(model.objects.filter(failed_at__gte=since).values_list("pk", flat=True))
+    chosen = model.objects.filter(pk__in=keys)
+    number = chosen.reopen()
+    hand_over(chosen.unsent())
+    return number
+
+
 # --- Sending --------------------------------------------------------------------------------------
 
 
@@ -92,16 +112,39 @@ def deliver(model: str, key: int) -> None:
     ``model`` is its label (``app.model``). A failure is tried again later (``BACK_OFF``) and never
     raised: the rows say it all.
     """
-    letter = claim(apps.get_model(model), key)
-    if letter is not None and send(letter):
-        letter.after_sending()
+    _deliver(model, key)
 
 
 @task(backend=OUTBOX, priority=LATER)
 def deliver_some(model: str, keys: list[int]) -> None:
-    """Send letters one after another; those a killed worker left are picked up as lost."""
-    for key in keys:
-        deliver.call(model, key)
+    """Send letters one after another; those a killed worker left are picked up as lost.
+
+    Once the mail server does not respond the rest waits: each would take another
+    ``EMAIL_TIMEOUT``, in which the worker does nothing else.
+    """
+    for done, key in enumerate(keys, start=1):
+        if not _deliver(model, key) and deliver_some.get_backend().supports_defer:
+            if rest := keys[done:]:
+                due = timezone.now() + BACK_OFF[0]
+                apps.get_model(model).objects.filter(pk__in=rest).unsent().update(due_at=due)
+                enqueue(deliver_some.using(run_after=due), model, rest)
+            return
+
+
+def _deliver(model: str, key: int) -> bool:
+    """Send one letter; False if the mail server does not respond."""
+    letter = claim(apps.get_model(model), key)
+    if letter is None:
+        return True
+    try:
+        if send(letter):
+            letter.after_sending()
+    except OSError as error:
+        # The error's own text may hold an address.
+        logger.warning("The mail server does not respond: %s", type(error).__name__)
+        _try_later(letter)
+        return False
+    return True
 
 
 @transaction.atomic
@@ -121,7 +164,10 @@ def claim(model: type[Letter], key: int) -> Letter | None:
 
 
 def send(letter: Letter) -> bool:
-    """Send the message of a letter that is claimed; whether it has gone."""
+    """Send the message of a letter that is claimed; whether it has gone.
+
+    Raises ``OSError`` if the server cannot be reached or does not respond in ``EMAIL_TIMEOUT``.
+    """
     names = ", ".join(str(each.pk) for each in (letter, *letter.together))
     try:
         message = composers.compose(letter)
@@ -130,18 +176,35 @@ def send(letter: Letter) -> bool:
             return False
         message.send()
     except SMTPRecipientsRefused as refused:
-        if any(code < FOR_GOOD for code, _reason in refused.recipients.values()):
-            _try_later(letter)  # "later", against those who never do
-        else:
+        if all(_has_no_mailbox(*answer) for answer in refused.recipients.values()):
             logger.warning("Letter %s: the mail server refuses the address", names)
             letter.rows.close("failed_at")
+        else:
+            logger.warning("Letter %s: the mail server refuses it for now", names)
+            _try_later(letter)
     except Exception as error:  # whatever a mail server or its library raises
+        if _is_silent(error):
+            raise
         # The error's own text may hold an address.
         logger.warning("Letter %s was not sent: %s", names, type(error).__name__)
         _try_later(letter)
     else:
         return True
     return False
+
+
+def _is_silent(error: Exception) -> bool:
+    """Whether the server cannot be reached, or has ceased to respond."""
+    if isinstance(error, SMTPException):
+        return isinstance(error, SMTPServerDisconnected | SMTPConnectError)
+    return isinstance(error, OSError)
+
+
+def _has_no_mailbox(code: int, reason: bytes) -> bool:
+    """Whether trying again is of no use: the address is refused, and not us or our relaying."""
+    if ENHANCED.match(reason):
+        return bool(NO_MAILBOX_ENHANCED.match(reason))
+    return code in NO_MAILBOX and b"relay" not in reason.lower()
 
 
 def _try_later(letter: Letter) -> None:

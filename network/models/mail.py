@@ -44,6 +44,11 @@ class LetterQuerySet(models.QuerySet):
         """An attempt has failed; the next one is made then."""
         self.update(due_at=due, attempts=F("attempts") + 1, claimed_at=None)
 
+    def reopen(self) -> int:
+        """Send those that were given up after all, from now on; returns how many."""
+        given_up = self.exclude(failed_at=None)
+        return given_up.update(failed_at=None, attempts=0, due_at=timezone.now())
+
     def drop(self) -> int:
         """Send none of these that are still to be sent; returns how many there were."""
         return self.unsent().update(dropped_at=timezone.now())

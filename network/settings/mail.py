@@ -3,6 +3,8 @@
 from .environment import env
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+#: Seconds for each step of a conversation: a server that takes a call and never responds.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="siec-mam@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

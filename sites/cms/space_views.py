@@ -38,7 +38,7 @@ from sites.models import (
 )
 from sites.team import permissions
 from sites.team.groups import equip_space, leave
-from sites.team.invitations import MailNotSent, invite
+from sites.team.invitations import invite
 from sites.team.partnerships import organisation_named
 
 PER_PAGE = 30
@@ -112,7 +112,7 @@ class OpenSpace(SpacesView, FormView):
             _show(form, error)
             return self.form_invalid(form)
         email = form.cleaned_data["coordinator_email"]
-        text = _("“%(space)s” is open for work. An invitation has been sent to %(email)s.")
+        text = _("“%(space)s” is open for work. An invitation to %(email)s is on its way.")
         messages.success(self.request, text % {"space": space.title, "email": email})
         return HttpResponseRedirect(reverse("wagtailadmin_explore", args=[space.pk]))
 
@@ -185,7 +185,7 @@ class Team(SpaceView, FormView):
         invitations = Invitation.objects.filter(space=self.space, accepted_at=None)
         waiting = [
             invitation
-            for invitation in invitations.select_related("organisation")
+            for invitation in invitations.select_related("organisation", "letter")
             if invitation.is_open
         ]
         return super().get_context_data(
@@ -195,24 +195,21 @@ class Team(SpaceView, FormView):
     def form_valid(self, form: InviteForm) -> HttpResponse:
         equip_space(self.space)
         given = form.cleaned_data
-        try:
-            with transaction.atomic():
-                organisation = given["organisation"]
-                if name := given["new_organisation"]:
-                    organisation = organisation_named(name)
-                invite(
-                    self.space,
-                    given["role"],
-                    given["email"],
-                    language=given["language"],
-                    invited_by=_signed_in(self.request),
-                    organisation=organisation,
-                )
-        except MailNotSent as error:
-            form.add_error("email", str(error))
-            return self.form_invalid(form)
+        with transaction.atomic():
+            organisation = given["organisation"]
+            if name := given["new_organisation"]:
+                organisation = organisation_named(name)
+            invite(
+                self.space,
+                given["role"],
+                given["email"],
+                language=given["language"],
+                invited_by=_signed_in(self.request),
+                organisation=organisation,
+            )
         messages.success(
-            self.request, _("An invitation has been sent to %(email)s.") % {"email": given["email"]}
+            self.request,
+            _("An invitation to %(email)s is on its way.") % {"email": given["email"]},
         )
         return HttpResponseRedirect(self.request.path)
 

@@ -33,7 +33,7 @@ from sites.models import (
     SpaceStage,
 )
 from sites.team.groups import equip_space
-from sites.team.invitations import MailNotSent, invite
+from sites.team.invitations import invite
 
 # A name as DNS has it (RFC 1123 §2.1), of at least two labels, without a port.
 _HOSTNAME = re.compile(
@@ -73,7 +73,7 @@ class NewSpace:
 def open_space(new: NewSpace) -> SpacePage:
     """Open a space: its pages, groups, files, workflow, hostname, and a letter to its coordinator.
 
-    The letter goes last; if any step fails nothing is left behind. Raises ``ValidationError`` by
+    If any step fails nothing is left behind, and no letter goes. Raises ``ValidationError`` by
     field (``title_pl``, ``street``, ``hostname``, ``coordinator_email`` …) saying why.
     """
     hostname = check(new)
@@ -82,16 +82,13 @@ def open_space(new: NewSpace) -> SpacePage:
         equip_space(space)
         if hostname:
             _give_hostname(space, hostname)
-    try:
-        invite(
-            space,
-            SpaceRole.COORDINATOR,
-            new.coordinator_email,
-            language=new.language,
-            invited_by=new.opened_by,
-        )
-    except MailNotSent as error:
-        raise ValidationError({"coordinator_email": str(error)}) from error
+    invite(
+        space,
+        SpaceRole.COORDINATOR,
+        new.coordinator_email,
+        language=new.language,
+        invited_by=new.opened_by,
+    )
     return space
 
 

@@ -43,4 +43,4 @@ from sites.models.spaces import (
     spaces_of,
     validate_phone,
 )
-from sites.models.team import Invitation, SpaceGroup, SpaceRole, SpaceSettings
+from sites.models.team import Invitation, InvitationLetter, SpaceGroup, SpaceRole, SpaceSettings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,10 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Workflow
 
 from network.editing.panels import bilingual_text, heading
+from network.http.signed_links import permanent_token
 from network.models import Organisation, User
+from network.models.mail import Letter
+from sites.models.freshness import new_reference
 from sites.models.spaces import SpacePage
 
 INVITATION_LASTS = timedelta(days=14)
+LINK_SALT = "sites.invitation"
 
 
 class SpaceRole(models.TextChoices):
@@ -112,7 +115,8 @@ class SpaceGroup(models.Model):
 class Invitation(models.Model):
     """A link by which one person joins one space, once, within two weeks.
 
-    Only a digest of the link's secret is kept: whoever reads the database cannot use it.
+    The link is made from ``reference`` and ``SECRET_KEY`` when the letter is sent, and found by its
+    digest: nobody who only reads the database can use it.
     """
 
     space = models.ForeignKey(SpacePage, on_delete=models.CASCADE, related_name="invitations")
@@ -123,6 +127,7 @@ class Invitation(models.Model):
     )
     email = models.EmailField(_("e-mail"))
     language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="pl")
+    reference = models.CharField(max_length=22, blank=True, default=new_reference, editable=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -149,20 +154,25 @@ class Invitation(models.Model):
         language: str = "pl",
         invited_by: User | None = None,
         organisation: Organisation | None = None,
-    ) -> tuple[Invitation, str]:
-        """A new invitation and the secret of its link, which is kept nowhere."""
-        secret = secrets.token_urlsafe(32)
-        invitation = cls.objects.create(
+    ) -> Invitation:
+        """A new invitation, not sent yet."""
+        reference = new_reference()
+        return cls.objects.create(
             space=space,
             role=role,
             email=email.strip().lower(),
             language=language,
-            digest=cls.digest_of(secret),
+            reference=reference,
+            digest=cls.digest_of(permanent_token(reference, LINK_SALT)),
             invited_by=invited_by,
             organisation=organisation,
             expires_at=timezone.now() + INVITATION_LASTS,
         )
-        return invitation, secret
+
+    @property
+    def secret(self) -> str:
+        """What its link ends with."""
+        return permanent_token(self.reference, LINK_SALT)
 
     @staticmethod
     def digest_of(secret: str) -> str:
@@ -171,3 +181,26 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         return self.accepted_at is None and self.expires_at > timezone.now()
+
+
+class InvitationLetter(Letter):
+    """The letter with the link of an invitation."""
+
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="letter")
+
+    message_name = "invitation"
+    related = ("invitation__space", "invitation__organisation")
+
+    class Meta:
+        verbose_name = _("letter of invitation")
+        verbose_name_plural = _("letters of invitation")
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="invitation_letters_due",
+                condition=models.Q(sent_at=None, failed_at=None, dropped_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.invitation)

@@ -1,29 +1,19 @@
-"""Services of invitations to the team of a space: sending, accepting."""
+"""Services of invitations to the team of a space: inviting, accepting."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
+from network.mail.outbox import post_once
 from network.models import Organisation, User
-from sites.models import Invitation, SpacePage
+from sites.models import Invitation, InvitationLetter, SpacePage
 from sites.team.groups import join
 from sites.team.partnerships import admit
 
-TEMPLATE = "sites/letters/invitation/invitation"
-KEPT_AFTER_EXPIRY = timedelta(days=30)  # so that "who was invited" can be answered for a while
-
-
-class MailNotSent(Exception):  # noqa: N818  what happened, told to the person who asked for it
-    """The invitation could not be sent; the message is for people."""
+KEPT_AFTER_EXPIRY = timedelta(days=30)  # so that it can be told for a while who was invited
 
 
 class InvitationNotOpen(Exception):  # noqa: N818
@@ -43,13 +33,12 @@ def invite(
     """Send a link that lets its reader join a space once, within two weeks.
 
     A partner joins for an ``organisation``. An older open invitation of the same person to the same
-    space ends, and what expired more than a month ago is deleted. Raises ``MailNotSent``; nothing
-    is changed then.
+    space ends, and what expired more than a month ago is deleted.
     """
     Invitation.objects.filter(expires_at__lt=timezone.now() - KEPT_AFTER_EXPIRY).delete()
     earlier = Invitation.objects.filter(space=space, email=email.strip().lower(), accepted_at=None)
     earlier.update(expires_at=timezone.now())
-    invitation, secret = Invitation.issue(
+    invitation = Invitation.issue(
         space,
         role,
         email,
@@ -57,25 +46,8 @@ def invite(
         invited_by=invited_by,
         organisation=organisation,
     )
-    try:
-        _message(invitation, secret).send()
-    except (SMTPException, OSError) as error:
-        raise MailNotSent(
-            _("The invitation to %(email)s could not be sent: the mail server does not answer.")
-            % {"email": email}
-        ) from error
+    post_once(InvitationLetter, invitation=invitation)
     return invitation
-
-
-def _message(invitation: Invitation, secret: str) -> EmailMultiAlternatives:
-    with translation.override(invitation.language):
-        link = settings.BASE_URL + reverse("sites:invitation", args=[secret])
-        context = {"invitation": invitation, "space": invitation.space, "link": link}
-        subject = _("Invitation: %(space)s") % {"space": invitation.space.title}
-        body, html = (render_to_string(f"{TEMPLATE}.{kind}", context) for kind in ("txt", "html"))
-    message = EmailMultiAlternatives(subject, body, to=[invitation.email])
-    message.attach_alternative(html, "text/html")
-    return message
 
 
 def find(secret: str, *, lock: bool = False) -> Invitation:

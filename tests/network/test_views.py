@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import caches
 from django.db import DatabaseError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from events.clock.tasks import strike, wind
 from home.models import HomePage
 from network.models import User
+from sites.models import FreshnessLetter
 from tests.factories import (
     make_event,
     make_event_index,
@@ -69,6 +75,8 @@ class TestHealth:
             "database": "ok",
             "migrations": "ok",
             "cache": "ok",
+            "worker": "ok",
+            "letters": "ok",
         }
         assert "no-store" in response["Cache-Control"]
 
@@ -90,6 +98,33 @@ class TestHealth:
         assert response.status_code == 200
         assert response.json()["status"] == "slower"
         assert response.json()["cache"] == "failing"
+
+    def test_a_worker_that_does_not_run_is_told(self, client):
+        strike.enqueue()
+        assert client.get("/healthz").json()["worker"] == "ok"
+        DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=6))
+        response = client.get("/healthz")
+        assert response.status_code == 200
+        assert response.json()["status"] == "late"
+        assert response.json()["worker"] == "failing"
+        DBTaskResult.objects.all().delete()
+        wind(timezone.now() - timedelta(minutes=6))  # the clock's own task has a time to run
+        assert client.get("/healthz").json()["worker"] == "failing"
+
+    @pytest.mark.parametrize(
+        "stuck", [{"due_at": timezone.now() - timedelta(minutes=31)}, {"attempts": 4}]
+    )
+    def test_letters_that_do_not_get_out_are_told(self, client, stuck):
+        owner = User.objects.create_user("ewa")
+        space = make_space(make_space_index(make_home()))
+        letter = FreshnessLetter.objects.create(
+            space=space, to=owner, kind="asked", day=timezone.localdate(), written_at=timezone.now()
+        )
+        assert client.get("/healthz").json()["letters"] == "ok"
+        FreshnessLetter.objects.update(**stuck)
+        assert client.get("/healthz").json()["letters"] == "failing"
+        letter.rows.close("sent_at")
+        assert client.get("/healthz").json()["status"] == "ok"
 
     def test_a_missing_migration_is_told(self, client, monkeypatch):
         monkeypatch.setattr("network.views._migrations_applied", lambda: False)

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             lines = [f"{name}: {' '.join(texts)}" for name, texts in messages.items()]
             raise CommandError("\n".join(lines)) from error
         self.stdout.write(f"Opened {space.title_pl}: page {space.pk}, {space.full_url}")
-        self.stdout.write(f"An invitation has been sent to {new.coordinator_email}.")
+        self.stdout.write(f"An invitation to {new.coordinator_email} is on its way.")
 
 
 def _by_code(model: Any, code: str) -> Any:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import logging
+import socket
+import time
+from datetime import timedelta
+from io import StringIO
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from events.clock.tasks import strike, wind
 from events.models import OutgoingMail, SignUp
 from events.signup import services as signups
 from events.signup.services import Applicant
@@ -137,12 +143,78 @@ def test_when_the_server_is_back_the_letter_is_sent_once(event, broken, mailoutb
     assert len(mailoutbox) == 1
 
 
-@pytest.mark.parametrize(("code", "given_up"), [(550, True), (450, False)])
-def test_an_address_that_does_not_exist_is_given_up(event, broken, code, given_up):
-    broken.append(SMTPRecipientsRefused({"zuzanna@example.org": (code, b"no")}))
+@pytest.mark.parametrize(
+    ("code", "reason", "given_up"),
+    [
+        (550, b"no such user", True),
+        (550, b"5.1.1 <...>: unknown mailbox", True),
+        (553, b"5.1.3 bad syntax", True),
+        (550, b"5.2.1 mailbox disabled", True),
+        (450, b"later", False),
+        (554, b"5.7.1 <...>: Relay access denied", False),  # it is us who are refused
+        (550, b"relay not permitted", False),
+        (530, b"5.7.0 authentication required", False),
+        (552, b"5.2.2 mailbox full", False),
+        (550, b"5.7.26 unauthenticated sender", False),
+    ],
+)
+def test_only_an_address_that_does_not_exist_is_given_up(event, broken, code, reason, given_up):
+    broken.append(SMTPRecipientsRefused({"zuzanna@example.org": (code, reason)}))
     enter(event)
     deliver(mail().pk)
     assert (mail().failed_at is not None) == given_up
+
+
+def test_what_was_given_up_is_sent_after_all_on_demand(event, broken, mailoutbox, monkeypatch):
+    broken.append(SMTPRecipientsRefused({"zuzanna@example.org": (550, b"no such user")}))
+    enter(event)
+    deliver(mail().pk)
+    assert mail().failed_at is not None
+    monkeypatch.undo()
+    OutgoingMail.objects.update(failed_at=timezone.now() - timedelta(days=8))
+    call_command("requeue_letters", stdout=StringIO())
+    assert mail().failed_at is not None  # too long ago
+    call_command("requeue_letters", "--days=9", stdout=StringIO())
+    deliver(mail().pk)
+    assert len(mailoutbox) == 1
+    call_command("requeue_letters", "--days=9", stdout=StringIO())
+    deliver(mail().pk)
+    assert len(mailoutbox) == 1  # what is sent is not sent again
+
+
+@pytest.fixture
+def silent_server(settings):
+    """A mail server that takes calls and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
+        settings.EMAIL_TIMEOUT = 0.3
+        yield
+
+
+def test_a_silent_server_holds_the_worker_once_and_loses_nothing(event, silent_server):
+    for number in range(5):
+        enter(event, email=f"osoba{number}@example.org")
+    keys = list(OutgoingMail.objects.order_by("pk").values_list("pk", flat=True))
+    began = time.monotonic()
+    outbox.deliver_some.call("events.outgoingmail", keys)
+    assert time.monotonic() - began < 2 * 0.3 + 1
+    assert OutgoingMail.objects.unsent().count() == 5
+    assert OutgoingMail.objects.filter(due_at__gt=timezone.now()).count() == 5
+    assert sum(OutgoingMail.objects.values_list("attempts", flat=True)) == 1
+
+
+def test_there_is_a_limit_to_how_long_a_mail_server_is_waited_for(settings):
+    assert 0 < settings.EMAIL_TIMEOUT <= 60
+
+
+def test_the_clock_is_not_behind_letters(event, monkeypatch):
+    wind(timezone.now())
+    enter(event)
+    OutgoingMail.objects.update(due_at=timezone.now())
+    waiting = DBTaskResult.objects.ready()
+    waiting.exclude(task_path=strike.module_path).update(run_after=timezone.now() - timedelta(1))
+    assert waiting.first().task_path == strike.module_path
 
 
 def test_a_letter_that_is_no_longer_true_is_dropped(event, mailoutbox):

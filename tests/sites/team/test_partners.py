@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -30,6 +29,7 @@ from tests.factories import (
     make_space_index,
 )
 from tests.forms import opened, text_form
+from tests.letters import send_letters
 from tests.partners import hand_in, make_coordinator, make_organisation, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_an_organisation_that_is_not_listed_is_invited_by_its_name(client, space
         "new_organisation": " Fundacja  Łąka ",
     }
     client.post(reverse("space_team", args=[space.pk]), form)
-    (message,) = mail.outbox
+    (message,) = send_letters()
     assert "Fundacja Łąka" in message.body
     assert "Fundacja Łąka" in message.alternatives[0].content
     client.logout()
@@ -98,7 +98,7 @@ def test_a_partner_is_invited_for_exactly_one_organisation(client, space, given)
     form = {"email": "anna@example.org", "role": "partner", "language": "pl", **given}
     client.post(reverse("space_team", args=[space.pk]), form)
     assert not Invitation.objects.exists()
-    assert not mail.outbox
+    assert not send_letters()
 
 
 def test_an_organisation_is_found_again_whatever_its_capitals(client, space):
@@ -115,7 +115,7 @@ def test_one_organisation_serves_several_spaces_and_has_several_people(space):
     laka = make_organisation()
     for number, where in enumerate([space, space, other]):
         invite(where, "partner", f"{number}@example.org", organisation=laka)
-        secret = link_in(mail.outbox[-1]).split("/")[-2]
+        secret = link_in(send_letters()[-1]).split("/")[-2]
         accept(secret, first_name="A", last_name="B", password="three words in a row")
     sizes = {p.space.title_pl: p.group.user_set.count() for p in Partnership.objects.all()}
     assert sizes == {"Dom": 2, "Inny dom": 1}
