@@ -1,17 +1,21 @@
 """Uploaded pictures: recognised by their content, not their name, and re-encoded.
 
 The result holds nothing but the picture: no location, device, comment or second picture. What is
-too large is refused by its header, before a pixel is decoded.
+too large is refused by its header, before a pixel is decoded. On one machine one picture is decoded
+at a time, whatever the number of processes: it takes up to 250 MB.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import locks
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -22,6 +26,7 @@ register_heif_opener(thumbnails=False)
 #: What is read, and as what it is written. Pillow tries no other decoder.
 WRITTEN_AS = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG", "WEBP": "WEBP", "AVIF": "JPEG"}
 WRITTEN_AS["HEIF"] = "JPEG"
+SCALED_WHILE_DECODED = ("JPEG", "MPO")
 READERS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")  # a phone's JPEG may turn out to be an MPO
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 _OPTIONS = {"JPEG": {"quality": 90, "optimize": True, "progressive": True}, "WEBP": {"quality": 90}}
@@ -48,7 +53,8 @@ class CleanPicture:
 def clean_picture(file: BinaryIO, *, longest_side: int | None = None) -> CleanPicture:
     """The picture in a file, written anew: upright, without anything that was said about it.
 
-    ``longest_side``: in pixels; a larger one is made smaller. Raises ``PictureRefused``.
+    ``longest_side``: in pixels; a larger one is made smaller (``PICTURE_LONGEST_SIDE`` unless
+    given). Raises ``PictureRefused``.
     """
     data = _bytes_of(file)
     head = data[:_HEAD].lstrip().lower()
@@ -62,10 +68,16 @@ def clean_picture(file: BinaryIO, *, longest_side: int | None = None) -> CleanPi
             _("GIF is not taken, moving or not. Please choose a JPEG, PNG or WebP."), code="gif"
         )
     image = _opened(data)
-    upright = _unpacked(image)
-    if longest_side and max(upright.size) > longest_side:
-        upright.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
-    return _written(upright, WRITTEN_AS[image.format or "JPEG"])
+    kind = WRITTEN_AS[image.format or "JPEG"]
+    with _one_at_a_time():
+        return _written(_unpacked(image, longest_side or settings.PICTURE_LONGEST_SIDE), kind)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    with settings.PICTURE_LOCK.open("wb") as file:
+        locks.lock(file, locks.LOCK_EX)  # until it is closed
+        yield
 
 
 def is_gif(file: BinaryIO) -> bool:
@@ -118,29 +130,35 @@ def _header(data: bytes, readers: tuple[str, ...]) -> Image.Image:
 
 
 def _check_pixels(image: Image.Image) -> None:
-    if image.width * image.height > settings.PICTURE_MAX_PIXELS:
-        raise _too_many_pixels()
+    most = settings.PICTURE_MAX_PIXELS
+    if image.format not in SCALED_WHILE_DECODED:
+        most = min(most, settings.PICTURE_MAX_PIXELS_AT_ONCE)
+    if image.width * image.height > most:
+        raise _too_many_pixels(most)
 
 
-def _unpacked(image: Image.Image) -> Image.Image:
-    """Its pixels, turned as they were meant to be seen, in colours every browser shows."""
+def _unpacked(image: Image.Image, longest_side: int) -> Image.Image:
+    """Its pixels, no more than needed, as they were meant to be seen, in colours browsers show."""
     try:
+        if max(image.size) > longest_side:
+            image.draft(None, (longest_side, longest_side))  # only JPEG heeds it
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        if upright.mode not in ("L", "RGB", "RGBA"):
-            has_alpha = upright.has_transparency_data
-            upright = upright.convert("RGBA" if has_alpha else "RGB")
+        if image.mode not in ("L", "RGB", "RGBA"):
+            image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+        if max(image.size) > longest_side:
+            image.thumbnail((longest_side, longest_side), Image.Resampling.LANCZOS)
+        ImageOps.exif_transpose(image, in_place=True)
     except _BOMBS as bomb:
         raise _too_many_pixels() from bomb
     except Exception as error:  # cut off, or broken on purpose: each decoder raises its own
         raise _damaged() from error
-    return upright
+    return image
 
 
 def _written(image: Image.Image, kind: str) -> CleanPicture:
     """``info`` is where Pillow keeps what was said about a picture, and writes it from."""
     colours = image.info.get("icc_profile") if image.mode == "RGB" else None
-    bare = image.copy()
+    bare = image.copy()  # a plain Image: that of a format's own class writes what its file said
     bare.info = {}
     if kind == "JPEG" and bare.mode == "RGBA":
         on_white = Image.new("RGB", bare.size, "white")
@@ -152,12 +170,13 @@ def _written(image: Image.Image, kind: str) -> CleanPicture:
     return CleanPicture(out.getvalue(), bare.width, bare.height, EXTENSIONS[kind])
 
 
-def _too_many_pixels() -> PictureRefused:
+def _too_many_pixels(most: int | None = None) -> PictureRefused:
     text = _(
         "The picture has more than %(number)s million pixels. Please save it smaller and choose it "
         "again."
     )
-    return PictureRefused(text % {"number": settings.PICTURE_MAX_PIXELS // A_MILLION}, code="large")
+    number = (most or settings.PICTURE_MAX_PIXELS) // A_MILLION
+    return PictureRefused(text % {"number": number}, code="large")
 
 
 def _damaged() -> PictureRefused:

@@ -7,6 +7,7 @@ what the style sheets make of the slot, so that it can choose a file before it h
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,10 @@ from network.cache_tags.collector import expires_at
 
 #: A picture whose file cannot be read just now is tried again; a bucket may have been away.
 TRIED_AGAIN = timedelta(minutes=1)
+PLAIN = "max-1440x1440"  # of a picture whose own sizes cannot be made
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,10 @@ def shown(picture: Any, place: str, alt: str, css_class: str = "") -> SafeString
     if not picture:
         return mark_safe("")
     at = PLACES[place]
-    renditions = get_renditions_or_not_found(picture, at.filters())
+    renditions = _renditions(picture, at)
+    if not renditions:
+        expires_at(timezone.now() + TRIED_AGAIN)
+        return mark_safe("")
     if any(rendition.file.name == "not-found" for rendition in renditions.values()):
         expires_at(timezone.now() + TRIED_AGAIN)
     attributes = {"alt": alt, **at.attributes}
@@ -102,3 +110,17 @@ def shown(picture: Any, place: str, alt: str, css_class: str = "") -> SafeString
         largest = max(renditions.values(), key=lambda rendition: rendition.width)
         attributes |= {"width": largest.width, "height": largest.height}
     return Picture(renditions, attributes).__html__()
+
+
+def _renditions(picture: Any, at: PictureSlot) -> dict[str, Any]:
+    """The files of a slot; one plain file if they cannot be made, none if that cannot either.
+
+    A picture that came before uploads were limited, or by another way, may be beyond an encoder
+    (WebP: 16,383 pixels), and whatever a codec raises must not take the page with it.
+    """
+    for filters in (at.filters(), [Filter(f"format-{at.fallback}|{PLAIN}")]):
+        try:
+            return get_renditions_or_not_found(picture, filters)
+        except Exception as error:  # each codec raises its own
+            logger.warning("Picture %s cannot be shown: %s", picture.pk, type(error).__name__)
+    return {}

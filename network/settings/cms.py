@@ -1,6 +1,6 @@
 """Wagtail: the CMS, its formats, and what may be uploaded to it."""
 
-from .environment import BASE_URL, env
+from .environment import BASE_URL, DATA_DIR, env
 from .i18n import TIME_ZONE
 
 WAGTAIL_PAGE_MODEL = "network.NetworkPage"
@@ -29,6 +29,11 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # pixels is refused by its header: decoded it would fill the memory.
 PICTURE_MAX_BYTES = env.int("PICTURE_MAX_MEGABYTES", default=10) * 1024 * 1024
 PICTURE_MAX_PIXELS = 80_000_000
+#: The same for formats that cannot be decoded at a smaller scale, as JPEG can.
+PICTURE_MAX_PIXELS_AT_ONCE = 50_000_000
+#: Pixels of the longer side of what is kept; no rendition is longer. WebP ends at 16,383.
+PICTURE_LONGEST_SIDE = 4096
+PICTURE_LOCK = DATA_DIR / "picture_lock"  # held while one is decoded on this machine
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_MODEL = "network.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "network.images.forms.PictureForm"

@@ -35,4 +35,6 @@ PROPOSAL_CONFIRM_DAYS = 7
 PROPOSAL_RATE = env.int("PROPOSAL_RATE", default=8)
 PROPOSAL_UPLOAD_RATE = env.int("PROPOSAL_UPLOAD_RATE", default=24)
 PROPOSAL_LETTERS_A_DAY = 5
+#: Bytes of pictures of forms that were not sent whole, in all; the oldest go first.
+PROPOSAL_PICTURES_WAITING_BYTES = 200 * 1024 * 1024
 PROPOSAL_PICTURE_PIXELS = 2560  # the longer side of a picture that is kept

@@ -5,8 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Length
 from wagtail.models import Collection as FileCollection
 from wagtail.models import ReferenceIndex
 
@@ -41,8 +44,13 @@ def keep(
     alts: Mapping[int, str],
     left_out: Collection[int] = (),
 ) -> None:
-    """Keep what came with a form: new pictures, other descriptions; forget what is left out."""
+    """Keep what came with a form: new pictures, other descriptions; forget what is left out.
+
+    Raises ``StorageAway`` if there is no room for the new ones now.
+    """
     ProposalPicture.objects.filter(once=once, slot__in=left_out).delete()
+    if new:
+        _make_room(once, sum(len(clean.data) for clean in new.values()))
     for slot, alt in alts.items():
         ProposalPicture.objects.filter(once=once, slot=slot).update(alt=alt)
     for slot, clean in new.items():
@@ -50,6 +58,27 @@ def keep(
         ProposalPicture.objects.update_or_create(
             once=once, slot=slot, defaults={**values, "alt": alts.get(slot, "")}
         )
+
+
+def _make_room(once: str, size: int) -> None:
+    """Keep what waits in the database below ``PROPOSAL_PICTURES_WAITING_BYTES``.
+
+    The oldest pictures of forms that were not sent whole go first. Raises ``StorageAway`` if those
+    of proposals to be confirmed leave too little room.
+    """
+    proposals = Proposal.objects.filter(once=OuterRef("once"))
+    waiting = ProposalPicture.objects.filter(data__isnull=False).exclude(once=once)
+    waiting = waiting.annotate(size=Length("data"), is_sent=Exists(proposals))
+    left = settings.PROPOSAL_PICTURES_WAITING_BYTES - size
+    gone = []
+    newest_first = waiting.order_by("-is_sent", "-created_at")
+    for key, size_of_it, is_sent in newest_first.values_list("pk", "size", "is_sent"):
+        left -= size_of_it
+        if left < 0:
+            if is_sent:
+                raise StorageAway
+            gone.append(key)
+    ProposalPicture.objects.filter(pk__in=gone).delete()
 
 
 def as_pictures(proposal: Proposal) -> list[Picture]:
@@ -89,15 +118,15 @@ def _picture(proposal: Proposal, row: ProposalPicture) -> Picture:
 
 def _collection(space: SpacePage) -> FileCollection:
     """The space's collection for what was proposed; made when it is first needed."""
-    settings = SpaceSettings.objects.select_for_update(of=("self",)).get(space=space)
-    if settings.proposals_collection is None:
+    own = SpaceSettings.objects.select_for_update(of=("self",)).get(space=space)
+    if own.proposals_collection is None:
         name = f"{space.title_pl[:_TITLE_LENGTH]} (nr {space.pk}): propozycje"
-        settings.proposals_collection = FileCollection.get_first_root_node().add_child(name=name)
-        settings.save(update_fields=["proposals_collection"])
+        own.proposals_collection = FileCollection.get_first_root_node().add_child(name=name)
+        own.save(update_fields=["proposals_collection"])
         for role in (SpaceRole.COORDINATOR, SpaceRole.EDITOR):
             team = SpaceGroup.objects.get(space=space, role=role).group
-            allow_files(team, settings.proposals_collection, FILES[role])
-    return settings.proposals_collection
+            allow_files(team, own.proposals_collection, FILES[role])
+    return own.proposals_collection
 
 
 def discard(keys: Iterable[int]) -> None:

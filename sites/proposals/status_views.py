@@ -68,12 +68,11 @@ def _amend(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     form = _form(mine, request.POST, request.FILES)
     if not may_upload(request, form):
         return _page(request, proposal, form=form, status=429)
-    valid = form.is_valid()
-    if not valid:
-        keep_new(form, proposal)
-        return _page(request, proposal, form=form, status=422)
-    keep_pictures(form, proposal.once)
     try:
+        if not form.is_valid():
+            keep_new(form, proposal)
+            return _page(request, proposal, form=form, status=422)
+        keep_pictures(form, proposal.once)
         proposals.amend(proposal, form.given, form.cleaned_data["notes"])
     except StorageAway:
         return _page(request, proposal, form=form, status=503, problem=pictures_are_away())

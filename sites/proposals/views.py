@@ -78,7 +78,11 @@ def propose(request: HttpRequest, space: int) -> HttpResponse:
     if not may_upload(request, form):
         return _form_page(page, request, form, status=429)
     valid = form.is_valid()
-    keep_pictures(form, once_of(request.POST.get("form", ""), _salt(page)))
+    try:
+        keep_pictures(form, once_of(request.POST.get("form", ""), _salt(page)))
+    except StorageAway:
+        form.add_error(None, pictures_are_away())
+        return _form_page(page, request, form, status=503)
     if not valid:
         return _form_page(page, request, form, status=422)
     limited = f"proposal:{visitor(request)}"
@@ -114,7 +118,10 @@ def pictures_are_away() -> str:
 
 
 def keep_pictures(form: ContentForm, once: str) -> None:
-    """Keep what was good of the pictures, so that nobody has to choose them again."""
+    """Keep what was good of the pictures, so that nobody has to choose them again.
+
+    Raises ``StorageAway``.
+    """
     if not once:
         return
     proposal_pictures.keep(once, form.new_pictures, form.alts, form.left_out)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
@@ -52,6 +54,34 @@ def test_a_large_one_is_made_smaller():
     assert image.size == (200, 100)
 
 
+def test_no_picture_is_kept_longer_than_any_format_can_write(settings):
+    _clean, image = cleaned(pictures.picture("PNG", size=(30, 20_000)))
+    assert max(image.size) == settings.PICTURE_LONGEST_SIDE
+    _clean, image = cleaned(pictures.jpeg((20_000, 40), turned=True))
+    assert image.size == (8, settings.PICTURE_LONGEST_SIDE)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the most memory a process had")
+def test_the_largest_picture_takes_no_more_than_a_quarter_of_a_gigabyte():
+    """80 million pixels, as a JPEG, of which an eighth at most is decoded."""
+    made = Image.new("RGB", (10_000, 8_000), "teal")
+    out = BytesIO()
+    made.save(out, "JPEG")
+    program = (
+        "import io, resource, sys, django; django.setup()\n"
+        "from network.images.cleaning import clean_picture\n"
+        "data = io.BytesIO(sys.stdin.buffer.read())\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "clean = clean_picture(data, longest_side=2560)\n"
+        "assert (clean.width, clean.height) == (2560, 2048)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], input=out.getvalue(), capture_output=True, check=True
+    )
+    assert int(ran.stdout) < 250 * 1024  # kB; 867 MB when all of it was decoded
+
+
 def huge(settings):
     settings.PICTURE_MAX_BYTES = 100
     return pictures.jpeg()
@@ -64,6 +94,7 @@ REFUSED = {
     "moving": lambda settings: pictures.moving("WEBP"),
     "large": lambda settings: pictures.bomb(),
     "large but less than Pillow minds": lambda settings: pictures.bomb(9_000, 9_000),
+    "large for what is decoded at once": lambda settings: pictures.bomb(8_000, 7_000),
     "heavy": huge,
     "unknown": lambda settings: b"%PDF-1.7 and so on",
     "unknown, an empty file": lambda settings: b"",

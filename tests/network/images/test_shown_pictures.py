@@ -89,6 +89,21 @@ def test_a_picture_whose_file_is_lost_breaks_no_page():
     assert show(picture, "main").find("img")["alt"] == "Dom"
 
 
+def test_a_picture_longer_than_webp_can_be_is_shown_as_one_plain_file():
+    picture = make_picture((500, 17_500))  # as one that came before uploads were made smaller
+    shown = show(picture, "main").find("img")
+    assert shown["alt"] == "Dom"
+    assert int(shown["height"]) == 1440
+
+
+def test_a_picture_that_no_codec_can_make_smaller_breaks_no_page(monkeypatch):
+    def fails(*args):
+        raise RuntimeError("codec")
+
+    monkeypatch.setattr(Picture, "get_renditions", fails)
+    assert show(make_picture(), "main").find("img") is None
+
+
 def test_a_text_with_many_pictures_costs_no_more_queries_than_one_with_few(client):
     home = make_home()
     page = add(home, StatementPage(title_pl="O nas", title_en="About us"))

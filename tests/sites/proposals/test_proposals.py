@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core import mail
@@ -20,6 +20,7 @@ from wagtail.models import Site
 from events.models import EventPage, Occurrence
 from network.http.log_redaction import without_secrets
 from network.i18n.formatting import long_date
+from network.images.cleaning import clean_picture
 from network.mail.outbox import deliver
 from network.models import NetworkPage, Picture
 from sites.lifecycle import stages
@@ -297,6 +298,35 @@ def test_a_mistake_elsewhere_keeps_the_picture(client, space):
     proposal = Proposal.objects.get()
     client.post(confirm_path(proposal))
     assert Picture.objects.get().alt_pl == "Stół z grami"
+
+
+def test_pictures_of_forms_that_do_not_come_through_do_not_pile_up(client, space, settings):
+    settings.PROPOSAL_PICTURES_WAITING_BYTES = 3 * len(clean_jpeg())
+    for _number in range(5):
+        assert send(client, picture_1=file(pictures.jpeg()), email="", **GOOD).status_code == 422
+    kept = list(ProposalPicture.objects.order_by("pk").values_list("pk", flat=True))
+    assert len(kept) == 3
+    last = send(client, picture_1=file(pictures.jpeg()), email="", **GOOD)
+    assert ProposalPicture.objects.count() == 3
+    assert not ProposalPicture.objects.filter(pk=kept[0]).exists()  # the oldest went
+    proposals.send_again(client, last, email="a@example.org")
+    assert Proposal.objects.count() == 1
+
+
+def test_proposals_that_wait_to_be_confirmed_keep_their_pictures(client, space, settings):
+    settings.PROPOSAL_PICTURES_WAITING_BYTES = len(clean_jpeg())
+    send(client, picture_1=file(pictures.jpeg()), **GOOD)
+    refused = send(client, picture_1=file(pictures.jpeg()), **GOOD)
+    assert refused.status_code == 503
+    assert "W tej chwili nie można zapisać zdjęć." in text_of(refused)
+    assert "Wieczór gier" in refused.content.decode()
+    client.post(confirm_path(Proposal.objects.get()))
+    assert Picture.objects.count() == 1
+    assert send(client, picture_1=file(pictures.jpeg()), **GOOD).status_code == 303
+
+
+def clean_jpeg():
+    return clean_picture(BytesIO(pictures.jpeg())).data
 
 
 def test_a_kept_picture_can_be_left_out(client, space):
