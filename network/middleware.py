@@ -14,6 +14,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.middleware.locale import LocaleMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
@@ -58,6 +59,18 @@ class KnownHostMiddleware:
         if request.path_info.startswith("/admin/") and hosts.own_site(request):
             raise Http404("The CMS answers on the hub only")
         return self.get_response(request)
+
+
+class HttpsOfKnownHostsMiddleware(SecurityMiddleware):
+    """Django's own, but no redirect to HTTPS at a name that is not ours.
+
+    Else a forged ``Host`` would be sent on to wherever it says. ``KnownHostMiddleware`` responds.
+    """
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        if request.path_info not in settings.ANY_HOST_PATHS and not hosts.is_known(request):
+            return None
+        return super().process_request(request)
 
 
 class PrivateForEditorsMiddleware:

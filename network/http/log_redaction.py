@@ -1,5 +1,6 @@
 """What no log may hold: the secret part of a link that opens what is somebody's own (a sign-up, an
-account, a weekly letter, a proposal, what a space says of itself), and where somebody is.
+account, a new password, a weekly letter, a proposal, what a space says of itself), where somebody
+is, and what somebody searches for.
 """
 
 from __future__ import annotations
@@ -8,19 +9,20 @@ import logging
 import re
 
 SECRETS = re.compile(
-    r"/(sign-up|invitation|weekly|weekly-confirm|proposal|proposal-confirm|freshness)/[^/\s?#\"']+"
+    r"/(sign-up|invitation|weekly|weekly-confirm|proposal|proposal-confirm|freshness"
+    r"|password_reset/confirm/[^/\s]+)/[^/\s?#\"']+"
 )
-# As ``network.listing.position`` has it in an address; in a query within a query as well (%3F,
-# %26).
-_POSITIONS = re.compile(r"((?:[?&;]|%3F|%26)near(?:=|%3D))[^&\s\"'#]+", re.IGNORECASE)
+# A position (``network.listing.position``) and the words of a search; in a query within a query as
+# well (%3F, %26).
+_PRIVATE = re.compile(r"((?:[?&;]|%3F|%26)(?:near|q)(?:=|%3D))[^&\s\"'#]+", re.IGNORECASE)
 #: Loggers whose handlers are not ours. Settings could only replace those.
 OF_THE_SERVER = ("gunicorn.access", "gunicorn.error")
 _plain = logging.Formatter()
 
 
 def without_secrets(text: str) -> str:
-    """``/pl/sign-up/…/data.json`` for ``/pl/sign-up/abcdef/data.json``, ``?near=…`` for a point."""
-    return _POSITIONS.sub(r"\1…", SECRETS.sub(r"/\1/…", text))
+    """``/pl/sign-up/…/data.json`` for ``/pl/sign-up/abcdef/data.json``, ``?q=…`` for words."""
+    return _PRIVATE.sub(r"\1…", SECRETS.sub(r"/\1/…", text))
 
 
 class HideSecrets(logging.Filter):

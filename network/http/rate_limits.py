@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import caches
@@ -28,10 +29,23 @@ def within_limit(name: str, most: int, seconds: int, *, cache: str = "default") 
         return True
 
 
-def visitor(request: HttpRequest) -> str:
-    """The same for one network address, without telling which: a keyed digest."""
+def network_of(request: HttpRequest) -> str:
+    """The visitor's address; of IPv6 the first 64 bits, which are one household or company."""
     address = request.META.get("REMOTE_ADDR", "")
     if settings.TRUST_FORWARDED_FOR:
         # The last one is what our own proxy saw; those before it anybody can write.
         address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
-    return salted_hmac("network.limits", address).hexdigest()[:16]
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ip_network((found, 64), strict=False).network_address)
+    return str(found)
+
+
+def visitor(request: HttpRequest) -> str:
+    """The same for one network, without telling which: a keyed digest."""
+    return salted_hmac("network.limits", network_of(request)).hexdigest()[:16]

@@ -20,6 +20,9 @@ LOGIN_URL = "wagtailadmin_login"
 # Failed sign-ins are counted in the cache, not in a table: no list of people is kept.
 AXES_CACHE = "shared"
 AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+# The visitor's own address: behind a proxy REMOTE_ADDR is the same for everybody, and anybody could
+# lock anybody's account.
+AXES_CLIENT_IP_CALLABLE = "network.http.rate_limits.network_of"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -51,7 +51,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "network.page_cache.middleware.PageCacheMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "network.middleware.HttpsOfKnownHostsMiddleware",  # Django's SecurityMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "network.http.compression.CompressTextMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -27,6 +27,9 @@ if "redis" in CACHES["default"]["BACKEND"]:
         }
     for _name in ("default", "shared"):
         CACHES[_name]["BACKEND"] = "network.storage.redis_cache.PatientRedisCache"
+else:
+    # Django keeps 300 rows unless told otherwise, and removes a third of all, also counters.
+    CACHES["shared"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 # Seconds for which a cache server that failed is not asked again.
 CACHE_AWAY_SECONDS = 10
 

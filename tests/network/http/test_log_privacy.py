@@ -43,6 +43,17 @@ HIDE = settings.LOGGING["filters"]["no_secrets"]["()"]
         (f"/pl/invitation/{SECRET}/", "/pl/invitation/…/"),
         (f'"GET /pl/sign-up/{SECRET} HTTP/1.1"', '"GET /pl/sign-up/… HTTP/1.1"'),
         ("/pl/miejsca/dom/wydarzenia/joga/sign-up/", "/pl/miejsca/dom/wydarzenia/joga/sign-up/"),
+        (
+            f"/admin/password_reset/confirm/MQ/{SECRET}/",
+            "/admin/password_reset/confirm/MQ/…/",
+        ),
+        ("/pl/szukaj/?q=grupa+AA&page=2", "/pl/szukaj/?q=…&page=2"),
+        ("/admin/users/?q=Zuzanna", "/admin/users/?q=…"),
+        (
+            "/admin/login/?next=/admin/users/%3Fq%3DZuzanna",
+            "/admin/login/?next=/admin/users/%3Fq%3D…",
+        ),
+        ("/pl/wydarzenia/?free=1&category=qq", "/pl/wydarzenia/?free=1&category=qq"),
         ("/pl/", "/pl/"),
     ],
 )

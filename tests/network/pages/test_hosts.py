@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import caches
+from django.test import Client
 from django.utils.translation import override
 from wagtail.models import Site
 
@@ -139,6 +140,15 @@ def test_a_strangers_name_shows_nothing_of_the_hub(client, spaces, address):
     response = client.get(address, headers={"host": "stranger.example"})
     assert response.status_code == 404
     assert response.content == b"Not found.\n"
+
+
+def test_only_our_own_names_are_sent_on_to_https(client, own_host, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    fresh = Client()
+    stranger = fresh.get("/pl/", headers={"host": "stranger.example"})
+    assert (stranger.status_code, stranger.get("Location")) == (404, None)
+    assert fresh.get("/pl/", headers={"host": OWN})["Location"] == f"https://{OWN}/pl/"
+    assert fresh.get("/pl/")["Location"] == "https://testserver/pl/"
 
 
 def test_a_malformed_host_is_a_bad_request(client, spaces):
