@@ -27,6 +27,7 @@ TERMS = ("categories", "formats", "audiences")
 
 nothing_public(
     models.Attendance,
+    models.CalendarText,  # made of what others say of themselves
     models.Digest,
     models.Headcount,
     models.InformationClause,  # stands on forms only, which are never kept

@@ -51,6 +51,23 @@ class NoteForm(forms.Form):
         return {name: self.cleaned_data[name] for name in ("note_pl", "note_en")}
 
 
+class OnlineForm(NoteForm):
+    """Where one takes part online, and what everybody is told."""
+
+    online_url = forms.URLField(
+        label=_("Address online"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_(
+            "Only those who have a place see it. Empty: the event's own address online, if it "
+            "has one. The note below is public."
+        ),
+    )
+
+    field_order = ["online_url", "note_pl", "note_en"]
+
+
 class MoveDateForm(ReasonForm):
     """A new time, a new place, or both."""
 

@@ -21,6 +21,7 @@ from events.cms.date_forms import (
     DuplicateForm,
     MoveDateForm,
     NoteForm,
+    OnlineForm,
     ReasonForm,
 )
 from events.models import Occurrence
@@ -144,10 +145,14 @@ class MoveOnline(ChangeDate):
     submit_label = gettext_lazy("Move online")
     done = gettext_lazy("Moved online:")
     explanation = gettext_lazy("Say how to join; the rooms become free.")
-    form_class = NoteForm
+    form_class = OnlineForm
 
-    def change(self, form: NoteForm) -> None:
-        services.move_online(self.date.pk, note=form.note, by=self.user)
+    def get_initial(self) -> dict[str, Any]:
+        return {"online_url": self.date.online_url}
+
+    def change(self, form: OnlineForm) -> None:
+        url = form.cleaned_data["online_url"]
+        services.move_online(self.date.pk, note=form.note, url=url, by=self.user)
 
 
 class NoteDate(ChangeDate):

@@ -45,6 +45,7 @@ EVENT_PANELS = [
     heading(
         _("Where"),
         "attendance_mode",
+        "online_url",
         choices("booked_rooms"),
         "venue_space",
         bilingual("venue_name"),

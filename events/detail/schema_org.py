@@ -62,7 +62,12 @@ def _dates(dates: list[Occurrence], request: HttpRequest) -> list[dict[str, Any]
     places = {
         key: _location(date, request) for key, date in dict(zip(keys, dates, strict=True)).items()
     }
-    return [_date(date, places[key]) for key, date in zip(keys, dates, strict=True)]
+    address = dates[0].event.get_full_url(request) if dates else None
+    online = {"@type": "VirtualLocation", "url": address}  # the page says how to take part
+    return [
+        _date(date, online if date.is_online else places[key])
+        for key, date in zip(keys, dates, strict=True)
+    ]
 
 
 def _date(date: Occurrence, location: dict[str, Any] | None) -> dict[str, Any]:

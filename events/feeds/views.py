@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import cache
 from hashlib import sha256
+from math import ceil
 
+from django.core.cache import caches
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
-from events.feeds.icalendar import Calendar
-from events.filters.query import Filters
+from events.feeds.atom import atom
+from events.feeds.changes import last_change
+from events.feeds.icalendar import calendar_file, calendar_head
+from events.feeds.selection import BACK, Selection
+from events.feeds.texts import date_text, guest_texts
 from events.filters.saved_search import SavedEventSearch, SavedSpaceSearch
 from events.models import EventIndexPage, EventPage, Occurrence, Showing
-from events.models.querysets import OccurrenceQuerySet, at_once
-from events.recurrence.text import date_in_words
-from network.routing.addresses import prime_addresses
+from events.models.querysets import OccurrenceQuerySet
 from sites.models import SpaceIndexPage, SpacePage
 
 #: When it last changed, and a number or text that differs with the content.
 Version = tuple[datetime | None, int | str]
 
-BACK = timedelta(days=90)
-# Of one calendar: what a telephone still reads; the nearest come first.
-MOST_DATES, MOST_PAST = 1500, 500
 MOST_NEWS = 50
-# The pages whose words a calendar repeats: its title, where it is.
+# The pages whose words a list repeats: its title, where it is.
 NAMED_PAGES = ("event", "space", "other_space", "event__venue_space")
 CALENDAR = "text/calendar; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
@@ -41,9 +40,10 @@ FRESH = 900  # seconds a reader may keep a response without asking
 
 def list_calendar(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """The dates of a list with the filters of the address: 90 days back and what is coming."""
-    dates = SavedEventSearch(page, request.GET).dates.real()
+    search = SavedEventSearch(page, request.GET)
     title = page.title if page.space is None else f"{page.space.title}: {page.title}"
-    return _calendar(request, dates, title, page.intro, of=page.space)
+    selection = Selection(search.dates.real(), request, cuts=search.cuts_series)
+    return _calendar(request, selection, title, page.intro)
 
 
 def spaces_calendar(page: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
@@ -52,66 +52,67 @@ def spaces_calendar(page: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
     dates = search.dates.real()
     if search.matches_nothing:  # what is asked for is gone: not everything instead
         dates = dates.none()
-    return _calendar(request, dates, search.line, "", of=None)
-
-
-def _calendar(
-    request: HttpRequest,
-    dates: OccurrenceQuerySet,
-    title: str,
-    description: str,
-    *,
-    of: SpacePage | None,
-) -> HttpResponse:
-    now = timezone.now()
-    dates = dates.filter(end__gt=now - BACK)
-
-    def make() -> bytes:
-        calendar = Calendar(request, name=title, description=description)
-        calendar.add(
-            at_once(
-                [dates.coming(now).first_keys(MOST_DATES), dates.past(now).first_keys(MOST_PAST)]
-            )
-        )
-        return calendar.to_bytes()
-
-    return conditional_response(request, version(of, dates), make, CALENDAR, "calendar.ics")
+    return _calendar(request, Selection(dates, request), search.line, "")
 
 
 def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
     """Every date of one event."""
-    dates = Occurrence.objects.public().real().filter(event=event)
+    selection = Selection(Occurrence.objects.public().filter(event=event), request, back=None)
+    return _calendar(request, selection, event.title, "", f"{event.slug}.ics")
+
+
+def _calendar(
+    request: HttpRequest,
+    selection: Selection,
+    title: str,
+    description: str,
+    filename: str = "calendar.ics",
+) -> HttpResponse:
+    head = calendar_head(title, description)
 
     def make() -> bytes:
-        calendar = Calendar(request, name=event.title)
-        calendar.add(list(dates.with_pages().order_by("start", "id")))
-        return calendar.to_bytes()
+        return calendar_file(head, selection.texts())
 
-    return conditional_response(request, _changes(dates), make, CALENDAR, f"{event.slug}.ics")
+    return conditional_response(
+        request,
+        lambda: (head, selection.state()),
+        make,
+        CALENDAR,
+        filename,
+        last_change(BACK),
+    )
 
 
 def date_calendar(date: Occurrence, request: HttpRequest) -> HttpResponse:
     """One date, to be put into one's own calendar."""
-    dates = Occurrence.objects.public().filter(pk=date.pk)
+    head = calendar_head(date.event.title)
+    text, _version = date_text(date, request, for_guest=False)
+    filename = f"{date.event.slug}-{date.key}.ics"
 
     def make() -> bytes:
-        calendar = Calendar(request, name=date.event.title)
-        calendar.add(list(dates.with_pages()), apart=True)
-        return calendar.to_bytes()
+        return calendar_file(head, [text])
 
     return conditional_response(
-        request, _changes(dates), make, CALENDAR, f"{date.event.slug}-{date.key}.ics"
+        request, lambda: (head, text), make, CALENDAR, filename, last_change()
     )
+
+
+def calendar_of_guest(event: EventPage, date: Occurrence | None, request: HttpRequest) -> bytes:
+    """The date, or all of a course, for somebody who has a place: with online addresses."""
+    head = calendar_head(event.title)
+    texts = [date_text(date, request, for_guest=True)] if date else guest_texts(event, request)
+    return calendar_file(head, (text for text, _version in texts))
 
 
 def news(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     """What was published or changed lately, the latest first (RFC 4287)."""
     dates = SavedEventSearch(page, request.GET).dates.real().filter(end__gt=timezone.now())
 
+    @cache
     def make() -> bytes:
-        return _atom(page, request, _latest(dates))
+        return atom(page, request, _latest(dates))
 
-    return conditional_response(request, version(page.space, dates), make, ATOM, "")
+    return conditional_response(request, make, make, ATOM, "", last_change())
 
 
 def _latest(dates: OccurrenceQuerySet) -> list[EventPage]:
@@ -157,21 +158,25 @@ def _changes(dates: QuerySet[Occurrence]) -> Version:
 
 def conditional_response(
     request: HttpRequest,
-    state: Version,
+    state: Callable[[], object],
     make: Callable[[], bytes],
     content_type: str,
     filename: str,
+    changed: datetime | None = None,
 ) -> HttpResponse:
-    """304 if the client has this state already; only if not, the feed is made (RFC 9110 §13)."""
-    modified, number = state
-    address = request.build_absolute_uri()
-    seen = f"{address} {get_language()} {number} {modified and modified.isoformat()}"
-    etag = quote_etag(sha256(seen.encode()).hexdigest()[:32])
-    headers = {"ETag": etag}
-    if modified is not None:
-        headers["Last-Modified"] = http_date(modified.timestamp())
-    last = int(modified.timestamp()) if modified is not None else None
-    response = get_conditional_response(request, etag, last)
+    """304 if the client has this already; only if not, the file is made (RFC 9110 §13).
+
+    ``state`` tells whether the content is the same: from it follows the ETag. ``changed`` is not
+    before its last change, and never runs backwards: Last-Modified (§8.8.2).
+    """
+    last = _whole_second(changed)
+    headers = {} if last is None else {"Last-Modified": http_date(last)}
+    response = None
+    if "HTTP_IF_NONE_MATCH" not in request.META:
+        response = get_conditional_response(request, None, last)
+    if response is None:
+        headers["ETag"] = etag = _etag(request, state, last)
+        response = get_conditional_response(request, etag, last)
     if response is None:
         response = HttpResponse(make(), content_type=content_type)
         if filename:
@@ -182,50 +187,22 @@ def conditional_response(
     return response
 
 
-def _atom(page: EventIndexPage, request: HttpRequest, events: list[EventPage]) -> bytes:
-    prime_addresses(request, [page, *events])
-    title = page.title if page.space is None else f"{page.space.title}: {page.title}"
-    feed = Atom1Feed(
-        title=title,
-        link=page.get_full_url(request) or "",
-        description=page.intro or title,
-        language=get_language(),
-        feed_url=f"{page.get_full_url(request)}new.atom{_query(page, request)}",
-        feed_guid=f"{page.get_full_url(request)}new.atom",
-        subtitle=_("New and changed events"),
-    )
-    following = _next_dates(events)
-    for event in events:
-        address = event.get_full_url(request) or ""
-        feed.add_item(
-            title=event.title,
-            link=address,
-            description=_summary(event, following.get(event.pk)),
-            unique_id=f"{address}",
-            pubdate=event.first_published_at,
-            updateddate=event.changed,
-        )
-    return feed.writeString("utf-8").encode()
+def _etag(request: HttpRequest, state: Callable[[], object], last: int | None) -> str:
+    """The entity tag; known without asking for the state as long as nothing at all has changed."""
+    address = f"{request.build_absolute_uri()} {get_language()}"
+    key = f"feed:{sha256(address.encode()).hexdigest()[:32]}"
+    known = caches["default"].get(key) if last is not None else None
+    if known is not None and known[0] == last:
+        return known[1]
+    etag = quote_etag(sha256(f"{address} {state()!r}".encode()).hexdigest()[:32])
+    if last is not None:
+        caches["default"].set(key, (last, etag), FRESH)
+    return etag
 
 
-def _query(page: EventIndexPage, request: HttpRequest) -> str:
-    """The query string of the filters, without other parameters."""
-    query = Filters(request.GET, page.space).query()
-    return f"?{query}" if query else ""
-
-
-def _next_dates(events: list[EventPage]) -> dict[int, Occurrence]:
-    coming = Occurrence.objects.real().coming(timezone.now())
-    found: dict[int, Occurrence] = {}
-    for date in coming.filter(event__in=[event.pk for event in events])[:MOST_DATES]:
-        found.setdefault(date.event_id, date)
-    return found
-
-
-def _summary(event: EventPage, date: Occurrence | None) -> str:
-    parts = [event.lead]
-    if date is not None:
-        words = date_in_words(date.start, date.end, all_day=date.all_day)
-        status = f" – {date.get_status_display()}" if date.own_status else ""
-        parts.insert(0, f"{words}{status}")
-    return "\n\n".join(part for part in parts if part)
+def _whole_second(moment: datetime | None) -> int | None:
+    """The second after; None while it has not passed: more may change within it."""
+    if moment is None:
+        return None
+    second = ceil(moment.timestamp())
+    return second if second <= timezone.now().timestamp() else None

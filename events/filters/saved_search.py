@@ -105,6 +105,11 @@ class SavedEventSearch(SavedSearch):
         return dates.filter(self._filters.condition())
 
     @property
+    def cuts_series(self) -> bool:
+        """Whether it may find some dates of a series and not others: those at other places."""
+        return not {"district", "access"}.isdisjoint(self._filters.active)
+
+    @property
     def is_open(self) -> bool:
         closed = self.space is not None and self.space.stage == SpaceStage.CLOSED
         return self.page.live and not closed

@@ -41,7 +41,7 @@ def list_geojson(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
     )
     # What is coming changes by the clock as well: each response is one of a quarter of an hour.
     quarter = int(timezone.now().timestamp() // feeds.FRESH)
-    state = (None, f"{number} {modified and modified.isoformat()} {quarter}")
+    state = f"{number} {modified and modified.isoformat()} {quarter}"
 
     def make() -> bytes:
         dates, is_complete = agenda.mapped(MOST)
@@ -53,7 +53,7 @@ def list_geojson(page: EventIndexPage, request: HttpRequest) -> HttpResponse:
         }
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
-    return feeds.conditional_response(request, state, make, CONTENT_TYPE, "")
+    return feeds.conditional_response(request, lambda: state, make, CONTENT_TYPE, "")
 
 
 def _feature(date: Occurrence, place: SpacePage, request: HttpRequest) -> dict[str, Any]:

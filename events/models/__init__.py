@@ -13,6 +13,7 @@ from events.models.privacy_notices import InformationClause
 from events.models.room_bookings import RoomBooking
 
 from .attendance import Attendance, Headcount
+from .calendar_texts import CalendarText
 from .choices import AttendanceMode, VanishingDates
 from .digests import Digest
 from .occurrences import CALLED_OFF, Occurrence, OccurrenceStatus

@@ -70,6 +70,15 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         choices=AttendanceMode,
         default=AttendanceMode.OFFLINE,
     )
+    online_url = models.URLField(
+        _("address online"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Where one takes part online. Only those who have a place see it: in their letters, "
+            "on their page and in their calendar."
+        ),
+    )
     venue_space = models.ForeignKey(
         SpacePage,
         verbose_name=_("in another space"),

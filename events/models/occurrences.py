@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from django.db import models
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from events.models.choices import AttendanceMode
 from events.models.querysets import LONG, NIGHT, OccurrenceQuerySet
 from network.i18n import formatting as wording
 from sites.models import RoomPage, SpacePage
@@ -39,9 +40,8 @@ class OccurrenceStatus(models.TextChoices):
 
     @property
     def icalendar(self) -> str:
-        return {"odwolane": "CANCELLED", "przelozone-bez-daty": "TENTATIVE"}.get(
-            self.value, "CONFIRMED"
-        )
+        # Programs show what is TENTATIVE as taking place, at an hour that no longer holds.
+        return "CANCELLED" if self in CALLED_OFF else "CONFIRMED"
 
 
 #: Of a date that does not take place; lists still show it.
@@ -57,6 +57,10 @@ class Occurrence(models.Model):
     person decided for this one date (``own_status``, another time or place, a note) is kept when
     the event is published again. ``space`` repeats the space the event's page belongs to, so that a
     space's dates are one indexed range.
+
+    ``series`` names the calendar object the date is told in: a part of its UID, given when it is
+    first written, for good; empty for the first of an event, None while it has not been named
+    (``events.occurrences.series``). ``first_recurrence_id`` is set if ``recurrence_id`` changed.
 
     A row with ``moved_to`` is the trace a moved date leaves where it was: lists show it, nothing
     counts or exports it.
@@ -112,6 +116,9 @@ class Occurrence(models.Model):
         RoomPage, verbose_name=_("other rooms"), blank=True, related_name="+"
     )
     other_place = models.CharField(_("another place"), max_length=255, blank=True)
+    online_url = models.URLField(_("address of this date online"), max_length=500, blank=True)
+    series = models.CharField(max_length=32, null=True, editable=False)
+    first_recurrence_id = models.DateTimeField(null=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     modified = models.DateTimeField(auto_now=True)
 
@@ -170,6 +177,9 @@ class Occurrence(models.Model):
 
     def measure(self) -> None:
         """Fill what follows from the rest; to be called before a bulk write."""
+        before = self.__dict__.get("stored", {}).get("recurrence_id")
+        if before not in (None, self.recurrence_id) and self.first_recurrence_id is None:
+            self.first_recurrence_id = before
         self.lasts_long = self.end - self.start > LONG
         next_day = wording.local(self.start).date() + timedelta(days=1)
         morning = datetime.combine(next_day, time(), tzinfo=wording.local(self.start).tzinfo)
@@ -179,6 +189,25 @@ class Occurrence(models.Model):
         """Give it its status when its event has this one: a cancelled event has no date moved."""
         off, own_off = status in CALLED_OFF, self.own_status in CALLED_OFF
         self.status = status if off and not own_off else self.own_status or status
+
+    @property
+    def own_name(self) -> str:
+        """How calendars call this one date among several of its event, for good."""
+        return f"{(self.first_recurrence_id or self.recurrence_id).astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+    @property
+    def is_online(self) -> bool:
+        """Whether one takes part online, here or nowhere else."""
+        return (
+            self.status == OccurrenceStatus.MOVED_ONLINE
+            or self.event.attendance_mode == AttendanceMode.ONLINE
+        )
+
+    @property
+    def join_url(self) -> str:
+        """The address by which one takes part online, for who has a place; empty if on site."""
+        possible = self.is_online or self.event.attendance_mode == AttendanceMode.MIXED
+        return (self.online_url or self.event.online_url) if possible else ""
 
     @property
     def key(self) -> str:

@@ -46,9 +46,12 @@ def cancel_date(key: int, *, reason: Texts, by: User | None) -> Occurrence:
     return _change(key, DateChange.CANCELLED, by, values)
 
 
-def move_online(key: int, *, note: Texts, by: User | None) -> Occurrence:
-    """Move a date online; the note (``note_pl``, ``note_en``) says how to join."""
-    values = {"own_status": OccurrenceStatus.MOVED_ONLINE, **note}
+def move_online(key: int, *, note: Texts, url: str = "", by: User | None) -> Occurrence:
+    """Move a date online; the note (``note_pl``, ``note_en``) says to everybody how to join.
+
+    ``url`` is where, for those who have a place; empty: at the event's own address online.
+    """
+    values = {"own_status": OccurrenceStatus.MOVED_ONLINE, "online_url": url, **note}
     return _change(key, DateChange.ONLINE, by, values)
 
 
@@ -95,7 +98,7 @@ def restore_date(key: int, *, by: User | None) -> Occurrence:
 
     def restore(date: Occurrence) -> None:
         length = date.end - date.start
-        _assign(date, own_status="", start=date.recurrence_id, other_space=None)
+        _assign(date, own_status="", start=date.recurrence_id, other_space=None, online_url="")
         date.end = _usual_end(date) or date.start + length
         for name in ("reason", "note", "other_place"):
             _assign(date, **{f"{name}_pl": "", f"{name}_en": ""})

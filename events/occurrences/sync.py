@@ -21,6 +21,7 @@ from events.occurrences.attendees_hook import people_signed_up
 from events.occurrences.change_kinds import Before, DateChange
 from events.occurrences.room_bookings import book, rooms_of, units
 from events.occurrences.schedule import wanted_dates
+from events.occurrences.series import name_dates
 from events.occurrences.showings import ask_spaces
 from events.signals import date_changed
 from network.i18n import formatting as wording
@@ -59,6 +60,7 @@ def sync_occurrences(event: EventPage) -> None:
         if _set(row, event, kept=True, **same):
             changed.append(row)
     _write(changed)
+    name_dates(event)
     _book(event, [*rows.values(), *(row for row in changed if row.recurrence_id not in rows)])
     ask_spaces(event)
     its_dates_change(event.pk)
@@ -179,4 +181,6 @@ def follow_move(page: NetworkPage) -> None:
     lists = EventIndexPage.objects.descendant_of(page, inclusive=True)
     for parent in [*lists, *EventPage.objects.filter(pk=page.pk)]:
         events = EventPage.objects.descendant_of(parent, inclusive=True).values("pk")
-        Occurrence.objects.filter(event__in=events).update(space=space_of(parent))
+        Occurrence.objects.filter(event__in=events).update(
+            space=space_of(parent), modified=timezone.now()
+        )

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import Ending, EventPage, Occurrence, SignUp, SignUpState
+from events.models import CALLED_OFF, Ending, EventPage, Occurrence, SignUp, SignUpState
 from events.signup.availability import Availability
 from events.signup.privacy_notice import contact_of
 from events.signup.waiting_list import offer_until, position
@@ -43,6 +43,14 @@ class MySignUp:
     @cached_property
     def availability(self) -> Availability:
         return Availability(self.event, self.date, self.signup.places, self._now)
+
+    @property
+    def join_url(self) -> str:
+        """Where one takes part online, if there is a place for them; else empty."""
+        placed = self.signup.state == SignUpState.PLACED and not self.is_over
+        if not placed or self.date is None or self.date.status in CALLED_OFF:
+            return ""
+        return self.date.join_url
 
     @property
     def is_over(self) -> bool:

@@ -215,11 +215,13 @@ def my_calendar(request: HttpRequest, token: str) -> HttpResponse:
     signup = _found(token)
     if signup.state != SignUpState.PLACED:
         raise Http404
-    date = signup.places.occurrence
-    if date is None:
-        return private(feeds.event_calendar(signup.places.event, request))
-    date.event = signup.places.event
-    return private(feeds.date_calendar(date, request))
+    event, date = signup.places.event, signup.places.occurrence
+    if date is not None:
+        date.event = event
+    content = feeds.calendar_of_guest(event, date, request)
+    response = HttpResponse(content, content_type=feeds.CALENDAR)
+    response["Content-Disposition"] = f'inline; filename="{event.slug}.ics"'
+    return private(response)
 
 
 @require_safe

@@ -1,7 +1,8 @@
 """What the lists of events cost at 10,000 and at 1,000,000 dates, in one run on one machine.
 
 Prints the median of each page and the ratio. The second network is a hundred times as dense, not
-only longer: a hundred times as many dates on each day. Run with ``make bench``, or
+only longer: a hundred times as many dates on each day. Before that what a calendar file costs
+(``tests.bench.calendar_files``). Run with ``make bench``, or
 ``TEST_DATABASE=postgresql python -m tests.bench.calendars``; uses a database of its own.
 """
 
@@ -30,6 +31,7 @@ from events.models import EventPage, Occurrence  # noqa: E402
 from home.services.first_entry import load_first_entry  # noqa: E402
 from network.models import Category, NetworkPage  # noqa: E402
 from sites.models import SpaceIndexPage, SpacePage  # noqa: E402
+from tests.bench.calendar_files import told  # noqa: E402
 from tests.bench.measuring import measure, table  # noqa: E402
 from tests.factories import add, make_event, make_event_index  # noqa: E402
 
@@ -152,6 +154,9 @@ def main() -> None:
         templates.append(make_event(make_event_index(space), price=0))
     chance = random.Random(SEED)  # noqa: S311
     write(f"{connection.vendor}\n")
+    write(
+        told(make_event(make_event_index(add(index, SpacePage(title_pl="Bench files")))), _copies)
+    )
     grow(templates, 0, SMALL, chance)
     pages = addresses(templates[0].space)
     few = measure(pages)

@@ -41,7 +41,7 @@ def _processor_ns() -> int:
     return used
 
 
-def _milliseconds(work: Callable[[], object]) -> float:
+def milliseconds(work: Callable[[], object]) -> float:
     start = _processor_ns()
     work()
     return (_processor_ns() - start) / 1_000_000
@@ -87,8 +87,8 @@ def measure(
 
         times, references = [], []
         for _round in range(5 if slow and name.endswith(slow) else ROUNDS):
-            times.append(_milliseconds(ask))
-            references.append(_milliseconds(_reference))
+            times.append(milliseconds(ask))
+            references.append(milliseconds(_reference))
         with CaptureQueriesContext(connection) as queries:
             ask()
         found.times[name] = statistics.median(times)

@@ -10,13 +10,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.feeds.icalendar import place_line
+from events.feeds.components import place_line
 from events.models import (
     CALLED_OFF,
     Ending,
     EventPage,
     Occurrence,
-    OccurrenceStatus,
     OutgoingMail,
     SignUp,
     SignUpChange,
@@ -211,11 +210,18 @@ class SignUpLetter:
         date = self.date
         if date is None:
             return []
-        if date.status == OccurrenceStatus.MOVED_ONLINE:
+        if date.is_online:
             return [_("Online")]
         rooms = date.other_rooms if date.is_elsewhere else self.event.booked_rooms
         names = ", ".join(room.title for room in rooms.all())
         return [line for line in (names, place_line(date, own=True)) if line]
+
+    @property
+    def join_lines(self) -> list[str]:
+        """Where one takes part online: said to who has a place, and to nobody else."""
+        if not self.is_placed or self.date is None or self.date.status in CALLED_OFF:
+            return []
+        return [self.date.join_url] if self.date.join_url else []
 
     # --- What has changed -------------------------------------------------------------------------
 

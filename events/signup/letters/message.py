@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from events.feeds.icalendar import Calendar
+from events.feeds.views import calendar_of_guest
 from events.models import OutgoingMail
 from events.signup.letters.context import Kind, SignUpLetter
 from network.i18n import formatting as wording
@@ -94,8 +95,6 @@ def _facts(letter: SignUpLetter, text: LetterText) -> list[Fact]:
 
 
 def _calendar(letter: SignUpLetter) -> bytes:
-    """The date, or all coming dates of the course, under the names the public feeds give them."""
-    calendar = Calendar(None, name=letter.event.title)
-    # A date of the course that has just been cancelled is among them, as such.
-    calendar.add(letter.dates, apart=not letter.is_course)
-    return calendar.to_bytes()
+    """The date, or all of the course, under the names the public calendars give them."""
+    date = None if letter.is_course else letter.dates[0]
+    return calendar_of_guest(letter.event, date, HttpRequest())

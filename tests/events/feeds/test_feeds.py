@@ -169,7 +169,7 @@ def test_a_subscriber_sees_a_date_cancelled_and_one_moved(client, index):
     assert {each["RECURRENCE-ID"].dt for each in changed} == {rows[1].start, rows[2].start}
     master = next(each for each in events(feed) if "RRULE" in each)
     assert {str(each["UID"]) for each in changed} == {str(master["UID"])}
-    assert all(each["SEQUENCE"] > master["SEQUENCE"] for each in changed)
+    assert {each["SEQUENCE"] for each in changed} == {master["SEQUENCE"]}
     subscriber.fetch(feed)
     after = subscriber.shows()
     assert len(after) == len(before)
@@ -302,7 +302,8 @@ def test_drafts_are_in_no_feed(client, index):
 class TestAskedAgain:
     def test_unchanged_is_said_so(self, client, index):
         make_event(index)
-        first = client.get(FEED)
+        with on(timezone.now() + timedelta(seconds=2)):
+            first = client.get(FEED)
         for name, value in (
             ("if-none-match", first["ETag"]),
             ("if-modified-since", first["Last-Modified"]),
