@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
+from tests import cms_indexes
 from tests.plugins.database import MIGRATED
 from tests.selection import mark
 
@@ -65,3 +66,10 @@ def polish() -> Iterator[None]:
 def empty_caches() -> Iterator[None]:
     yield
     caches["default"].clear()
+
+
+@pytest.fixture
+def cms_indexed() -> Iterator[None]:
+    """Pages made by the test are entered where the CMS looks for uses and for words."""
+    with cms_indexes.kept():
+        yield

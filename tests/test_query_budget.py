@@ -98,9 +98,8 @@ def grow(spaces, count):
         index = make_event_index(space)
         for days in (-3, 2):
             start = now + timedelta(days=days)
-            event = make_event(index, start=start, end=start + timedelta(hours=1))
-            event.categories.set(categories)
-            event.save()
+            end = start + timedelta(hours=1)
+            make_event(index, start=start, end=end, categories=categories)
 
 
 def asked(client, address):

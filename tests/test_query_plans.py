@@ -57,9 +57,7 @@ def network(django_db_setup, django_db_blocker):
             own = POINT | {"district": small} if number == 0 else {"district": large}
             index = make_event_index(make_space(spaces, **own))
             for turn in range(EVENTS_EACH):
-                event = make_event(index)
-                event.categories.set([categories[(number + turn) % len(categories)]])
-                event.save()
+                make_event(index, categories=[categories[(number + turn) % len(categories)]])
         originals = list(EventPage.objects.order_by("pk"))
         for place, event in enumerate(originals):
             if place >= EVENTS_EACH:

@@ -113,10 +113,9 @@ class Network:
                     signup_mode="date",
                     capacity=3,
                     waiting_list=True,
+                    categories=[category],
                 )
             )
-            made[-1].categories.set([category])
-            made[-1].save()
         return made
 
     # --- Addresses -----------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from tests.factories import (
 from tests.forms import event_form, opened, text_form
 from tests.partners import hand_in, make_coordinator, make_partner
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cms_indexed")]
 
 WHO = ["partner of A", "colleague in A", "partner of B", "former partner"]
 SECRET = "Tajny szkic partnera"

@@ -30,7 +30,7 @@ from tests.factories import (
 from tests.partners import make_coordinator, make_partner
 from tests.proposals import confirmed, file, own, waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cms_indexed")]
 
 TITLE, PERSON = "Tajna propozycja", "Zuzanna Tajna"
 PERSONAL = [PERSON, "zuzanna.tajna@example.org", "Potrzebne trzy stoły"]

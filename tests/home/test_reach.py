@@ -33,7 +33,7 @@ from tests.factories import (
 from tests.forms import opened, text_form
 from tests.standing import standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cms_indexed")]
 
 WHO = ["anonymous", "partner", "editor", "coordinator", "moderator", "administrator"]
 SECRETS = ["Tajny szkic", "Tajny obrazek", "Tajny dokument", "Tajna sala", "Tajne wydarzenie"]

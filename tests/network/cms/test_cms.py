@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.forms import EVENT, SPACE, add, edit, event_form, space_form
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cms_indexed")]
 
 NOTICE = "data-untranslated"
 

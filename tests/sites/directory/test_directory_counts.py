@@ -91,10 +91,12 @@ def make_network():
 def make_some_events(space, categories, dice):
     events = make_event_index(space)
     for days in dice.sample((-3, 2, 5), 2):
-        event = make_event(events, start=NOW + timedelta(days=days))
-        event.categories.set([dice.choice(categories)])
-        event.status = dice.choice(["planowane", "odwolane"])
-        event.save()
+        make_event(
+            events,
+            start=NOW + timedelta(days=days),
+            categories=[dice.choice(categories)],
+            status=dice.choice(["planowane", "odwolane"]),
+        )
 
 
 def has(space, kind, value):

@@ -46,7 +46,7 @@ from tests.partners import make_coordinator
 from tests.proposals import FORM, confirmed, file, own, page_of, send, text_of, waiting
 from tests.standing import again, standing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cms_indexed")]
 
 DAY = timedelta(days=1)
 GOOD = {"alt_1": "Stół z grami", "rights": "on"}
