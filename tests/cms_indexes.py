@@ -24,7 +24,7 @@ _kept = False
 @contextmanager
 def kept() -> Iterator[None]:
     """Pages that are made meanwhile are entered in both."""
-    global _kept  # noqa: PLW0603  one switch for the process
+    global _kept
     before, _kept = _kept, True
     try:
         yield
