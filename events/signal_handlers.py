@@ -21,7 +21,7 @@ from events.signup.date_changes import follow_date
 from events.signup.services import follow_terms
 from network.models import NetworkPage, User
 from network.search.indexing import refresh_dates
-from network.signals import page_saved
+from network.signals import page_saved, readers_changed
 from sites.models import RoomPage, SpacePage
 
 
@@ -30,6 +30,15 @@ def on_page_moved(instance: NetworkPage, parent_page_before: NetworkPage, **kwar
     follow_move(instance)
     follow_activities(parent_page_before)
     follow_activities(instance)
+
+
+@receiver(readers_changed)
+def offers_follow_readers(pages: Iterable[NetworkPage], **kwargs: Any) -> None:
+    """What not everybody may read is not offered by its space."""
+    for page in pages:
+        spaces = SpacePage.objects.descendant_of(page, inclusive=True).order_by()
+        offer_activities(list(spaces.values_list("pk", flat=True)))
+        follow_activities(page)
 
 
 @receiver(post_delete, sender=EventPage)

@@ -8,6 +8,7 @@ from events.caching.expiry import expire_with_dates
 from events.listing.next_dates import next_and_last
 from events.models import EventIndexPage, Occurrence
 from home.models import HomePage
+from network.db.readable import readable
 from network.models import Project
 from network.pages.views import PageView
 from network.routing.addresses import prime_addresses
@@ -33,9 +34,10 @@ class HomePageView(PageView[HomePage]):
     def context(self, **kwargs: Any) -> dict[str, Any]:
         dates = Occurrence.objects.public()
         coming, past = next_and_last(self.request, dates, coming=COMING, past=PAST)
+        shown = readable(within=self.page.restricted_by)
         lists = {
-            "spaces_url": SpaceIndexPage.objects.child_of(self.page).live().first(),
-            "events_url": EventIndexPage.objects.child_of(self.page).live().first(),
+            "spaces_url": SpaceIndexPage.objects.child_of(self.page).filter(shown).first(),
+            "events_url": EventIndexPage.objects.child_of(self.page).filter(shown).first(),
         }
         first_spaces = newest_spaces(SPACES)
         prime_addresses(self.request, [*first_spaces, *lists.values()])

@@ -47,7 +47,7 @@ class WelcomePanel(Component):
 
 
 def _what_there_is(request: HttpRequest, editable: Any) -> dict[str, Any]:
-    dates = Occurrence.objects.public().filter(event__in=_pages(EventPage, editable))
+    dates = Occurrence.objects.published().filter(event__in=_pages(EventPage, editable))
     coming = list(dates.coming(timezone.now()).select_related("event", "space")[:SHOWN])
     no_english = editable.filter(live=True, depth__gt=1).filter(Q(title_en=None) | Q(title_en=""))
     prime_addresses(request, [date.event for date in coming])

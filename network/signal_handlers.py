@@ -15,8 +15,8 @@ from wagtail.signals import post_page_move
 
 from network.models import FormerHostname, NetworkPage, SearchEntry
 from network.search import indexing as search_index
-from network.services import translation_status
-from network.signals import page_saved, revision_saved
+from network.services import page_restrictions, translation_status
+from network.signals import page_saved, readers_changed, revision_saved
 
 
 @receiver(page_saved)
@@ -26,6 +26,8 @@ def on_page_saved(page: NetworkPage, update_fields: Iterable[str] | None, **kwar
     Of a page with an unpublished revision the status follows that revision (``revision_saved``).
     """
     whole, typed = update_fields is None, type(page) is page.specific_class
+    if whole:
+        page_restrictions.follow_page(page)
     if update_fields is None or "live" in update_fields:
         saved = page if whole and typed else page.specific_class.objects.get(pk=page.pk)
         search_index.refresh([saved])
@@ -82,17 +84,24 @@ def remember_a_hostname_given_up(instance: Site, **kwargs: Any) -> None:
 
 
 @receiver(post_page_move)
-def search_follows_a_move(instance: NetworkPage, **kwargs: Any) -> None:
-    """A page says where it is, and may now stand behind a restriction."""
-    search_index.refresh_below(NetworkPage.objects.get(pk=instance.pk))
+def on_page_moved(instance: NetworkPage, **kwargs: Any) -> None:
+    """It may now stand behind a restriction; and a page says in the search where it is."""
+    page_restrictions.follow_tree(NetworkPage.objects.get(pk=instance.pk))
 
 
 @receiver(post_save, sender=PageViewRestriction)
 @receiver(post_delete, sender=PageViewRestriction)
-def search_follows_a_restriction(instance: PageViewRestriction, **kwargs: Any) -> None:
+def on_restriction_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
+    origin = kwargs.get("origin")
+    if origin is not None and getattr(origin, "model", type(origin)) is not PageViewRestriction:
+        return  # deleted together with its page
+    page_restrictions.follow_restriction(instance)
+
+
+@receiver(readers_changed)
+def search_follows_readers(pages: Iterable[NetworkPage], **kwargs: Any) -> None:
     """What not everybody may read is not found."""
-    page = NetworkPage.objects.filter(pk=instance.page_id).first()
-    if page is not None:
+    for page in pages:
         search_index.refresh_below(page)
 
 

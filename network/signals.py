@@ -9,5 +9,8 @@ from django.dispatch import Signal
 #: A page was saved, published or not (``sender=its type, page=…, update_fields=… or None``).
 page_saved = Signal()
 
+#: Who may read these pages and all below them has changed (``pages=[…]``).
+readers_changed = Signal()
+
 #: A revision of a page was saved (``sender=its type, page=…`` with the revision's content).
 revision_saved = Signal()

@@ -23,6 +23,7 @@ from network.http.rate_limits import within_limit
 from network.mail.health import letters_are_stuck, worker_is_late
 from network.models import NetworkPage
 from network.pages.hosts import hostname, is_known_name
+from network.pages.restrictions import respond_as
 from network.routing.page_views import view_of
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def page_file(request: HttpRequest, page_path: str, name: str) -> HttpResponse:
         response = check(page, request, args, kwargs)
         if isinstance(response, HttpResponse):
             return response
-    return view_of(page, request).file(name)
+    return respond_as(page, request, lambda: view_of(page, request).file(name))
 
 
 @never_cache

@@ -23,7 +23,7 @@ from wagtail.signals import (
 
 import network.signal_handlers  # noqa: F401  its receivers are called first
 from network.models import NetworkPage, Picture, User
-from network.signals import page_saved
+from network.signals import page_saved, readers_changed
 from sites.directory import bitset_store
 from sites.directory.indexing import list_anew, list_space_of, list_spaces
 from sites.models import (
@@ -135,6 +135,15 @@ def on_page_saved(page: NetworkPage, update_fields: Iterable[str] | None, **kwar
     if isinstance(page, SpacePage):
         list_spaces([page.pk])
     elif isinstance(page, RoomPage) and page.live:
+        list_space_of(page)
+
+
+@receiver(readers_changed)
+def directory_follows_readers(pages: Iterable[NetworkPage], **kwargs: Any) -> None:
+    """What not everybody may read is not listed, nor are its rooms."""
+    for page in pages:
+        spaces = SpacePage.objects.descendant_of(page, inclusive=True).order_by()
+        list_spaces(list(spaces.values_list("pk", flat=True)))
         list_space_of(page)
 
 

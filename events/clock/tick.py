@@ -99,7 +99,7 @@ def _coming(after: datetime, until: datetime) -> OccurrenceQuerySet:
     earlier = Occurrence.objects.real().exclude(status__in=CALLED_OFF)
     earlier = earlier.filter(event=OuterRef("event"), start__lt=OuterRef("start"))
     first = Q(event__signup_mode=SignUpMode.COURSE) & ~Exists(earlier)
-    dates = Occurrence.objects.public().real().exclude(status__in=CALLED_OFF)
+    dates = Occurrence.objects.published().real().exclude(status__in=CALLED_OFF)
     dates = dates.filter(start__gt=after, start__lte=until)
     return dates.filter(Q(event__signup_mode=SignUpMode.DATE) | first)
 
@@ -211,7 +211,7 @@ def _unanswered(signup: SignUp, now: datetime) -> Occurrence | None:
 
 def thank(now: datetime) -> None:
     """Thank those who came; everybody with a place, if nobody noted who came."""
-    ended = Occurrence.objects.public().real().exclude(status__in=CALLED_OFF)
+    ended = Occurrence.objects.published().real().exclude(status__in=CALLED_OFF)
     ended = ended.filter(
         end__gt=now - THANKS_UNTIL, end__lte=now - THANKS_AFTER, event__thanks=True
     )

@@ -66,7 +66,7 @@ def who_waits(workday: Workday) -> dict[int, WorkdaySection]:
 
 def _of(workday: Workday) -> OccurrenceQuerySet:
     keys = [space.pk for space in workday.spaces]
-    return Occurrence.objects.public().real().filter(space__in=keys).select_related("event")
+    return Occurrence.objects.published().real().filter(space__in=keys).select_related("event")
 
 
 def _by_space(dates: OccurrenceQuerySet) -> dict[int, list[Occurrence]]:
@@ -85,7 +85,7 @@ def without_next_date() -> Gap:
 
 
 def _no_coming_date() -> Q:
-    coming = Occurrence.objects.public().real().exclude(status__in=CALLED_OFF).order_by()
+    coming = Occurrence.objects.published().real().exclude(status__in=CALLED_OFF).order_by()
     return ~Q(Exists(coming.filter(space=OuterRef("pk"), end__gt=timezone.now())))
 
 

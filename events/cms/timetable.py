@@ -67,7 +67,7 @@ class Timetable(SpaceEventsView, TemplateView):
     @cached_property
     def _entries(self) -> list[Entry]:
         start, end = midnight(self.monday), midnight(self.monday + 7 * ONE_DAY)
-        here = Occurrence.objects.public().real().filter(start__lt=end, end__gt=start)
+        here = Occurrence.objects.published().real().filter(start__lt=end, end__gt=start)
         dates = here.filter(in_spaces([self.space.pk])) | here.filter(event__venue_space=self.space)
         rows = dates.distinct().with_pages().prefetch_related("bookings__room").order_by("start")
         entries = [Entry(row, [b.room.title for b in row.bookings.all()]) for row in rows]

@@ -28,6 +28,7 @@ from network.cache_tags.collector import add_page_tags, add_tags, expires_at, is
 from network.cache_tags.tags import NETWORK
 from network.db.any_of import AnyOf
 from network.db.compiled_queries import Param, fetch
+from network.db.readable import readable
 from network.i18n.languages import LANGUAGE_CODES
 from network.listing.position import Position
 from network.routing.addresses import prime_addresses
@@ -78,14 +79,14 @@ def _spaces(event: Param, box: Sequence[Param] = (), point: Sequence[Param] = ()
     accepts = Q(pk__in=accepted.values("space"))
     keys = spaces.filter(accepts).values("pk")
     if box:
-        within = spaces.filter(latitude__range=box[:2], longitude__range=box[2:], live=True)
+        within = spaces.filter(readable(), latitude__range=box[:2], longitude__range=box[2:])
         down, across = F("latitude") - point[0], (F("longitude") - point[1]) * point[2]
         squared = ExpressionWrapper(down * down + across * across, FloatField())
         nearest = within.order_by(squared).values("pk")[:SPACES_KNOWN]
         # SQLite bounds no part of a union; it does bound a subquery.
         keys = keys.union(spaces.filter(pk__in=nearest).values("pk"))
     shows = ExpressionWrapper(accepts, BooleanField())
-    rows = spaces.filter(pk__in=keys, live=True).annotate(accepts=shows)
+    rows = spaces.filter(readable(), pk__in=keys).annotate(accepts=shows)
     return rows.values_list(*_Space._fields)
 
 
@@ -101,7 +102,7 @@ def _around(here: Position) -> dict[str, Any]:
 
 
 def _candidates(keys: Param) -> QuerySet:
-    dates = Occurrence.objects.filter(AnyOf("pk", keys), event__live=True).real()
+    dates = Occurrence.objects.filter(readable("event__"), AnyOf("pk", keys)).real()
     placed = dates.annotate(at_place=place_by_event()).order_by("start", "id")
     return placed.values_list(*_Candidate._fields)
 

@@ -35,7 +35,11 @@ _MOVED_TO = {"sqlite": "+o.moved_to_id", "postgresql": "o.moved_to_id"}
 # PostgreSQL is to read the newest events until enough match, not to join all.
 _AMONG = {"sqlite": "IN ({})", "postgresql": "= ANY (ARRAY({}))"}
 _OWN = "SELECT {term}_id FROM {table} WHERE eventpage_id = %(event)s"
-_PUBLIC = "EXISTS (SELECT 1 FROM network_networkpage p WHERE p.id = o.event_id AND p.live)"
+# ``network.db.readable.readable`` in SQL.
+_PUBLIC = (
+    "EXISTS (SELECT 1 FROM network_networkpage p"
+    " WHERE p.id = o.event_id AND p.live AND p.restricted_by = '')"
+)
 _SHARING = """
 SELECT * FROM (
     SELECT other.eventpage_id AS event, {weight} AS weight FROM {table} other

@@ -16,8 +16,10 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import Max
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone, translation
+from wagtail.models import PageLogEntry
 
 from events.digest.content import DigestContent, content_of
 from events.digest.links import confirm_path, leave_path
@@ -40,7 +42,7 @@ SHAPE = 2  # of what is remembered: to be raised when ``DigestContent`` changes
 def compose(mail: OutgoingMail, now: datetime | None = None) -> EmailMultiAlternatives | None:
     """The letter as it is to be sent now; None if there is nothing to say (any more)."""
     digest = mail.digest
-    if digest is None:
+    if digest is None or digest.page.restricted_by:
         return None
     now = now or timezone.now()
     with translation.override(digest.language):
@@ -71,7 +73,9 @@ def _remembered(
     digest: Digest, monday: date, make: Callable[[], DigestContent | None]
 ) -> DigestContent | None:
     """What was made in the last minutes for somebody who wants the same."""
-    same = f"{SHAPE} {digest.page_id} {digest.query} {digest.language} {monday}"
+    # What became private since is told of no more: of that Wagtail keeps a log.
+    changed = PageLogEntry.objects.aggregate(last=Max("timestamp"))["last"]
+    same = f"{SHAPE} {digest.page_id} {digest.query} {digest.language} {monday} {changed}"
     name = f"digest:{sha256(same.encode()).hexdigest()[:32]}"
     try:
         if (known := cache.get(name)) is not None:

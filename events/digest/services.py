@@ -144,9 +144,15 @@ def _write(page: int, query: str, week: DigestWeek, now: datetime, most: int) ->
 
     Whether there are any dates is looked up once for all of them.
     """
-    search = saved_search_of(NetworkPage.objects.get(pk=page), QueryDict(query))
+    listed = NetworkPage.objects.get(pk=page)
+    search = saved_search_of(listed, QueryDict(query))
     theirs = _due(week).filter(page=page, query=query)
-    if search is None or not (search.matches_nothing or has_something(search, week, now)):
+    is_private = bool(listed.restricted_by)  # no letters, and no farewell: it may be public again
+    if (
+        search is None
+        or is_private
+        or not (search.matches_nothing or has_something(search, week, now))
+    ):
         theirs.update(week=week.monday)
         return 0
     with transaction.atomic():

@@ -32,6 +32,7 @@ from network.http.signed_links import ForgedLink
 from network.i18n import formatting as wording
 from network.models import NetworkPage
 from network.pages.frame import LANGUAGE_NAMES, LanguageLink, PageFrame
+from network.pages.restrictions import respond_as
 
 
 class DigestFrame(PageFrame):
@@ -57,7 +58,14 @@ def ask(request: HttpRequest, page: int) -> HttpResponse:
 
     The response is the same whether an address is known or not; a mistake keeps what was typed.
     """
-    search = _saved_search(page, request)
+    shown = get_object_or_404(NetworkPage.objects.live(), pk=page)
+    return respond_as(shown, request, lambda: _ask(shown, request))
+
+
+def _ask(shown: NetworkPage, request: HttpRequest) -> HttpResponse:
+    page, search = shown.pk, saved_search_of(shown, request.GET)
+    if search is None:
+        raise Http404
     if search.matches_nothing or len(search.query) > MOST_QUERY:
         return _form_page(request, search, None, status=200)
     if request.method != "POST":
@@ -75,17 +83,6 @@ def ask(request: HttpRequest, page: int) -> HttpResponse:
     given = form.cleaned_data
     digests.ask(search, given["email"], language=given["language"], clause=form.clause_key)
     return private(HttpResponseRedirect(reverse("events:digest_asked"), status=303))
-
-
-def _saved_search(key: int, request: HttpRequest) -> SavedSearch:
-    """The list and its filters, if this visitor may read its page; else ``Http404``."""
-    page = get_object_or_404(NetworkPage.objects.live(), pk=key)
-    if not all(each.accept_request(request) for each in page.get_view_restrictions()):
-        raise Http404
-    search = saved_search_of(page, request.GET)
-    if search is None:
-        raise Http404
-    return search
 
 
 def _form_page(

@@ -57,7 +57,7 @@ def spaces_calendar(page: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
 
 def event_calendar(event: EventPage, request: HttpRequest) -> HttpResponse:
     """Every date of one event."""
-    selection = Selection(Occurrence.objects.public().filter(event=event), request, back=None)
+    selection = Selection(Occurrence.objects.published().filter(event=event), request, back=None)
     return _calendar(request, selection, event.title, "", f"{event.slug}.ics")
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from events.filters.venue import on_site_in, space_on_site
 from events.models import Occurrence
+from network.db.readable import readable
 from network.listing.position import PARAMETER, Position
 from sites.models import SpacePage
 from sites.space import walking_distance as distance
@@ -25,9 +26,14 @@ USUAL_WALK = 30
 
 
 def point_of(date: Occurrence) -> SpacePage | None:
-    """The space a date takes place in, if it is on site, public and its point is known."""
+    """The space a date takes place in, if it is on site and its point is known.
+
+    None for a space that whoever reads of the event may not read of.
+    """
     place = space_on_site(date)
-    return place if place is not None and place.live and place.has_point else None
+    if place is None or not (place.live and place.has_point):
+        return None
+    return place if place.restricted_by in ("", date.event.restricted_by) else None
 
 
 def walk_in_words(minutes: int) -> str:
@@ -62,7 +68,7 @@ class NearFilter:
     def _spaces(self) -> tuple[int, ...]:
         here, metres = self.position, self.minutes * distance.METRES_A_MINUTE
         spaces: QuerySet[SpacePage] = QuerySet(SpacePage).order_by()
-        points = spaces.filter(live=True, **here.square(metres))
+        points = spaces.filter(readable(), **here.square(metres))
         rows = points.values_list("pk", "latitude", "longitude")
         return tuple(key for key, *point in rows if here.distance_to(*point) <= metres)
 

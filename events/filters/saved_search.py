@@ -18,6 +18,7 @@ from events.filters.query import FREE, LABELS, Filters
 from events.filters.terms import MODELS, TermName
 from events.models import EventIndexPage, Occurrence, Showing
 from events.models.querysets import OccurrenceQuerySet
+from network.db.readable import readable
 from network.models import NetworkPage
 from sites.directory.facet_kinds import ALL_MUST_HOLD, Vocabulary
 from sites.directory.facet_kinds import TermName as SpaceTermName
@@ -67,7 +68,7 @@ class SavedSearch:
     @property
     def is_open(self) -> bool:
         """Whether the list can be read (any more)."""
-        return self.page.live
+        return self.page.is_public
 
     @property
     def title(self) -> str:
@@ -101,7 +102,8 @@ class SavedEventSearch(SavedSearch):
 
     @property
     def dates(self) -> OccurrenceQuerySet:
-        dates = Occurrence.objects.listed(self.space.pk if self.space is not None else None)
+        space = self.space.pk if self.space is not None else None
+        dates = Occurrence.objects.listed(space, self.page.restricted_by)
         return dates.filter(self._filters.condition())
 
     @property
@@ -112,7 +114,7 @@ class SavedEventSearch(SavedSearch):
     @property
     def is_open(self) -> bool:
         closed = self.space is not None and self.space.stage == SpaceStage.CLOSED
-        return self.page.live and not closed
+        return self.page.is_public and not closed
 
     @cached_property
     def _names(self) -> dict[str, dict[str, TermName]]:
@@ -161,7 +163,7 @@ class SavedSpaceSearch(SavedSearch):
 
     @property
     def dates(self) -> OccurrenceQuerySet:
-        spaces = SpacePage.objects.descendant_of(self.page).live()
+        spaces = SpacePage.objects.descendant_of(self.page).filter(readable())
         spaces = spaces.filter(self._filters.condition()).order_by().values("pk")
         accepted = Showing.objects.filter(answer=Showing.Answer.ACCEPTED, space__in=spaces)
         theirs = Q(space__in=spaces) | Q(event__in=accepted.values("event"))
@@ -211,7 +213,7 @@ def _names(kind: str, values: Iterable[str]) -> dict[str, TermName]:
         return {FREE: TermName(0, _("Free of charge"), _("Free of charge"))}
     if kind == "space":
         spaces: QuerySet = QuerySet(SpacePage)
-        rows = spaces.filter(pk__in=[int(value) for value in values], live=True)
+        rows = spaces.filter(readable(), pk__in=[int(value) for value in values])
         rows = rows.exclude(stage=SpaceStage.CLOSED).values_list("pk", "title_pl", "title_en")
         return {str(pk): TermName(0, pl, en or "") for pk, pl, en in rows}
     terms: Any = MODELS[kind]

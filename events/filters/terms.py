@@ -18,6 +18,7 @@ from events.models import EventAccessibility, EventPage, Occurrence, Showing
 from network.db.any_of import AnyOf
 from network.db.compiled_queries import fetch
 from network.db.json_rows import by_kind, json_rows
+from network.db.readable import readable
 from network.i18n.fallback import language_attribute
 from network.models import (
     AccessibilityFeature,
@@ -217,7 +218,7 @@ def _names(
         yield json_rows(kind, terms, "pk", "code", "sort_order", "name_pl", "name_en")
     said = ("pk", "title_pl", "title_en")
     yield json_rows("space", places.filter(AnyOf("pk", named)), *said)
-    yield json_rows("asked space", places.filter(AnyOf("pk", asked_spaces), live=True), *said)
+    yield json_rows("asked space", places.filter(readable(), AnyOf("pk", asked_spaces)), *said)
 
 
 def _terms(events: Keys, with_categories: Keys, **_: Keys) -> Iterator[QuerySet]:
@@ -227,7 +228,7 @@ def _terms(events: Keys, with_categories: Keys, **_: Keys) -> Iterator[QuerySet]
         through = getattr(EventPage, name).through.objects.filter(AnyOf("eventpage", keys))
         yield json_rows(f"{kind} of", through, "eventpage", term)
     guests: QuerySet = QuerySet(Showing).filter(AnyOf("event", events))
-    guests = guests.filter(answer=Showing.Answer.ACCEPTED)
+    guests = guests.filter(readable("space__"), answer=Showing.Answer.ACCEPTED)
     yield json_rows("shown", guests, "event", "space", "space__title_pl", "space__title_en")
 
 

@@ -35,7 +35,7 @@ def regular_activities() -> Subject:
 
 def _far_dates() -> OccurrenceQuerySet:
     """Dates far ahead of events that repeat, with or without an end."""
-    dates = Occurrence.objects.public().real().exclude(status__in=CALLED_OFF).order_by()
+    dates = Occurrence.objects.published().real().exclude(status__in=CALLED_OFF).order_by()
     return dates.filter(start__gt=timezone.now() + FAR_AHEAD, event__rules__isnull=False)
 
 

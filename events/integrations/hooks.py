@@ -24,6 +24,7 @@ from events.models import EventIndexPage, Occurrence
 from events.occurrences.attendees_hook import HOOK as PEOPLE_OF_DATES
 from events.occurrences.cancellation import cancel_between, coming_dates_of
 from events.signup.date_changes import people_of_dates
+from network.db.readable import readable
 from network.i18n.fallback import both
 from network.models import Category, User
 from network.routing.page_views import view_of
@@ -58,12 +59,13 @@ def events_of_a_space(space: SpacePage, request: HttpRequest) -> dict[str, Any] 
     """The next and the latest dates of a space, on its own page; none in a preview of a new one."""
     if not space.pk:
         return None
-    dates = Occurrence.objects.public()
+    dates = Occurrence.objects.public(space.restricted_by)
     # Of both at once PostgreSQL may read all dates there are for the last three of a space.
     whose = [dates.of_space(space), dates.guests_of(space)]
     expire_with_dates(space)
     coming, past = next_and_last(request, *whose, coming=COMING, past=PAST, space=space)
-    index = EventIndexPage.objects.child_of(space).live().first()
+    lists = EventIndexPage.objects.child_of(space)
+    index = lists.filter(readable(within=space.restricted_by)).first()
     return {
         "order": 10,
         "template": "events/partials/space_section.html",

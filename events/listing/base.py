@@ -91,7 +91,10 @@ class EventList:
 
     @property
     def filtered(self) -> OccurrenceQuerySet:
-        return self.narrowed(Occurrence.objects.listed(self._space_key))
+        return self.narrowed(self._listed(self._space_key))
+
+    def _listed(self, space: int | Param | None) -> OccurrenceQuerySet:
+        return Occurrence.objects.listed(space, self.page.restricted_by)
 
     def narrowed(self, dates: OccurrenceQuerySet) -> OccurrenceQuerySet:
         """Those of the dates that the filters leave."""
@@ -107,9 +110,9 @@ class EventList:
         """
 
         def write(space: int | Param | None, **moments: Any) -> QuerySet:
-            return make(Occurrence.objects.listed(space), **moments)
+            return make(self._listed(space), **moments)
 
-        if self.filters.active or self.near is not None:
+        if self.filters.active or self.near is not None or self.page.restricted_by:
             return list(write(self._space_key, **values))
         return fetch(write, key=(type(self), *key), space=self._space_key, **values)
 

@@ -29,7 +29,7 @@ def _in_each_language(*fields: str) -> Iterable[str]:
 
 
 _ADDRESS = (
-    *("id", "networkpage_ptr_id", "path", "live"),
+    *("id", "networkpage_ptr_id", "path", "live", "restricted_by"),
     *_in_each_language("title", "url_path"),
 )
 _OF_EVENT = (

@@ -11,6 +11,7 @@ from django.db import models
 
 from network.db.any_of import AnyOf
 from network.db.compiled_queries import Param
+from network.db.readable import readable
 from network.i18n.languages import LANGUAGE_CODES
 from sites.models import SpacePage
 
@@ -61,18 +62,27 @@ def event_with(*conditions: models.Q, **fields: object) -> models.Exists:
 
 
 class OccurrenceQuerySet(models.QuerySet):
-    """Dates of published events; lists always start from ``public()``."""
+    """Dates of events; lists always start from ``public()``."""
 
-    def public(self) -> OccurrenceQuerySet:
-        """Dates whose event anyone may read."""
+    def published(self) -> OccurrenceQuerySet:
+        """Dates of published events, private ones included: for work on them, never for a list."""
+        return self._of_pages(models.Q(live=True))
+
+    def public(self, within: str = "") -> OccurrenceQuerySet:
+        """Dates whose event anyone may read, who may read a page ``within`` (``readable``)."""
+        return self._of_pages(readable(within=within))
+
+    def _of_pages(self, condition: models.Q) -> OccurrenceQuerySet:
         # As in ``event_with``, but of the page's own table alone.
         pages: models.QuerySet = models.QuerySet(apps.get_model("network", "NetworkPage"))
-        live = pages.order_by().filter(pk=models.OuterRef("event_id"), live=True)
-        return self.filter(models.Exists(live))
+        return self.filter(
+            models.Exists(pages.order_by().filter(condition, pk=models.OuterRef("event_id")))
+        )
 
-    def listed(self, space: int | Param | None) -> OccurrenceQuerySet:
+    def listed(self, space: int | Param | None, within: str = "") -> OccurrenceQuerySet:
         """The dates of a list: of the whole network, or those a space (its key) shows."""
-        return self.public() if space is None else self.public().filter(in_spaces([space]))
+        dates = self.public(within)
+        return dates if space is None else dates.filter(in_spaces([space]))
 
     def of_space(self, space: SpacePage) -> OccurrenceQuerySet:
         """The dates of a space's own events."""

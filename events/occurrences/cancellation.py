@@ -16,7 +16,7 @@ from sites.models import SpacePage
 
 def coming_dates_of(space: SpacePage) -> OccurrenceQuerySet:
     """The dates ahead that are still to take place."""
-    dates = Occurrence.objects.public().real().of_space(space).coming(timezone.now())
+    dates = Occurrence.objects.published().real().of_space(space).coming(timezone.now())
     return dates.exclude(status=OccurrenceStatus.CANCELLED)
 
 

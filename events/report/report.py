@@ -91,7 +91,7 @@ def dates_of(query: ReportQuery) -> OccurrenceQuerySet:
     period = Q(start__gte=begins(query.first), start__lt=begins(query.last + ONE_DAY))
     # An event that names no project belongs to its space's.
     project = Coalesce("event__project", "space__project")
-    dates = Occurrence.objects.public().real().filter(period).annotate(of_project=project)
+    dates = Occurrence.objects.published().real().filter(period).annotate(of_project=project)
     if query.spaces is not None:
         dates = dates.filter(space__in=query.spaces)
     if query.project is not None:

@@ -11,8 +11,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -31,9 +32,12 @@ from events.signup.forms import PeopleField, SignUpForm
 from events.signup.privacy_notice import DataPolicy
 from events.signup.services import SignUpRefused
 from events.signup.status import MySignUp
+from network.db.compiled_queries import Param, fetch
+from network.db.related_rows import with_exists_flags
 from network.http.private_pages import private
 from network.http.rate_limits import visitor, within_limit
 from network.i18n.languages import LANGUAGE_CODES
+from network.pages.restrictions import respond_as
 from network.routing.page_views import view_of
 
 TEN_MINUTES = 600
@@ -63,12 +67,23 @@ def form_page(event: EventPage, request: HttpRequest, date: Occurrence | None) -
     )
 
 
+def _taking_sign_ups(event: Param) -> QuerySet[EventPage]:
+    events = EventPage.objects.live().exclude(signup_mode="drop-in").filter(pk=event)
+    return with_exists_flags(events, ("questions",))
+
+
 @csrf_exempt
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest, event: int, key: str) -> HttpResponse:
     """POST: sign up, or show the form with errors (422). GET: redirect to the form."""
-    page = _readable(event, request)
+    page = next(iter(fetch(_taking_sign_ups, event=event)), None)
+    if page is None:
+        raise Http404
+    return respond_as(page, request, lambda: _sign_up(page, request, key))
+
+
+def _sign_up(page: EventPage, request: HttpRequest, key: str) -> HttpResponse:
     date = page.date_named(key)
     if request.method != "POST":
         return HttpResponseRedirect(f"{page.get_url(request)}{date.sign_up_address}")
@@ -90,14 +105,6 @@ def sign_up(request: HttpRequest, event: int, key: str) -> HttpResponse:
         form.add_error(None, refused)
         return _form_page(policy, request, availability_of(page, date), form, status=422)
     return private(HttpResponseRedirect(done.get_absolute_url(), status=303))
-
-
-def _readable(key: int, request: HttpRequest) -> EventPage:
-    """The event, if it takes sign-ups and this visitor may read its page; else ``Http404``."""
-    event = get_object_or_404(EventPage.objects.live().exclude(signup_mode="drop-in"), pk=key)
-    if not all(each.accept_request(request) for each in event.get_view_restrictions()):
-        raise Http404
-    return event
 
 
 def _form_page(

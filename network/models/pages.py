@@ -77,6 +77,10 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     See docs/decisions/0002.
     """
 
+    #: The keys of the view restrictions that hold for this page, its own and those of the pages
+    #: above: ``"12 40"``; empty: anybody may read it (``network.services.page_restrictions``).
+    restricted_by = models.TextField(default="", blank=True, editable=False)
+
     #: The rooms a page of this type offers for other pages to stand in, by name.
     rooms: frozenset[str] = frozenset()
     #: The room a page of this type needs. The parent offers it without knowing who will come, so
@@ -276,6 +280,11 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
             listed = [each.field_name for each in fields if isinstance(each, index.RelatedFields)]
             models.prefetch_related_objects([page], *listed)
         return page
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is published and anybody may read it."""
+        return self.live and not self.restricted_by
 
     # --- Previews ---------------------------------------------------------------------------
 

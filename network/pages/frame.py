@@ -33,7 +33,7 @@ LANGUAGE_NAMES = {"pl": "Polski", "en": "English"}
 
 #: What a link to a page takes, and whether it stands in a menu.
 _OF_A_LINK = (
-    *("path", "depth", "live", "show_in_menus", "content_type"),
+    *("path", "depth", "live", "restricted_by", "show_in_menus", "content_type"),
     *(f"{field}_{code}" for field in ("title", "url_path") for code in LANGUAGE_CODES),
 )
 
@@ -123,10 +123,12 @@ class PageFrame:
         return sorted(found, key=lambda page: page.path)
 
     def _children(self, parent: NetworkPage | None) -> list[NetworkPage]:
+        """Those that whoever reads the parent may read as well."""
         if parent is None:
             return []
         depth = parent.depth + 1 if parent.path else None
-        return [p for p in self._below if p.depth == depth and p.path.startswith(parent.path)]
+        below = [p for p in self._below if p.depth == depth and p.path.startswith(parent.path)]
+        return [page for page in below if page.restricted_by in ("", parent.restricted_by)]
 
     @cached_property
     def _section_children(self) -> list[NetworkPage]:

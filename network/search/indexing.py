@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from wagtail import hooks
-from wagtail.models import PageViewRestriction, get_page_models
+from wagtail.models import get_page_models
 
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, SearchEntry
@@ -143,14 +143,8 @@ def _in_batches(pages: QuerySet[NetworkPage]) -> Iterator[list[NetworkPage]]:
 
 
 def _public(pages: Collection[NetworkPage]) -> list[NetworkPage]:
-    """Those that anybody may read: published, and behind no restriction."""
-    live = [page for page in pages if page.live and page.depth > 1]
-    if not live:
-        return []
-    restricted = set(PageViewRestriction.objects.values_list("page__path", flat=True))
-    if not restricted:
-        return live
-    return [page for page in live if not page.get_view_restrictions().exists()]
+    """Those that anybody may read."""
+    return [page for page in pages if page.is_public and page.depth > 1]
 
 
 def _sections(shown: Collection[_Said]) -> dict[str, _Said]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modeltranslation.utils import get_language
 
+from network.db.readable import readable
 from network.i18n import formatting as wording
 from network.i18n.languages import LANGUAGE_CODES
 from network.listing.pagination import Neighbours
@@ -212,7 +213,7 @@ class Results(Neighbours):
     def shown(self, found: Sequence[Hit]) -> list[Result]:
         """The results with their texts, addresses and dates, in three or four queries."""
         keys = [each.entry.pk for each in found]
-        rows = SearchEntry.objects.filter(pk__in=keys, page__live=True).select_related("page")
+        rows = SearchEntry.objects.filter(readable("page__"), pk__in=keys).select_related("page")
         entries = {entry.pk: entry for entry in rows}
         prime_addresses(self._request, [entry.page for entry in entries.values()])
         timed = [each.entry.pk for each in found if each.kind == Kind.EVENT]

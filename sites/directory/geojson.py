@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from wagtail import hooks
 from wagtail.models import PageLogEntry
 
+from network.db.readable import readable
 from network.routing.addresses import prime_addresses
 from sites.directory.filters import SpaceFilters
 from sites.directory.listing import open_text
@@ -49,13 +50,14 @@ _FIELDS = (
     "point_note_pl",
     "point_note_en",
     "live",
+    "restricted_by",
 )
 
 
 def spaces_geojson(index: SpaceIndexPage, request: HttpRequest) -> HttpResponse:
     """The response, or 304 for a conditional request (RFC 9110 §13)."""
     filters = SpaceFilters(request.GET)
-    spaces = SpacePage.objects.live().descendant_of(index).filter(filters.condition())
+    spaces = SpacePage.objects.descendant_of(index).filter(readable(), filters.condition())
     spaces = spaces.exclude(latitude=None).exclude(longitude=None)
     modified = _modified(filters.now)
     newest = QuerySet(SpacePage).order_by().aggregate(key=Max("pk"))["key"]

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from network.db.readable import readable
 from network.i18n.collation import first_letter, sort_key
 from network.models import NetworkPage
 from sites.directory import bitset_store
@@ -42,6 +43,7 @@ _FIELDS = (
     "pk",
     "path",
     "live",
+    "restricted_by",
     "title_pl",
     "title_en",
     "stage",
@@ -171,7 +173,7 @@ def _own_facts(row: dict[str, Any]) -> Facts:
         facts.terms.add(("district", row["district_id"]))
     for language, title in (("pl", polish), ("en", english)):
         facts.terms.add((LETTER[language], ord(first_letter(title)[0])))
-    if row["live"]:
+    if row["live"] and not row["restricted_by"]:
         facts.terms.add((LISTED, 0))
     return facts
 
@@ -182,7 +184,7 @@ def _largest_rooms(rows: list[dict[str, Any]]) -> dict[int, int]:
     found: dict[int, int] = {}
     if not spaces:
         return found
-    lent = RoomPage.objects.live().filter(lending=Lending.YES)
+    lent = RoomPage.objects.filter(readable(), lending=Lending.YES)
     lent = lent.filter(path__gte=min(spaces), path__lt=f"{max(spaces)}~")
     for path, capacity in lent.values_list("path", "capacity"):
         for end in range(len(path) - 4, 0, -4):

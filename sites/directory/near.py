@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from network.db.compiled_queries import fetch
+from network.db.readable import readable
 from network.i18n.fallback import Reader
 from network.listing.position import PARAMETER, Position
 from network.models import District
@@ -76,7 +77,12 @@ def districts() -> list[StartingPoint]:
 
 
 def _with_points() -> QuerySet[District]:
-    there = SpacePage.objects.live().exclude(latitude=None).exclude(longitude=None).order_by()
+    there = (
+        SpacePage.objects.filter(readable())
+        .exclude(latitude=None)
+        .exclude(longitude=None)
+        .order_by()
+    )
     # One of each: of "exists" PostgreSQL makes a join, and reads all spaces for it.
     one = there.filter(district=OuterRef("pk")).values("pk")[:1]
     return District.objects.filter(IsNull(Subquery(one), False))
@@ -91,7 +97,7 @@ def query_with_position(request: HttpRequest) -> str | None:
     kind, _colon, key = request.GET.get(AROUND, "")[:64].partition(":")
     if kind not in ("district", "space"):
         return None
-    spaces = SpacePage.objects.live().exclude(latitude=None).exclude(longitude=None)
+    spaces = SpacePage.objects.filter(readable()).exclude(latitude=None).exclude(longitude=None)
     if kind == "district":
         spaces = spaces.filter(district__code=key)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.contenttypes.models import ContentType
 
+from network.db.readable import readable
 from network.models import NetworkPage
 from sites.directory.bitsets import LISTED, unpack
 from sites.models import DirectoryColumn, SpacePage
@@ -18,7 +19,7 @@ def count_spaces() -> int:
 def newest_spaces(most: int) -> list[SpacePage]:
     """The spaces that were published last, the newest first."""
     pages = NetworkPage.objects.filter(
-        content_type=ContentType.objects.get_for_model(SpacePage), live=True
+        readable(), content_type=ContentType.objects.get_for_model(SpacePage)
     )
     # Their keys by the index of the pages: joined with the spaces, all of them would be sorted.
     keys = list(pages.order_by("-first_published_at", "pk").values_list("pk", flat=True)[:most])

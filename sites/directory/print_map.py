@@ -7,6 +7,7 @@ from functools import cached_property
 from django.http import HttpRequest
 from modeltranslation.utils import get_language
 
+from network.db.readable import readable
 from network.routing.addresses import prime_addresses
 from sites.directory.filters import SpaceFilters
 from sites.map.offer import PLAIN, MapOffer
@@ -38,7 +39,7 @@ class SpacesOnMap:
 
     @cached_property
     def _some(self) -> list[SpacePage]:
-        spaces = SpacePage.objects.live().descendant_of(self._index)
+        spaces = SpacePage.objects.filter(readable()).descendant_of(self._index)
         by_name = f"directory_entry__sort_{get_language()}"
         found = list(spaces.filter(self._filters.condition()).order_by(by_name, "pk")[: MOST + 1])
         prime_addresses(self._request, found)

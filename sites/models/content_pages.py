@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from network.blocks import RICH_TEXT_FEATURES
+from network.db.readable import readable
 from network.editing.contributor_sections import ContributorSection
 from network.editing.panels import bilingual, bilingual_text, heading
 from network.i18n.languages import LANGUAGE_CODES
@@ -94,8 +95,8 @@ class NewsPage(TextPage):
 
     @classmethod
     def newest_below(cls, page: NetworkPage) -> models.QuerySet[NewsPage]:
-        """The published news anywhere below a page, newest first."""
-        news = cls.objects.descendant_of(page).live()
+        """The published news anywhere below a page that its readers may read, newest first."""
+        news = cls.objects.descendant_of(page).filter(readable(within=page.restricted_by))
         return news.select_related("main_picture").order_by("-published_on", "-pk")
 
 

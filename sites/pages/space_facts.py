@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from network.db.readable import readable
 from network.db.related_rows import related_rows
 from network.models import Amenity, NetworkPage, Organisation, OrganisationRole, Project
 from sites.freshness.subjects import ConfirmationNotes
@@ -43,7 +44,8 @@ class SpaceFacts:
     def rooms(self) -> list[RoomPage]:
         if not self._space.pk:  # a preview of a new space
             return []
-        rooms = RoomPage.objects.descendant_of(self._space).live().order_by("path")
+        shown = readable(within=self._space.restricted_by)
+        rooms = RoomPage.objects.descendant_of(self._space).filter(shown).order_by("path")
         return list(
             rooms.select_related("main_picture").prefetch_related("main_picture__renditions")
         )

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.utils.functional import cached_property
 from wagtail import hooks
 
+from network.db.readable import readable
 from network.listing.pagination import Neighbours
 from network.pages.views import PageView
 from network.routing.addresses import prime_addresses
@@ -97,7 +98,8 @@ class ContactPageView(PageView[ContactPage]):
 @page_view(RoomIndexPage)
 class RoomIndexPageView(PageView[RoomIndexPage]):
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        rooms = RoomPage.objects.child_of(self.page).live().order_by("path")
+        shown = readable(within=self.page.restricted_by)
+        rooms = RoomPage.objects.child_of(self.page).filter(shown).order_by("path")
         shown = list(
             rooms.select_related("main_picture").prefetch_related(
                 "equipment", "main_picture__renditions"
@@ -116,7 +118,7 @@ class RoomPageView(PageView[RoomPage]):
             "space": space,
             "access": of_room(room, space),
             "pictures": pictures_of(room),
-            "parts": room.parts.all(),
+            "parts": [p for p in room.parts.all() if p.restricted_by in ("", room.restricted_by)],
         }
 
 

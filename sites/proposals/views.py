@@ -7,7 +7,7 @@ GET changes nothing.
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -23,6 +23,7 @@ from network.http.rate_limits import visitor, within_limit
 from network.http.signed_links import ForgedLink
 from network.i18n.languages import LANGUAGE_CODES
 from network.pages.frame import PageFrame
+from network.pages.restrictions import respond_as
 from network.storage.uploads import StorageAway
 from sites.models import SpacePage
 from sites.proposals import pictures as proposal_pictures
@@ -67,7 +68,12 @@ def form_page(space: SpacePage, request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest, space: int) -> HttpResponse:
     """Handle the form; errors keep all that was sent. A GET redirects to the form."""
-    page = _readable(space, request)
+    spaces = SpacePage.objects.live().select_related("space_settings")
+    page = get_object_or_404(spaces, pk=space)
+    return respond_as(page, request, lambda: _propose(page, request))
+
+
+def _propose(page: SpacePage, request: HttpRequest) -> HttpResponse:
     if not takes_proposals(page):
         return _form_page(page, request, None, status=410)
     if request.method != "POST":
@@ -146,15 +152,6 @@ def _form(space: SpacePage, request: HttpRequest) -> ProposalForm:
 
 def _is_whole(request: HttpRequest) -> bool:
     return request.method == "POST" and not is_too_large(request)
-
-
-def _readable(key: int, request: HttpRequest) -> SpacePage:
-    """The space, if this visitor may read its page; else ``Http404``."""
-    rows = SpacePage.objects.live().select_related("space_settings")
-    space = get_object_or_404(rows, pk=key)
-    if not all(each.accept_request(request) for each in space.get_view_restrictions()):
-        raise Http404
-    return space
 
 
 def _form_page(

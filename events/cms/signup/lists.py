@@ -72,7 +72,7 @@ class SpaceSignUps(SpaceView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
-        dates = Occurrence.objects.public().real().of_space(self.space).select_related("event")
+        dates = Occurrence.objects.published().real().of_space(self.space).select_related("event")
         coming = dates.coming(now).filter(start__lt=now + AHEAD)
         coming = coming.exclude(event__signup_mode=SignUpMode.NONE)
         page = Paginator(coming, PER_PAGE).get_page(self.request.GET.get("page"))

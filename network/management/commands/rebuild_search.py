@@ -1,4 +1,7 @@
-"""Bringing the search index up to date: every night, after an upgrade, or whenever in doubt."""
+"""Bringing the search index up to date: every night, after an upgrade, or whenever in doubt.
+
+What pages store of view restrictions comes first: what not everybody may read is not found.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from network.models import SearchEntry
 from network.search.indexing import rebuild
+from network.services.page_restrictions import follow_all
 
 
 class Command(BaseCommand):
@@ -21,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, if_empty: bool = False, **options: Any) -> None:
         if if_empty and SearchEntry.objects.exists():
             return
+        follow_all()
         number = rebuild(self._progress)
         self.stdout.write(f"{number} pages can be found.")
 
