@@ -24,6 +24,7 @@ from events.models.occurrences import Occurrence, OccurrenceStatus
 from events.models.signup_terms import Registration
 from events.recurrence.rules import moment
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
+from network.db.compiled_queries import Param, fetch
 from network.editing.contributor_sections import ContributorSection
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage
@@ -33,6 +34,11 @@ from sites.models import SpacePage, space_of
 logger = logging.getLogger(__name__)
 
 MAX_DURATION = timedelta(days=366)
+
+
+def _dates_within(event: Param, first: Param, last: Param) -> models.QuerySet[Occurrence]:
+    dates = Occurrence.objects.real().filter(event=event)
+    return dates.filter(recurrence_id__range=(first, last)).order_by("start", "id")
 
 
 class EventPage(Registration, RoutablePageMixin, NetworkPage):
@@ -234,10 +240,9 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
             start = moment(datetime.strptime(key, "%Y-%m-%d-%H%M"))  # noqa: DTZ007  local
         except (ValueError, OverflowError) as error:
             raise Http404 from error
-        dates = self.occurrences.real()
         # An address names minutes; a start may have seconds.
-        within = (start, start + timedelta(seconds=59, microseconds=999999))
-        date = dates.filter(recurrence_id__range=within).first()
+        last = start + timedelta(seconds=59, microseconds=999999)
+        date = next(iter(fetch(_dates_within, event=self.pk, first=start, last=last)), None)
         if date is None:
             raise Http404
         date.event = self

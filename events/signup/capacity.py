@@ -7,16 +7,23 @@ offers, cancellations) go through this module.
 
 from __future__ import annotations
 
-from django.db.models import Case, F, Q, Value, When
+from typing import Any
+
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
 from events.caching.rules import places_change
 from events.models import EventPage, Occurrence, Places
+from network.db.compiled_queries import Param, fetch
 
 
-def places_lookup(event: EventPage, occurrence: Occurrence | None) -> dict[str, object]:
+def places_lookup(event: EventPage, occurrence: Occurrence | None) -> dict[str, Any]:
     """The lookup of the ``Places`` row of a date, or of the whole course."""
     return {"event": event, "occurrence": None if event.is_course else occurrence}
+
+
+def _for_update(event: Param, occurrence: Param | None) -> QuerySet[Places]:
+    return Places.objects.select_for_update(no_key=True).filter(event=event, occurrence=occurrence)
 
 
 def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
@@ -27,7 +34,8 @@ def lock(event: EventPage, occurrence: Occurrence | None) -> Places:
     (``transaction_mode: IMMEDIATE``).
     """
     wanted = places_lookup(event, occurrence)
-    found = Places.objects.select_for_update(no_key=True).filter(**wanted).first()
+    keys = {name: page and page.pk for name, page in wanted.items()}
+    found = next(iter(fetch(_for_update, **keys)), None)
     if found is None:
         # As the event says now; it may have been published since it was read.
         capacity = EventPage.objects.values_list("capacity", flat=True).get(pk=event.pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
 from events.models import (
@@ -21,6 +21,8 @@ from events.occurrences.change_kinds import Before, DateChange
 from events.signup.capacity import lock
 from events.signup.history import record_change
 from events.signup.waiting_list import offer_free_places, withdraw_offers
+from network.db.any_of import AnyOf
+from network.db.compiled_queries import Param, fetch
 from network.models import NetworkPage, User
 
 Kind = SignUpChange.Kind
@@ -99,10 +101,15 @@ def people_below(page: NetworkPage) -> int:
     return below.filter(of_dates | of_courses).aggregate(people=Sum("people"))["people"] or 0
 
 
+def _places_of_dates(keys: Param) -> QuerySet[Places]:
+    return Places.objects.filter(AnyOf("occurrence", keys))
+
+
 def places_of(event: EventPage, dates: Iterable[Occurrence]) -> dict[int | None, Places]:
     """The ``Places`` of these dates by key (of a course: by None), in one query."""
     if event.is_course:
         rows = Places.objects.filter(event=event, occurrence=None)
     else:
-        rows = Places.objects.filter(occurrence__in=[date.pk for date in dates])
+        keys = tuple(date.pk for date in dates if date.pk)
+        rows = fetch(_places_of_dates, keys=keys) if keys else []
     return {row.occurrence_id: row for row in rows}

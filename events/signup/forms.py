@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from events.models import EventPage, SignUpQuestion
 from events.signup.privacy_notice import DataPolicy
 from events.signup.services import Applicant
+from network.db.related_rows import related_rows
 from network.http import public_forms as stamped_form
 from sites.models import validate_phone
 
@@ -48,7 +49,7 @@ class QuestionsMixin(forms.Form):
 
     def add_questions(self, event: EventPage, **consent: Any) -> None:
         """Add a field ``q<pk>`` for each question; ``consent`` is said of the consent's field."""
-        self.questions = list(event.questions.all())
+        self.questions = related_rows(event, "questions")
         for question in self.questions:
             self.fields[f"q{question.pk}"] = self.question_field(question)
         if self.asks_access:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,6 +40,7 @@ from events.signup.capacity import (
 )
 from events.signup.history import record_change
 from events.signup.waiting_list import end, next_start, offer_free_places
+from network.db.compiled_queries import Param, fetch
 from network.models import User
 
 Kind = SignUpChange.Kind
@@ -68,6 +70,15 @@ class Applicant:
     clause: int | None = None
 
 
+# Compiled once: while they run, everybody else who signs up waits for the lock.
+def _sent_before(once: Param, event: Param) -> QuerySet[SignUp]:
+    return SignUp.objects.filter(once=once, places__event=event)
+
+
+def _state_of_date(occurrence: Param) -> QuerySet:
+    return Occurrence.objects.order_by().filter(pk=occurrence).values_list("status", "start", "end")
+
+
 @transaction.atomic
 def sign_up(
     event: EventPage,
@@ -86,10 +97,11 @@ def sign_up(
     ``NoPlaces``.
     """
     places = lock(event, occurrence)
-    if once and (known := SignUp.objects.filter(once=once, places__event=event).first()):
-        return known
+    if once and (known := fetch(_sent_before, once=once, event=event.pk)):
+        return known[0]
     # Read after the lock: another transaction may have cancelled or moved the date.
-    occurrence.refresh_from_db(fields=["status", "start", "end"])
+    for state in fetch(_state_of_date, occurrence=occurrence.pk):
+        occurrence.status, occurrence.start, occurrence.end = state
     availability = Availability(event, occurrence, places)
     if availability.is_cancelled and not availability.event.is_course:
         raise SignUpRefused(_("This date has been cancelled."))
