@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 
 from dateutil.relativedelta import relativedelta
@@ -73,6 +73,28 @@ def _closures(space: SpacePage | None) -> Callable[[date], bool] | None:
         return found.is_closed and found.differs
 
     return closed
+
+
+def past_extra_dates(
+    event: EventPage, since: date | None, known: Iterable[datetime]
+) -> dict[datetime, datetime]:
+    """The extra dates before ``since`` (a local day) that have no row yet: start and end (aware).
+
+    ``known`` are the starts of the rows. An extra date at the usual hour has one if there is any on
+    its day: the usual hour may have changed since.
+    """
+    pattern = pattern_of(event, closures=False)
+    if pattern is None or since is None:
+        return {}
+    starts = set(known)
+    days = {wording.local(start).date() for start in starts}
+    found: dict[datetime, datetime] = {}
+    for extra, slot in zip(related_rows(event, "extra_dates"), pattern.extra, strict=True):
+        start, end = slot.aware()
+        has_row = start in starts or (extra.start_time is None and extra.day in days)
+        if extra.day < since and not has_row and not pattern.skips(extra.day):
+            found[start] = end
+    return found
 
 
 def wanted_dates(event: EventPage, since: date | None = None) -> dict[datetime, datetime]:

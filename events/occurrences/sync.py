@@ -20,7 +20,7 @@ from events.models import (
 from events.occurrences.attendees_hook import people_signed_up
 from events.occurrences.change_kinds import Before, DateChange
 from events.occurrences.room_bookings import book, rooms_of, units
-from events.occurrences.schedule import wanted_dates
+from events.occurrences.schedule import past_extra_dates, wanted_dates
 from events.occurrences.series import name_dates
 from events.occurrences.showings import ask_spaces
 from events.signals import date_changed
@@ -37,16 +37,18 @@ def sync_occurrences(event: EventPage) -> None:
     """Write the dates of a published event (never of a draft); only rows that differ are saved.
 
     A date is recognised by ``recurrence_id`` and keeps its row: its key, status and place of its
-    own, sign-ups. Past dates are left alone. A date that no rule yields any more is deleted,
-    unless it has sign-ups or values of its own: ``event.vanishing_dates`` then decides whether it
-    is cancelled or kept. Raises ``RoomTaken``, ``TooManyDates``.
+    own, sign-ups. Past dates are left alone; an extra date in the past is written all the same. A
+    date that no rule yields any more is deleted, unless it has sign-ups or values of its own:
+    ``event.vanishing_dates`` then decides whether it is cancelled or kept. Raises ``RoomTaken``,
+    ``TooManyDates``.
     """
     space = space_of(event)
     rows = {row.recurrence_id: row for row in _rows(event)}
     since = _since(event, known=bool(rows))
     wanted = wanted_dates(event, since)
-    if len(wanted) == len(rows) == 1:
+    if len(wanted) == len(rows) == 1 and not _is_past(next(iter(rows)), since):
         _follow_the_page(rows, next(iter(wanted)))
+    wanted = {**past_extra_dates(event, since, rows), **wanted}
     vanished = _vanished(event, rows, wanted, since)
     several = len(rows.keys() | wanted.keys()) > 1
     same = {"space": space, "all_day": event.all_day, "one_of_several": several}
@@ -75,6 +77,11 @@ def _since(event: EventPage, *, known: bool) -> date | None:
     """The first local day that is written; None for all. A running series keeps its past."""
     repeated = event.rules.exists() or event.extra_dates.exists()
     return timezone.localdate() if known and repeated else None
+
+
+def _is_past(start: datetime, since: date | None) -> bool:
+    """Whether a date of a running series belongs to its past, which is kept."""
+    return since is not None and wording.local(start).date() < since
 
 
 def _follow_the_page(rows: dict[datetime, Occurrence], start: datetime) -> None:

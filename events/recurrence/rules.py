@@ -124,8 +124,12 @@ class Pattern:
                 day = slot.start.date()
                 if since is not None and day < since:
                     continue
-                if not any(first <= day <= last for first, last in self.skipped):
+                if not self.skips(day):
                     yield slot
+
+    def skips(self, day: date) -> bool:
+        """Whether a person has left this day out."""
+        return any(first <= day <= last for first, last in self.skipped)
 
 
 def occurrences(rule: Rule, first: Slot, horizon: date) -> Iterator[Slot]:
