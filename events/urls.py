@@ -15,6 +15,7 @@ urlpatterns = [
     path("sign-up/<str:token>/", signup_views.my_sign_up, name="my_sign_up"),
     path("sign-up/<str:token>/calendar.ics", signup_views.my_calendar, name="my_calendar"),
     path("sign-up/<str:token>/data.json", signup_views.my_data, name="my_data"),
+    path("sign-up/<str:token>/email/", signup_views.confirm_email, name="confirm_email"),
     path("weekly/for/<int:page>/", digest_views.ask, name="digest"),
     path("weekly/sent/", digest_views.asked, name="digest_asked"),
     path("weekly/<str:token>/", digest_views.leave, name="digest_leave"),

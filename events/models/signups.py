@@ -72,6 +72,7 @@ class SignUpState(models.TextChoices):
 
 #: Signs the links of letters already sent: its text never changes.
 LINK_SALT = "events.signup_links"
+EMAIL_SALT = "events.signup_email"
 HOLDS_A_PLACE = (SignUpState.PLACED, SignUpState.OFFERED)
 ACTIVE = (SignUpState.PLACED, SignUpState.WAITING, SignUpState.OFFERED)
 
@@ -126,6 +127,8 @@ class SignUp(models.Model):
     name = models.CharField(_("name"), max_length=120, blank=True)
     names = models.JSONField(_("who else comes"), default=list, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    # Given by the person, until it is confirmed by the link sent there.
+    new_email = models.EmailField(blank=True, editable=False)
     phone = models.CharField(_("telephone"), max_length=32, blank=True)
     answers = models.JSONField(_("answers"), default=list, blank=True)
     access_answers = models.JSONField(_("access needs"), default=list, blank=True)
@@ -187,6 +190,12 @@ class SignUp(models.Model):
         return self.state in ACTIVE
 
     @property
+    def email_token(self) -> str:
+        """Confirms ``new_email``; of no use once it is confirmed or another one is given."""
+        signed = f"{self.reference}.{self.rotation}.{self.new_email}"
+        return permanent_token(self.reference, EMAIL_SALT, signed=signed)
+
+    @property
     def token(self) -> str:
         """Opens the page of this sign-up; raising ``rotation`` makes an older token useless."""
         signed = f"{self.reference}.{self.rotation}"
@@ -211,6 +220,8 @@ class SignUpChange(models.Model):
         OFFER_VOID = "offer-void", _("The offer was taken back")
         PEOPLE = "people", _("Changed the number of people")
         DETAILS = "details", _("Changed what was written")
+        EMAIL = "email", _("Was asked to confirm the new e-mail")
+        CORRECTED = "corrected", _("Corrected the name or contact")
         LEFT = "left", _("Cancelled")
         REMOVED = "removed", _("Was cancelled by the house")
         MOVED = "moved", _("Was moved to another date")

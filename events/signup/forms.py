@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from events.models import EventPage, SignUpQuestion
+from events.models import EventPage, SignUp, SignUpQuestion
 from events.signup.privacy_notice import DataPolicy
 from events.signup.services import Applicant
 from network.db.related_rows import related_rows
@@ -42,7 +42,54 @@ def lines_of(text: str | None) -> list[str]:
     return [line.strip()[:NAME_LENGTH] for line in (text or "").splitlines() if line.strip()]
 
 
-class QuestionsMixin(forms.Form):
+class ContactMixin(forms.Form):
+    """Checks of how somebody can be reached, for forms with ``email`` and ``phone``."""
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"].strip()
+        if phone:
+            validate_phone(phone)
+        return phone
+
+    def check_reachable(self, given: dict[str, Any], field: str, message: Any) -> None:
+        """Add the error to the field unless there is an e-mail address or a telephone number."""
+        reachable = given.get("email") or given.get("phone")
+        if not reachable and not ({"email", "phone"} & set(self.errors)):
+            self.add_error(field, message)
+
+
+class CorrectionForm(ContactMixin):
+    """Name, e-mail and telephone of somebody who has signed up, by the person or by staff."""
+
+    name = forms.CharField(
+        label=gettext_lazy("First name and surname"),
+        max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone"),
+        required=False,
+        max_length=32,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        self.check_reachable(given, "email", _("Give an e-mail address or a telephone number."))
+        return given
+
+
+def contact_of_signup(signup: SignUp) -> dict[str, str]:
+    """What a ``CorrectionForm`` begins with."""
+    return {"name": signup.name, "email": signup.email, "phone": signup.phone}
+
+
+class QuestionsMixin(ContactMixin):
     """The event's own questions and the telephone, as both sign-up forms (site, CMS) take them."""
 
     questions: list[SignUpQuestion]
@@ -65,18 +112,6 @@ class QuestionsMixin(forms.Form):
     @property
     def asks_access(self) -> bool:
         return any(question.kind == Kind.ACCESS for question in self.questions)
-
-    def clean_phone(self) -> str:
-        phone = self.cleaned_data["phone"].strip()
-        if phone:
-            validate_phone(phone)
-        return phone
-
-    def check_reachable(self, given: dict[str, Any], field: str, message: Any) -> None:
-        """Add the error to the field unless there is an e-mail address or a telephone number."""
-        reachable = given.get("email") or given.get("phone")
-        if not reachable and not ({"email", "phone"} & set(self.errors)):
-            self.add_error(field, message)
 
     def check_consent(self, given: dict[str, Any], message: Any) -> None:
         """Access needs are data about health (art. 9 GDPR): kept only with consent."""

@@ -15,6 +15,7 @@ Kind = SignUpChange.Kind
 TOLD = frozenset(Kind) - {
     Kind.OFFER_VOID,
     Kind.DETAILS,
+    Kind.CORRECTED,
     Kind.CONFIRMED,
     Kind.ATTENDANCE,
     Kind.ERASED,
@@ -37,9 +38,15 @@ def record_change(
     change = SignUpChange.objects.create(
         signup=signup, kind=kind, by=by, occurrence=occurrence, data=data
     )
-    if told and kind in TOLD and signup.email:
+    if told and kind in TOLD and address_of(change):
         hand_over([OutgoingMail.objects.create(change=change)])
     return change
+
+
+def address_of(change: SignUpChange) -> str:
+    """Where a letter about a change goes: a new address is asked about at the new address."""
+    signup = change.signup
+    return signup.new_email if change.kind == Kind.EMAIL else signup.email
 
 
 def record_scheduled_changes(

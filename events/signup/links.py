@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from events.models import SignUp
@@ -17,7 +18,22 @@ def find(token: str) -> SignUp:
     return signup
 
 
+def find_by_email_token(token: str) -> SignUp:
+    """The sign-up whose new address a link confirms. Raises ``SignUp.DoesNotExist``."""
+    signups = SignUp.objects.select_related("places__event", "places__occurrence")
+    signup = signups.exclude(new_email="").get(reference=token[:REFERENCE])
+    if not constant_time_compare(signup.email_token, token):
+        raise SignUp.DoesNotExist
+    return signup
+
+
 def link_of(signup: SignUp) -> str:
     """The full address of a sign-up in the active language, as letters need it."""
     origin = origin_of(signup.places.event.get_full_url())
     return f"{origin}{signup.get_absolute_url()}"
+
+
+def email_link_of(signup: SignUp) -> str:
+    """The full address at which the new e-mail is confirmed, in the active language."""
+    origin = origin_of(signup.places.event.get_full_url())
+    return f"{origin}{reverse('events:confirm_email', args=[signup.email_token])}"

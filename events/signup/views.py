@@ -23,12 +23,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events.feeds import views as feeds
 from events.models import EventPage, Occurrence, SignUp, SignUpState
+from events.signup import correction, retention
 from events.signup import links as signup_links
-from events.signup import retention
 from events.signup import services as signups
 from events.signup.availability import Availability
 from events.signup.date_changes import decisive_date, places_of
-from events.signup.forms import PeopleField, SignUpForm
+from events.signup.forms import CorrectionForm, PeopleField, SignUpForm, contact_of_signup
 from events.signup.privacy_notice import DataPolicy
 from events.signup.services import SignUpRefused
 from events.signup.status import MySignUp
@@ -181,7 +181,17 @@ def my_sign_up(request: HttpRequest, token: str) -> HttpResponse:
                 signup=mine.signup,
                 most_people=mine.availability.most_people,
             )
-    context = {"mine": mine, "signup": mine.signup, "form": form, "problem": problem}
+    contact = CorrectionForm(
+        request.POST if problem and request.POST.get("do") == "correct" else None,
+        initial=contact_of_signup(mine.signup),
+    )
+    context = {
+        "mine": mine,
+        "signup": mine.signup,
+        "form": form,
+        "contact_form": contact,
+        "problem": problem,
+    }
     status = 422 if problem else 200
     return private(_page(request, "events/my_sign_up.html", status=status, **context))
 
@@ -195,6 +205,11 @@ def _do(request: HttpRequest, mine: MySignUp) -> HttpResponse:
             raise ValidationError(form.errors["people"].as_data())
         mine.require("people")
         signup = signups.change_people(signup, form.cleaned_data["people"])
+    elif action == "correct":
+        contact = CorrectionForm(request.POST)
+        if not contact.is_valid():
+            raise ValidationError(_("Please check what you have written."))
+        signup = correction.correct(signup, **contact.cleaned_data)
     elif action == "erase":
         retention.erase(signup)
         return _page(request, "events/no_sign_up.html", status=200, erased=True)
@@ -214,6 +229,20 @@ ACTIONS = {
     "confirm": signups.confirm,
     "link": signups.rotate_link,
 }
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+    """A button by which a new address is confirmed; a mailbox that follows links presses none."""
+    try:
+        signup = signup_links.find_by_email_token(token)
+    except SignUp.DoesNotExist:
+        return private(_page(request, "events/confirm_email.html", status=404))
+    if request.method == "POST":
+        done = correction.confirm_email(signup)
+        return private(HttpResponseRedirect(done.get_absolute_url(), status=303))
+    return private(_page(request, "events/confirm_email.html", signup=signup))
 
 
 @require_safe

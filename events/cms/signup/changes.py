@@ -29,7 +29,9 @@ from events.cms.signup.forms import (
 from events.cms.signup.people import Person, by_name
 from events.models import ACTIVE, CALLED_OFF, Occurrence, SignUp, SignUpState
 from events.signup import services
+from events.signup.correction import correct
 from events.signup.date_changes import decisive_date, places_of
+from events.signup.forms import CorrectionForm, contact_of_signup
 from events.signup.waiting_list import position
 
 DATES_SHOWN = 40
@@ -216,6 +218,25 @@ class ChangePeople(ChangeMixin, SignUpView, FormView):
     def change(self, form: ChangePeopleForm) -> None:
         people, names = form.cleaned_data["people"], form.names_given
         services.change_people(self.signup, people, names=names, by=self.user)
+
+
+class Correct(ChangeMixin, SignUpView, FormView):
+    """Corrects name and contact, also of a sign-up that has ended, until its data is deleted."""
+
+    page_title = gettext_lazy("Correct name or contact")
+    submit_label = gettext_lazy("Save")
+    explanation = gettext_lazy(
+        "The place stays as it is. With another e-mail the old link stops working, and a letter "
+        "with a new one goes to the new address."
+    )
+    done = gettext_lazy("Corrected.")
+    form_class = CorrectionForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return contact_of_signup(self.signup)
+
+    def change(self, form: CorrectionForm) -> None:
+        correct(self.signup, by=self.user, **form.cleaned_data)
 
 
 class Move(ChangeMixin, SignUpView, FormView):

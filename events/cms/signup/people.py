@@ -13,12 +13,12 @@ from wagtail.coreutils import string_to_ascii
 from events.models import (
     Attendance,
     Occurrence,
-    OutgoingMail,
     Places,
     SignUp,
     SignUpChange,
     SignUpState,
 )
+from events.signup.correction import undelivered
 
 #: The order in which a list shows the states.
 SHOWN = (SignUpState.PLACED, SignUpState.OFFERED, SignUpState.WAITING, SignUpState.ENDED)
@@ -92,10 +92,10 @@ def people_of(places: Places | None, date: Occurrence) -> list[Person]:
             "signup", "came"
         )
     )
-    undelivered = undelivered_to({"change__signup__places": places})
+    failed = undelivered_to({"change__signup__places": places})
     people, position = [], 0
     for signup in signups:
-        person = Person(signup, came.get(signup.pk), undelivered.get(signup.pk, []))
+        person = Person(signup, came.get(signup.pk), failed.get(signup.pk, []))
         if signup.state == SignUpState.WAITING:
             position += 1
             person.position = position
@@ -105,7 +105,7 @@ def people_of(places: Places | None, date: Occurrence) -> list[Person]:
 
 def undelivered_to(whom: dict[str, Model]) -> dict[int, list[str]]:
     """The labels of the changes whose letters failed, by sign-up."""
-    failed = OutgoingMail.objects.filter(failed_at__isnull=False, **whom).order_by("pk")
+    failed = undelivered(**whom).order_by("pk")
     found: dict[int, list[str]] = {}
     for key, kind in failed.values_list("change__signup", "change__kind"):
         found.setdefault(key, []).append(str(SignUpChange.Kind(kind).label))

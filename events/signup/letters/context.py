@@ -23,7 +23,7 @@ from events.models import (
 )
 from events.models.mail import ABOUT_A_DATE
 from events.signup.availability import Availability
-from events.signup.links import link_of
+from events.signup.links import email_link_of, link_of
 from events.signup.privacy_notice import DataPolicy
 from events.signup.waiting_list import position
 from network.i18n import formatting as wording
@@ -52,7 +52,7 @@ ENDED = {
     Kind.UNCONFIRMED: Ending.UNCONFIRMED,
 }
 #: Said whatever has become of the date.
-ALWAYS = frozenset({Kind.LEFT, Kind.REMOVED, Kind.MESSAGE, Kind.THANKED, Kind.LINK})
+ALWAYS = frozenset({Kind.LEFT, Kind.REMOVED, Kind.MESSAGE, Kind.THANKED, Kind.LINK, Kind.EMAIL})
 #: Said of a date that is to take place.
 TO_COME = frozenset({*STANDS, Kind.PEOPLE}) - ALWAYS
 BEFORE_IT_BEGINS = frozenset({Kind.REMINDED, Kind.ASKED})
@@ -176,6 +176,10 @@ class SignUpLetter:
     @cached_property
     def link(self) -> str:
         return link_of(self.signup)
+
+    @property
+    def email_link(self) -> str:
+        return email_link_of(self.signup)
 
     @cached_property
     def event_link(self) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from events.feeds.views import calendar_of_guest
 from events.models import OutgoingMail
+from events.signup.history import address_of
 from events.signup.letters.context import Kind, SignUpLetter
 from network.i18n import formatting as wording
 from network.mail.composers import composes
@@ -42,7 +43,7 @@ def compose(mail: OutgoingMail) -> EmailMultiAlternatives | None:
     if mail.change is None:
         return None
     signup = mail.change.signup
-    if signup.anonymised_at or not signup.email:
+    if signup.anonymised_at or not address_of(mail.change):
         return None
     with translation.override(signup.language):
         letter = SignUpLetter(mail)
@@ -58,12 +59,13 @@ def _message(mail: OutgoingMail, letter: SignUpLetter) -> EmailMultiAlternatives
         text,
         f"{TEMPLATES}/frame",
         subject=_subject(letter, text["title"]),
-        to=letter.signup.email,
+        to=address_of(letter.change),
         message_id=mail.message_id,
         contact=letter.policy.contact,
         title=wording.typeset(text["title"]),
         house=letter.space.title if letter.space else settings.WAGTAIL_SITE_NAME,
-        greeting=greeting(letter.signup.name),
+        # An address that is not confirmed yet may be somebody else's.
+        greeting=greeting("" if letter.kind == Kind.EMAIL else letter.signup.name),
         facts=_facts(letter, text),
         know=text["know"],
         link=link,

@@ -103,6 +103,8 @@ def letter_of(
         values = {"confirm_until": timezone.now() + DAY, **values}
     elif kind == Kind.PEOPLE:
         data = {"people": values.get("people", 1), "before": 2, **data}
+    elif kind == Kind.EMAIL:
+        values = {"new_email": "nowa@example.org", **values}
     elif kind == Kind.MESSAGE:
         data = {"subject": "Zmiana sali", "text": "Spotykamy się w sali 2.\n\nDo jutra!", **data}
     elif kind == Kind.MOVED:
