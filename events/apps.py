@@ -17,6 +17,7 @@ class EventsConfig(AppConfig):
         from events.integrations import search_documents  # noqa: F401  registers itself
         from events.listing import views as listing_views  # noqa: F401
         from events.models import EventPage
+        from events.signup import staff_letters  # noqa: F401
         from events.signup.letters import message  # noqa: F401
 
         # The model knows nothing of the CMS, as Wagtail's own Page does not.

@@ -1,4 +1,4 @@
-"""What follows elsewhere: old addresses of moved pages and of hostnames, and the search index."""
+"""What follows elsewhere: old addresses of pages and hostnames, search, index of references."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import translation
 from modeltranslation.utils import build_localized_fieldname, get_language
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import post_page_move
 
 from network.models import FormerHostname, NetworkPage, SearchEntry
@@ -33,6 +33,16 @@ def on_page_saved(page: NetworkPage, update_fields: Iterable[str] | None, **kwar
         search_index.refresh([saved])
     if whole and typed and not page.has_unpublished_changes:
         translation_status.follow(page)
+    if page.names_others:
+        # Wagtail wrote its index of references before the rows of many-to-many fields.
+        page.names_others = False
+        ReferenceIndex.create_or_update_for_object(page)
+
+
+@receiver(m2m_changed)
+def on_many_to_many_changed(instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, NetworkPage):
+        instance.names_others = True
 
 
 @receiver(revision_saved)

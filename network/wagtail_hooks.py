@@ -19,8 +19,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from network import models
-from network.cms.api import limit_files
+from network.cms.api import limit_api
 from network.cms.explorer import EveryPage
+from network.cms.in_use import keep_what_is_used
 from network.cms.reports import may_read_the_whole_network
 from network.editing.panels import bilingual, bilingual_text, heading
 from network.i18n.languages import LANGUAGE_CODES
@@ -165,8 +166,10 @@ def _path_on(page: models.NetworkPage, request: HttpRequest) -> str:
     return request.path_info
 
 
+hooks.register("before_delete_snippet", keep_what_is_used)
+
 # After Wagtail's own.
-hooks.register("construct_admin_api", limit_files, order=100)
+hooks.register("construct_admin_api", limit_api, order=100)
 
 
 @hooks.register("construct_reports_menu")

@@ -35,6 +35,7 @@ nothing_public(
     models.RoomBooking,
     models.SignUpChange,
     models.SignUpDefaults,
+    models.StaffLetter,
 )
 
 

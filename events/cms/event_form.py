@@ -13,7 +13,7 @@ from events.signup.date_changes import has_people
 from events.signup.defaults import usual_terms
 from network.editing.forms import NetworkPageForm
 from network.i18n import formatting as wording
-from sites.models import RoomPage, SpacePage, space_of
+from sites.models import RoomPage, SpacePage, SpaceStage, space_of
 
 
 class EventPageForm(NetworkPageForm):
@@ -31,7 +31,7 @@ class EventPageForm(NetworkPageForm):
         spaces = [space_of(self.parent_page), self.instance.venue_space]
         chosen = self.data.get("venue_space", "")
         if chosen.isdecimal():
-            spaces.append(SpacePage.objects.filter(pk=chosen).first())
+            spaces.append(SpacePage.objects.live().filter(pk=chosen).first())
         rooms = RoomPage.objects.none()
         for space in filter(None, spaces):
             rooms = rooms | RoomPage.objects.descendant_of(space).live()
@@ -62,6 +62,16 @@ class EventPageForm(NetworkPageForm):
                 _("People have signed up already. Cancel their sign-ups first, so that they know."),
             )
 
+    def _check_venue(self, given: dict[str, Any]) -> None:
+        """A space that is not public, or has stopped, cannot be chosen as the place."""
+        venue = given.get("venue_space")
+        if venue is None or "venue_space" not in self.changed_data:
+            return
+        if not venue.live:
+            self.add_error("venue_space", _("This space is not public."))
+        elif venue.stage == SpaceStage.CLOSED:
+            self.add_error("venue_space", _("This space is closed."))
+
     def _check_dates(self) -> None:
         event = as_filled_in(self)
         preview = preview_of(event, rooms=[])
@@ -82,6 +92,7 @@ class EventPageForm(NetworkPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()
         self._check_mode(cleaned_data)
+        self._check_venue(cleaned_data)
         rooms = list(cleaned_data.get("booked_rooms") or [])
         if not rooms:
             return cleaned_data

@@ -16,15 +16,18 @@ from events.detail.signup_summary import SignUpSummary
 from events.detail.terms import own_terms
 from events.feeds import views as feeds
 from events.feeds.subscription import webcal
-from events.models import EventPage
+from events.models import EventPage, Occurrence
 from events.signup.views import form_page
 from network.cache_tags.collector import add_tags, forbid_caching
 from network.db.related_rows import related_rows
+from network.i18n import formatting as wording
 from network.models import Project
 from network.pages.views import PageView
 from network.routing.page_views import page_view
+from sites.models import SpacePage
 from sites.pages.space_facts import group_by_role
 from sites.space.accessibility import of_event
+from sites.space.stoppage import stoppage_of
 
 #: The relations the page shows as they are, with what their rows refer to.
 _SHOWN = (
@@ -62,6 +65,15 @@ class EventPageView(PageView[EventPage]):
         super().keep_response()
         add_tags(of_places(self.page.pk))
 
+    def _venue_stopped(self, date: Occurrence | None, venue: SpacePage | None) -> str:
+        """That another space in which the date is to take place does not work then; else empty.
+
+        The event's own space says so itself, at the head of the page.
+        """
+        if date is None or date.frees_the_room or date.is_past or venue == self.page.space:
+            return ""
+        return stoppage_of(venue, wording.local(date.start).date())
+
     def context(self, **kwargs: Any) -> dict[str, Any]:
         """``chosen`` is the date the page is about, if its address names one."""
         event, request = self.page, self.request
@@ -88,6 +100,7 @@ class EventPageView(PageView[EventPage]):
             "space": event.space,
             "organisations": group_by_role(event),
             "venue": venue,
+            "venue_stopped": self._venue_stopped(main, venue),
             "rooms": rooms,
             "access": of_event(related_rows(event, "accessibility"), rooms, venue),
             "project": Project.with_organisations(project),

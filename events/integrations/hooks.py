@@ -20,10 +20,12 @@ from events.integrations.next_dates import coming_dates, next_words
 from events.integrations.proposals import ActivityKind, EventKind
 from events.integrations.search_documents import dates_of
 from events.listing.next_dates import next_and_last
-from events.models import EventIndexPage, Occurrence
+from events.models import EventIndexPage, EventPage, Occurrence
 from events.occurrences.attendees_hook import HOOK as PEOPLE_OF_DATES
 from events.occurrences.cancellation import cancel_between, coming_dates_of
-from events.signup.date_changes import people_of_dates
+from events.occurrences.held_in import held_in_space
+from events.signup.date_changes import people_at, people_of_dates
+from events.signup.staff_letters import keep_what_people_count_on, tell_of_a_stopped_venue
 from network.db.readable import readable
 from network.i18n.fallback import both
 from network.models import Category, User
@@ -33,6 +35,7 @@ from network.services.add_page import add_page
 from sites.cms.contributor_home import OVER_HOOK
 from sites.directory.facet_kinds import OfferedKind
 from sites.freshness.subjects import SUBJECTS_HOOK
+from sites.lifecycle.stages import HostedEvent
 from sites.models import SpaceIndexPage, SpacePage
 from sites.proposals.kinds import HOOK as PROPOSAL_KINDS
 from sites.proposals.kinds import ProposalKind
@@ -106,6 +109,25 @@ def cancel_the_dates_of_a_space_that_stops(
     space: SpacePage, first: date, last: date | None, reason: dict[str, str], user: User | None
 ) -> int:
     return cancel_between(space, first, last, reason=reason, by=user)
+
+
+@hooks.register("space_hosted_events")
+def events_of_others_in(space: SpacePage) -> list[HostedEvent]:
+    """Each with how many coming dates it has there, and people signed up for them."""
+    dates = held_in_space(space).order_by()
+    found = []
+    for event in EventPage.objects.filter(pk__in=dates.values("event")).order_by("path"):
+        theirs = dates.filter(event=event)
+        found.append(HostedEvent(event.title, theirs.count(), people_at(theirs)))
+    return found
+
+
+@hooks.register("space_stopped")
+def tell_those_whose_events_are_there(space: SpacePage, first: date, last: date | None) -> None:
+    tell_of_a_stopped_venue(space, first, last)
+
+
+hooks.register("page_expiring", keep_what_people_count_on)
 
 
 @hooks.register("directory_files")

@@ -23,3 +23,4 @@ from .showings import Showing
 from .signup_settings import SignUpDefaults, SignUpQuestion
 from .signup_terms import SignUpMode
 from .signups import ACTIVE, Ending, Places, SignUp, SignUpChange, SignUpState, Source
+from .staff_letters import StaffLetter

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
@@ -25,6 +24,7 @@ from events.models.signup_terms import Registration
 from events.recurrence.rules import moment
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.db.compiled_queries import Param, fetch
+from network.db.referenced import ReferencedManyToManyField
 from network.editing.contributor_sections import ContributorSection
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage
@@ -94,14 +94,14 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         related_name="events_hosted",
         help_text=_("Empty: in the space this page belongs to."),
     )
-    also_in = ParentalManyToManyField(
+    also_in = ReferencedManyToManyField(
         SpacePage,
         verbose_name=_("also shown by"),
         blank=True,
         related_name="events_also_shown",
         help_text=_("Each of these spaces is asked; it shows the event once it has accepted."),
     )
-    booked_rooms = ParentalManyToManyField(
+    booked_rooms = ReferencedManyToManyField(
         "sites.RoomPage",
         verbose_name=_("rooms"),
         blank=True,
@@ -131,16 +131,16 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         related_name="+",
     )
 
-    formats = ParentalManyToManyField(
+    formats = ReferencedManyToManyField(
         "network.EventFormat", verbose_name=_("formats"), blank=True, related_name="events"
     )
-    categories = ParentalManyToManyField(
+    categories = ReferencedManyToManyField(
         "network.Category", verbose_name=_("categories"), blank=True, related_name="events"
     )
-    audiences = ParentalManyToManyField(
+    audiences = ReferencedManyToManyField(
         "network.Audience", verbose_name=_("audiences"), blank=True, related_name="events"
     )
-    languages = ParentalManyToManyField(
+    languages = ReferencedManyToManyField(
         "network.SpokenLanguage", verbose_name=_("languages"), blank=True, related_name="events"
     )
     language_note = models.CharField(_("note on the language"), max_length=255, blank=True)
@@ -163,6 +163,9 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     )
 
     stands_in = "event"
+    # An alias would have dates, places and lines of its own: a space that shows the event too is
+    # named in ``also_in``.
+    may_be_aliased = False
     rarely_has = (
         *("accessibility", "programme", "people"),
         *("rules", "extra_dates", "skipped_dates"),

@@ -17,6 +17,7 @@ from events.models import (
     SignUp,
     SignUpChange,
 )
+from events.models.querysets import OccurrenceQuerySet
 from events.occurrences.change_kinds import Before, DateChange
 from events.signup.capacity import lock
 from events.signup.history import record_change
@@ -95,10 +96,16 @@ def people_below(page: NetworkPage) -> int:
     """
     coming = Occurrence.objects.real().filter(end__gt=timezone.now())
     coming = coming.exclude(status=OccurrenceStatus.CANCELLED)
-    below = SignUp.objects.filter(places__event__path__startswith=page.path, state__in=ACTIVE)
-    of_dates = Q(places__occurrence__in=coming)
-    of_courses = Q(places__occurrence=None, places__event__in=coming.values("event"))
-    return below.filter(of_dates | of_courses).aggregate(people=Sum("people"))["people"] or 0
+    return people_at(coming.filter(event__path__startswith=page.path))
+
+
+def people_at(dates: OccurrenceQuerySet) -> int:
+    """The number of people signed up for these dates; of a course each person counts once."""
+    keys = dates.order_by()
+    of_dates = Q(places__occurrence__in=keys.values("pk"))
+    of_courses = Q(places__occurrence=None, places__event__in=keys.values("event"))
+    active = SignUp.objects.filter(of_dates | of_courses, state__in=ACTIVE)
+    return active.aggregate(people=Sum("people"))["people"] or 0
 
 
 def _places_of_dates(keys: Param) -> QuerySet[Places]:

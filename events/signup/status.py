@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -11,8 +10,11 @@ from django.utils.translation import ngettext
 
 from events.models import CALLED_OFF, Ending, EventPage, Occurrence, SignUp, SignUpState
 from events.signup.availability import Availability
+from events.signup.correction import undelivered
 from events.signup.privacy_notice import contact_of
 from events.signup.waiting_list import offer_until, position
+from network.i18n import formatting as wording
+from sites.space.stoppage import stoppage_of
 
 
 class MySignUp:
@@ -59,6 +61,14 @@ class MySignUp:
     @property
     def is_cancelled(self) -> bool:
         return bool(self.dates) and all(date.is_cancelled for date in self.dates)
+
+    @property
+    def venue_stopped(self) -> str:
+        """That the space in which the date is to take place does not work then; else empty."""
+        date = self.date
+        if date is None or date.frees_the_room or self.is_over:
+            return ""
+        return stoppage_of(date.place, wording.local(date.start).date())
 
     @property
     def is_expired(self) -> bool:
@@ -138,4 +148,4 @@ class MySignUp:
     @cached_property
     def undelivered(self) -> bool:
         """Whether a letter to the person could not be delivered."""
-        return self.signup.changes.filter(~Q(mail=None), mail__failed_at__isnull=False).exists()
+        return undelivered(change__signup=self.signup).exists()

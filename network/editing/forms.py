@@ -1,11 +1,14 @@
-"""Forms of the CMS that know a page has an address in each language."""
+"""Forms of the CMS for every page: addresses in two languages, a passed expiry, no alias."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
 from network.editing.file_choice import files_in_form, files_of, not_to_choose
 
@@ -18,6 +21,7 @@ class NetworkPageForm(WagtailAdminPageForm):
     """
 
     def clean(self) -> dict[str, Any]:
+        self._clear_past_expiry()
         cleaned_data = super().clean()
         page = self.instance
         for name in ("slug_pl", "slug_en"):
@@ -31,6 +35,17 @@ class NetworkPageForm(WagtailAdminPageForm):
             page.still_right = frozenset(self.data.getlist("still_right"))
         return cleaned_data
 
+    def _clear_past_expiry(self) -> None:
+        """An expiry that was set and has passed is cleared: Wagtail refuses it in a closed panel.
+
+        One that was just entered is refused as before. The field of the form has minutes only.
+        """
+        known, given = self.initial.get("expire_at"), self.cleaned_data.get("expire_at")
+        if not known or not given or given >= timezone.now():
+            return
+        if given == known.replace(second=given.second, microsecond=given.microsecond):
+            self.cleaned_data["expire_at"] = None
+
     def _refuse_files_of_others(self) -> None:
         """A picture or document that is new here must be one its user may choose."""
         if self.for_user is None:
@@ -39,3 +54,15 @@ class NetworkPageForm(WagtailAdminPageForm):
         if new and not_to_choose(new - files_of(self.instance), self.for_user):
             text = _("A picture or document you chose is not yours to use. Please choose another.")
             self.add_error(None, text)
+
+
+class NetworkCopyForm(CopyForm):
+    """Offers no alias of pages that may have none (``NetworkPage.may_be_aliased``)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        pages = self.page.get_descendants(inclusive=True).order_by()
+        kinds = ContentType.objects.filter(pk__in=pages.values("content_type")).distinct()
+        models = filter(None, (kind.model_class() for kind in kinds))
+        if not all(model.may_be_aliased for model in models):
+            self.fields.pop("alias", None)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
@@ -13,6 +14,7 @@ from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname, get_language
+from wagtail import hooks
 from wagtail.admin.widgets.slug import SlugInput
 from wagtail.models import (
     AbstractPage,
@@ -29,7 +31,7 @@ from network.cache_tags.collector import add_page_tags
 from network.db.compiled_queries import Param, fetch
 from network.db.related_rows import with_exists_flags
 from network.editing.contributor_sections import ContributorSection
-from network.editing.forms import NetworkPageForm
+from network.editing.forms import NetworkCopyForm, NetworkPageForm
 from network.editing.panels import bilingual, bilingual_text, bilingual_title, heading
 from network.editing.permissions import PermissionTester
 from network.i18n.languages import LANGUAGE_CODES
@@ -94,6 +96,12 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
 
     #: Translated fields whose absence in a language the public page announces.
     announced_fields: tuple[str, ...] = ("title",)
+
+    #: Whether rows of its many-to-many fields were written since it was last saved.
+    names_others = False
+    #: Whether there may be aliases of it (Wagtail's copies that follow their source).
+    may_be_aliased = True
+    copy_form_class = NetworkCopyForm
 
     #: Where the page's description for search engines and sharing comes from if none is written.
     summary_fields: tuple[str, ...] = ("lead", "intro")
@@ -317,12 +325,30 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     # --- What is said in which language ------------------------------------------------------
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Save the page together with everything that follows from it (``page_saved``)."""
+        """Save the page together with everything that follows from it (``page_saved``).
+
+        Raises ``ValidationError`` for a new alias of a page that may have none.
+        """
+        if self._state.adding and self.alias_of_id and not self.may_be_aliased:
+            raise ValidationError(_("There can be no alias of this page."))
         with transaction.atomic():
             saved = super().save(*args, **kwargs)
             fields = kwargs.get("update_fields")
             page_saved.send(sender=type(self), page=self, update_fields=fields)
         return saved
+
+    def unpublish(self, *args: Any, set_expired: bool = False, **kwargs: Any) -> None:
+        """As Wagtail's, but always of the page's own type, so that all that follows does.
+
+        Wagtail's scheduler unpublishes base pages (``set_expired``). Functions hooked under
+        ``page_expiring`` are asked first: the page stays public if one of them returns True, and
+        the scheduler asks again when it runs next.
+        """
+        page = self.specific
+        if type(page) is not type(self):
+            page.unpublish(*args, set_expired=set_expired, **kwargs)
+        elif not (set_expired and any(keep(page) for keep in hooks.get_hooks("page_expiring"))):
+            super().unpublish(*args, set_expired=set_expired, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():

@@ -263,6 +263,7 @@ class Suspend(SpaceView, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["coming"] = stages.coming_dates(self.space)
+        context["hosted"] = stages.hosted_events(self.space)
         context["submit_label"] = self.submit_label
         return context
 

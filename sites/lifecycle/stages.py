@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,20 @@ from network.models import User
 from network.services.amend_page import amend
 from sites.directory.indexing import list_spaces
 from sites.models import SpacePage, SpaceSettings, SpaceStage
+
+
+@dataclass(frozen=True)
+class HostedEvent:
+    """An event of somebody else that takes place in a space: its title, coming dates, people."""
+
+    title: str
+    dates: int
+    people: int
+
+
+def hosted_events(space: SpacePage) -> list[HostedEvent]:
+    """The events of others with coming dates in the space (hook ``space_hosted_events``)."""
+    return [event for fn in hooks.get_hooks("space_hosted_events") for event in fn(space)]
 
 
 @transaction.atomic
@@ -68,6 +83,8 @@ def _stop(
         reason = {"reason_pl": reason_pl.strip(), "reason_en": reason_en.strip()}
         stopping = hooks.get_hooks("space_stopping")
         cancelled = sum(fn(space, today, until, reason, user) for fn in stopping)
+    for tell in hooks.get_hooks("space_stopped"):
+        tell(space, today, until)
     data = {"until": until.isoformat() if until else "", "reason": reason_pl or reason_en}
     action = "sites.suspend" if stage == SpaceStage.SUSPENDED else "sites.close"
     log(instance=space, action=action, user=user, data={**data, "cancelled": cancelled})

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.search import index
 
+from network.db.referenced import ReferencedManyToManyField
 from network.editing.panels import bilingual, bilingual_text, choices, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import ListingPage, NetworkPage, PictureOfSeveral
@@ -59,7 +60,7 @@ class RoomPage(NetworkPage):
     floor = models.CharField(
         _("where in the building"), max_length=120, blank=True, help_text=_("Ground floor, left.")
     )
-    equipment = ParentalManyToManyField(
+    equipment = ReferencedManyToManyField(
         "network.Amenity", verbose_name=_("equipment"), blank=True, related_name="rooms"
     )
     equipment_note = models.TextField(_("more on the equipment"), blank=True)
@@ -76,7 +77,7 @@ class RoomPage(NetworkPage):
         _("for what"), max_length=255, blank=True, help_text=_("Meetings, rehearsals, birthdays.")
     )
     lending_terms = models.TextField(_("how to borrow it"), blank=True)
-    parts = ParentalManyToManyField(
+    parts = ReferencedManyToManyField(
         "self",
         verbose_name=_("joined from"),
         blank=True,

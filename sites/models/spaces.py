@@ -10,7 +10,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from modeltranslation.utils import get_language
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
@@ -19,6 +19,7 @@ from wagtail.url_routing import RouteResult
 
 from network.blocks import BodyBlock
 from network.db.compiled_queries import Param, fetch
+from network.db.referenced import ReferencedManyToManyField
 from network.db.related_rows import with_exists_flags
 from network.editing.panels import bilingual, bilingual_text, choices, heading
 from network.i18n.languages import LANGUAGE_CODES
@@ -176,7 +177,7 @@ class SpacePage(NetworkPage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    amenities = ParentalManyToManyField(
+    amenities = ReferencedManyToManyField(
         "network.Amenity", verbose_name=_("amenities"), blank=True, related_name="spaces"
     )
     project = models.ForeignKey(

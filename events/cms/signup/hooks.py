@@ -1,18 +1,14 @@
-"""Wagtail hooks: URLs of views of sign-ups, log actions, refusal to delete events with sign-ups."""
+"""Wagtail hooks: URLs of views of sign-ups, log actions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from wagtail import hooks
 
 from events.cms.signup import (
@@ -21,8 +17,6 @@ from events.cms.signup import (
     exports,
     lists,
 )
-from events.signup.date_changes import people_below
-from network.models import NetworkPage
 
 
 @hooks.register("register_admin_urls")
@@ -47,6 +41,7 @@ def people_urls() -> list[URLPattern]:
         path(f"{one}claim/", changes.Claim.as_view(), name="claim_place"),
         path(f"{one}move/", changes.Move.as_view(), name="move_sign_up"),
         path(f"{one}people/", changes.ChangePeople.as_view(), name="change_people"),
+        path(f"{one}correct/", changes.Correct.as_view(), name="correct_sign_up"),
         path(f"{one}cancel/", changes.Cancel.as_view(), name="cancel_sign_up"),
     ]
 
@@ -65,45 +60,3 @@ def log_actions(actions: Any) -> None:
         ("terms", _("Change the terms of sign-up"), _("Changed the terms of sign-up")),
     ):
         actions.register_action(f"events.signups.{name}", label, done)
-
-
-# --- Events people have signed up for are neither deleted nor unpublished unnoticed ---------------
-
-STOPPED = frozenset({"delete", "unpublish"})
-
-
-def _refuse(request: HttpRequest, page: NetworkPage) -> HttpResponse | None:
-    people = people_below(page)
-    if not people:
-        return None
-    text = ngettext(
-        "%(people)s person has a place there or waits for one. Cancel the dates first: everybody "
-        "is told.",
-        "%(people)s people have a place there or wait for one. Cancel the dates first: everybody "
-        "is told.",
-        people,
-    )
-    messages.error(request, text % {"people": people})
-    return HttpResponseRedirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
-
-
-@hooks.register("before_delete_page")
-def keep_what_people_count_on(request: HttpRequest, page: NetworkPage) -> HttpResponse | None:
-    return _refuse(request, page)
-
-
-@hooks.register("before_unpublish_page")
-def keep_public_what_people_count_on(
-    request: HttpRequest, page: NetworkPage
-) -> HttpResponse | None:
-    return _refuse(request, page)
-
-
-@hooks.register("before_bulk_action")
-def keep_in_bulk(
-    request: HttpRequest, action_type: str, objects: Iterable[object], action: object
-) -> HttpResponse | None:
-    if action_type not in STOPPED:
-        return None
-    pages = (page for page in objects if isinstance(page, NetworkPage))
-    return next(filter(None, (_refuse(request, page) for page in pages)), None)
