@@ -8,6 +8,7 @@ the old one is locked out, and the new one gets a letter with the new link.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -93,7 +94,7 @@ def _locked(signup: SignUp) -> SignUp:
     return now
 
 
-def undelivered(**whom: object) -> LetterQuerySet:
+def undelivered(**whom: Any) -> LetterQuerySet:
     """The letters that could not be delivered, but to an address that was corrected since."""
     corrected = SignUpChange.objects.filter(
         signup=OuterRef("change__signup"),

@@ -63,6 +63,6 @@ class NetworkCopyForm(CopyForm):
         super().__init__(*args, **kwargs)
         pages = self.page.get_descendants(inclusive=True).order_by()
         kinds = ContentType.objects.filter(pk__in=pages.values("content_type")).distinct()
-        models = filter(None, (kind.model_class() for kind in kinds))
-        if not all(model.may_be_aliased for model in models):
+        models: list[Any] = [kind.model_class() for kind in kinds]
+        if not all(model is None or model.may_be_aliased for model in models):
             self.fields.pop("alias", None)
