@@ -10,7 +10,8 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_sa
 from django.dispatch import receiver
 from django.utils import translation
 from modeltranslation.utils import build_localized_fieldname, get_language
-from wagtail.models import PageViewRestriction, ReferenceIndex, Site
+from wagtail.models import PageViewRestriction, Site
+from wagtail.signal_handlers import update_reference_index_on_save
 from wagtail.signals import post_page_move
 
 from network.models import FormerHostname, NetworkPage, SearchEntry
@@ -36,7 +37,7 @@ def on_page_saved(page: NetworkPage, update_fields: Iterable[str] | None, **kwar
     if page.names_others:
         # Wagtail wrote its index of references before the rows of many-to-many fields.
         page.names_others = False
-        ReferenceIndex.create_or_update_for_object(page)
+        update_reference_index_on_save(page)
 
 
 @receiver(m2m_changed)

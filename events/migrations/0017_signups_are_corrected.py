@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0014_staff_letters'),
+        ('events', '0016_staff_letters'),
     ]
 
     operations = [
