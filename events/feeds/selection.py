@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from events.feeds.texts import (
     SEQUENCE_FROM,
-    Entry,
+    CalendarEntry,
     Version,
     load,
     object_text,
@@ -62,13 +62,13 @@ class Selection:
         self._cuts = cuts
 
     @cached_property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[CalendarEntry]:
         entries = self._read()
         nameless = {event for event, name in entries if name is None}
         if nameless:
             name_all(nameless)
             entries = self._read()
-        return [Entry(event, name or "") for event, name in entries]
+        return [CalendarEntry(event, name or "") for event, name in entries]
 
     def _read(self) -> list[tuple[int, str | None]]:
         now = timezone.now()
@@ -80,7 +80,7 @@ class Selection:
         return list(dict.fromkeys(fetch(_names, keys=found)))
 
     @cached_property
-    def versions(self) -> dict[Entry, Version]:
+    def versions(self) -> dict[CalendarEntry, Version]:
         """How new each object is; its text is kept then."""
         known = bases({entry.event for entry in self.entries}, self._holder)
         add_page_tags(PagePath(path) for basis in known.values() for path in basis.paths)
@@ -89,7 +89,7 @@ class Selection:
         return found | {entry: self._version_cut(entry, found[entry]) for entry in parts}
 
     @cached_property
-    def cut(self) -> dict[Entry, list[int]]:
+    def cut(self) -> dict[CalendarEntry, list[int]]:
         """The keys of the dates that are told, of objects that are not told whole."""
         if not self._cuts:
             return {}
@@ -97,16 +97,16 @@ class Selection:
         everything = Occurrence.objects.real().filter(AnyOf("event", events)).order_by()
         whole = Counter(everything.values_list("event_id", "series"))
         mine = self._all.filter(AnyOf("event", events)).order_by()
-        keys: dict[Entry, list[int]] = {}
+        keys: dict[CalendarEntry, list[int]] = {}
         for event, name, key in mine.values_list("event_id", "series", "pk"):
-            keys.setdefault(Entry(event, name or ""), []).append(key)
+            keys.setdefault(CalendarEntry(event, name or ""), []).append(key)
         return {
             entry: keys[entry]
             for entry in self.entries
             if entry in keys and len(keys[entry]) < whole[entry]
         }
 
-    def _version_cut(self, entry: Entry, whole: Version) -> Version:
+    def _version_cut(self, entry: CalendarEntry, whole: Version) -> Version:
         """Of an object told in part: which of its dates are here may change with their places."""
         rows = Occurrence.objects.filter(AnyOf("pk", tuple(self.cut[entry]))).order_by()
         pages = ("event", "space", "other_space", "event__venue_space")
@@ -126,6 +126,6 @@ class Selection:
                 text = object_text(event, entry.name, rows, self._holder, of=shown)
                 yield with_version(text, versions[entry])
 
-    def state(self) -> Sequence[tuple[Entry, int, datetime]]:
+    def state(self) -> Sequence[tuple[CalendarEntry, int, datetime]]:
         """What the file consists of, for an entity tag."""
         return [(entry, *version) for entry, version in sorted(self.versions.items())]

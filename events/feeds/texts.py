@@ -33,7 +33,7 @@ SEQUENCE_FROM = datetime(2022, 1, 1, tzinfo=UTC)
 Reader = CalendarText.Reader
 
 
-class Entry(NamedTuple):
+class CalendarEntry(NamedTuple):
     """One calendar object: dates of one event under one name (``Occurrence.series``)."""
 
     event: int
@@ -57,8 +57,8 @@ class Made(NamedTuple):
 
 
 def versions_of(
-    entries: Sequence[Entry], known: dict[int, Basis], holder: HttpRequest
-) -> dict[Entry, Version]:
+    entries: Sequence[CalendarEntry], known: dict[int, Basis], holder: HttpRequest
+) -> dict[CalendarEntry, Version]:
     """The version of each entry in the active language, after making the texts that are missing.
 
     ``known`` are the bases of their events. Entries of events that are gone are missing.
@@ -72,12 +72,14 @@ def versions_of(
     return {entry: found[entry] for entry in entries if entry in found}
 
 
-def _kept(known: dict[int, Basis], wanted: set[Entry]) -> tuple[dict[Entry, Version], set[Entry]]:
+def _kept(
+    known: dict[int, Basis], wanted: set[CalendarEntry]
+) -> tuple[dict[CalendarEntry, Version], set[CalendarEntry]]:
     """The versions of the entries that have a text, and those whose text holds."""
     found, fresh = {}, set()
     for keys in _portions(sorted(known), 500):
         for event, name, number, changed, basis in fetch(_versions, keys=tuple(keys)):
-            entry = Entry(event, name)
+            entry = CalendarEntry(event, name)
             if entry in wanted:
                 found[entry] = Version(number, changed)
                 if basis == known[event].digest:
@@ -100,7 +102,7 @@ def _texts_listed(keys: Keys) -> QuerySet:
     return _listed(keys).values_list("event", "name", "text")
 
 
-def texts_of(entries: Sequence[Entry]) -> Iterator[str]:
+def texts_of(entries: Sequence[CalendarEntry]) -> Iterator[str]:
     """The kept texts of these entries in the active language, in their order."""
     for some in _portions(entries, 500):
         keys = tuple({entry.event for entry in some})
@@ -184,14 +186,14 @@ def keep(made: Sequence[Made], reader: Reader = Reader.LIST) -> None:
     with transaction.atomic():
         kept = CalendarText.objects.filter(AnyOf("event", tuple(each.event for each in made)))
         numbers = {
-            Entry(event, name): number
+            CalendarEntry(event, name): number
             for event, name, number in kept.order_by()
             .values_list("event", "name")
             .annotate(Max("number"))
         }
         mine = kept.filter(language=language, reader=reader).order_by("pk").select_for_update()
         mine = mine.defer("text")
-        known = {Entry(row.event_id, row.name): row for row in mine}
+        known = {CalendarEntry(row.event_id, row.name): row for row in mine}
         changed, same = [], []
         for each in made:
             texts = dict(each.texts)
@@ -199,7 +201,7 @@ def keep(made: Sequence[Made], reader: Reader = Reader.LIST) -> None:
                 gone = (entry.name for entry in known if entry.event == each.event)
                 texts = {**dict.fromkeys(gone, ""), **texts}
             for name, text in texts.items():
-                entry = Entry(each.event, name)
+                entry = CalendarEntry(each.event, name)
                 row = known.get(entry)
                 says = blake2b(text.encode(), digest_size=16).hexdigest()
                 if row is not None and row.says == says:
