@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import DateTimeField
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -12,8 +13,10 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.models import Site
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -23,9 +26,14 @@ from network.cms.api import limit_api
 from network.cms.explorer import EveryPage
 from network.cms.in_use import keep_what_is_used
 from network.cms.reports import may_read_the_whole_network
+from network.editing.local_time import LocalDateTimeField
 from network.editing.panels import bilingual, bilingual_text, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.routing.page_views import view_of
+
+register_form_field_override(
+    DateTimeField, override={"form_class": LocalDateTimeField, "widget": AdminDateTimeInput}
+)
 
 
 class TermViewSet(SnippetViewSet):

@@ -13,6 +13,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, Admi
 from events.models import EventPage, Occurrence
 from events.occurrences.changes import Place, Texts
 from events.occurrences.preview import FIELDS, REPEATED
+from network.editing.local_time import LocalDateTimeField
 from sites.models import RoomPage, SpacePage
 
 
@@ -22,6 +23,7 @@ class DatesForm(ClusterForm):
     class Meta:
         model = EventPage
         fields = FIELDS
+        field_classes = {"start": LocalDateTimeField, "end": LocalDateTimeField}
         formsets = REPEATED
 
 
@@ -71,8 +73,8 @@ class OnlineForm(NoteForm):
 class MoveDateForm(ReasonForm):
     """A new time, a new place, or both."""
 
-    start = forms.DateTimeField(label=_("New start"), widget=AdminDateTimeInput)
-    end = forms.DateTimeField(label=_("New end"), widget=AdminDateTimeInput)
+    start = LocalDateTimeField(label=_("New start"), widget=AdminDateTimeInput)
+    end = LocalDateTimeField(label=_("New end"), widget=AdminDateTimeInput)
     other_space: Any = forms.ModelChoiceField(
         SpacePage.objects.none(),
         label=_("In another space"),
@@ -155,7 +157,7 @@ class BetweenForm(ReasonForm):
 class DuplicateForm(forms.Form):
     """When the copy of an event begins."""
 
-    start = forms.DateTimeField(
+    start = LocalDateTimeField(
         label=_("Start of the new event"),
         widget=AdminDateTimeInput,
         help_text=_("It lasts as long as this one. What repeats is copied and moved with it."),

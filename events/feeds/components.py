@@ -13,12 +13,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Event, vRecur, vUri
 
 from events.models import AttendanceMode, EventPage, Occurrence, OccurrenceStatus
-from events.recurrence.rules import Rule, Slot, moment, occurrences, recur
+from events.recurrence.rules import Rule, Slot, occurrences, recur, starts
 from network.i18n import formatting as wording
+from network.i18n.wall_clock import moment
 from sites.models import PointPrecision
 
 
@@ -66,6 +68,7 @@ class CalendarObject:
             until = self._until(mine[-1])
             master.add("rrule", vRecur(recur(self._rule, self._first, until)))
             missing = [each for each in by_rule if begin < each < mine[-1] and each not in rows]
+            missing += self._skipped_hours(begin, mine[-1])
             if missing:
                 self._add_moments(master, "exdate", missing)
         if besides:
@@ -88,6 +91,18 @@ class CalendarObject:
         # A rule none of whose dates is told makes no series.
         starts = {row.recurrence_id for row in self._rows}
         return slots if starts & slots.keys() else {}
+
+    def _skipped_hours(self, begin: datetime, end: datetime) -> list[datetime]:
+        """What the rule does not yield, as the clocks skip that hour (RFC 5545 §3.3.10).
+
+        Not every calendar leaves it out: some show 2:15 so, some as 3:15. Both are named.
+        """
+        if self._rule is None or self._first is None or self._event.all_day:
+            return []
+        walls = starts(self._rule, self._first, wording.local(end).date())
+        skipped = [wall for wall, is_held in walls if not is_held and begin < moment(wall) < end]
+        zone = timezone.get_default_timezone()
+        return [each for wall in skipped for each in (moment(wall), wall.replace(tzinfo=zone))]
 
     def _differs(self, row: Occurrence, length: timedelta) -> bool:
         """Whether a date needs a component of its own beside its series.

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from events.models import EventIndexPage, EventPage
-from events.recurrence.rules import moment
+from events.recurrence.rules import Slot
 from events.signup.defaults import usual_terms
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, Picture
@@ -66,12 +66,11 @@ def _parted(text: str) -> tuple[str, str]:
 
 
 def _times(given: Given) -> tuple[datetime | None, datetime | None]:
-    """The start and the end in local time; an hour if no end was said, None without an hour."""
+    """The start and the end; an hour if no end was said, None without an hour."""
     if not given.get("day") or not given.get("starts"):
         return None, None
     day, starts = date.fromisoformat(given["day"]), time.fromisoformat(given["starts"])
-    start = moment(datetime.combine(day, starts))
-    if not given.get("ends"):
-        return start, start + AN_HOUR
-    end = moment(datetime.combine(day, time.fromisoformat(given["ends"])))
-    return start, end if end > start else end + timedelta(days=1)  # past midnight
+    begins = datetime.combine(day, starts)
+    said = Slot(begins, begins + AN_HOUR)
+    ends = given.get("ends")
+    return said.at(day, starts, time.fromisoformat(ends) if ends else None).aware()

@@ -21,12 +21,12 @@ from events.models.exceptions import RoomTaken
 from events.models.locks import PastLock
 from events.models.occurrences import Occurrence, OccurrenceStatus
 from events.models.signup_terms import Registration
-from events.recurrence.rules import moment
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.db.compiled_queries import Param, fetch
 from network.db.referenced import ReferencedManyToManyField
 from network.editing.contributor_sections import ContributorSection
 from network.i18n.languages import LANGUAGE_CODES
+from network.i18n.wall_clock import length, moment
 from network.models import NetworkPage
 from network.routing.page_views import view_of
 from sites.models import SpacePage, space_of
@@ -218,7 +218,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         if self.start and self.end:
             if self.end <= self.start:
                 errors["end"] = _("The end must be after the start.")
-            elif self.end - self.start > MAX_DURATION:
+            elif length(self.start, self.end) > MAX_DURATION:
                 errors["end"] = _("An event can last a year at most. Is the year right?")
         errors |= self.registration_errors()
         if self.venue_space_id and self.venue_address:

@@ -23,6 +23,7 @@ NTH = [
     (2, _("second")),
     (3, _("third")),
     (4, _("fourth")),
+    (5, _("fifth")),
     (LAST, _("last")),
 ]
 
@@ -67,7 +68,10 @@ class RecurrenceRule(Orderable):
         choices=NTH,
         null=True,
         blank=True,
-        help_text=_("Empty: as the first date, e.g. the second Tuesday."),
+        help_text=_(
+            "Empty: as the first date, e.g. the second Tuesday. "
+            "A month without a fifth is left out."
+        ),
     )
     month_day = models.SmallIntegerField(
         _("day of the month"),

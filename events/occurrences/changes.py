@@ -25,6 +25,7 @@ from events.occurrences.room_bookings import book, rooms_of, units
 from events.occurrences.schedule import pattern_of
 from events.signals import date_changed
 from network.i18n import formatting as wording
+from network.i18n.wall_clock import length, moment, shifted
 from network.models import User
 from sites.models import RoomPage, SpacePage
 
@@ -97,9 +98,9 @@ def restore_date(key: int, *, by: User | None) -> Occurrence:
     """Undo what was decided for this date alone: time, place, status, texts."""
 
     def restore(date: Occurrence) -> None:
-        length = date.end - date.start
+        lasts = length(date.start, date.end)
         _assign(date, own_status="", start=date.recurrence_id, other_space=None, online_url="")
-        date.end = _usual_end(date) or date.start + length
+        date.end = _usual_end(date) or shifted(date.start, lasts)
         for name in ("reason", "note", "other_place"):
             _assign(date, **{f"{name}_pl": "", f"{name}_en": ""})
         date.other_rooms.clear()
@@ -134,7 +135,7 @@ def days_between(first: date, last: date | None) -> dict[str, datetime]:
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+    return moment(datetime.combine(day, time()))
 
 
 @transaction.atomic

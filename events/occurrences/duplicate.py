@@ -9,6 +9,7 @@ from django.db import transaction
 
 from events.models import EventPage, OccurrenceStatus
 from network.i18n import formatting as wording
+from network.i18n.wall_clock import length, shifted
 from network.models import User
 
 
@@ -19,11 +20,11 @@ def duplicate(event: EventPage, start: datetime, *, by: User | None) -> EventPag
     Its rules move by whole days. Extra dates, skipped dates, the registration deadline and changes
     of single dates are not copied.
     """
-    length = event.end - event.start if event.start and event.end else timedelta(hours=1)
+    lasts = length(event.start, event.end) if event.start and event.end else timedelta(hours=1)
     days = wording.local(start).date() - wording.local(event.start or start).date()
     values: dict[str, Any] = {
         "start": start,
-        "end": start + length,
+        "end": shifted(start, lasts),
         "status": OccurrenceStatus.SCHEDULED,
         "registration_deadline": None,
         "vanishing_dates": "",

@@ -13,8 +13,9 @@ from events.models import EventPage
 from events.occurrences.closures import Closures
 from events.occurrences.room_bookings import clash
 from events.occurrences.schedule import horizon, pattern_of
-from events.recurrence.rules import MAX_DATES, Slot, TooManyDates
+from events.recurrence.rules import MAX_DATES, Pattern, Slot, TooManyDates
 from events.recurrence.text import date_in_words, in_words
+from network.i18n import formatting as wording
 from network.i18n.languages import LANGUAGE_CODES
 from sites.models import RoomPage, SpacePage
 
@@ -39,6 +40,7 @@ class Preview:
     total: int = 0
     last: str = ""
     until: date | None = None
+    left_out: list[str] = field(default_factory=list)
     problem: str = ""
 
     @property
@@ -76,6 +78,7 @@ def preview_of(
     closures = Closures(venue)
     lines = [_line(event, slot, closures, rooms) for slot in ahead[:CHECKED]]
     preview.lines = lines[:SHOWN] + [line for line in lines[SHOWN:] if line.warning]
+    preview.left_out = _left_out(pattern, since=max(today, slots[0].start.date()))
     preview.last = date_in_words(*slots[-1].aware(), all_day=event.all_day)
     return preview
 
@@ -107,6 +110,15 @@ def words_in_both(event: EventPage) -> dict[str, str]:
                 else ""
             )
     return words
+
+
+def _left_out(pattern: Pattern, since: date) -> list[str]:
+    """For the editor: the dates of rules that are not held, as the clocks skip their hour."""
+    text = _("%(day)s: left out. The clocks go forward that night, and there is no %(hour)s.")
+    return [
+        text % {"day": wording.long_date(start.date()), "hour": wording.clock(start)}
+        for start in pattern.missing_hours(horizon=horizon(), since=since)
+    ]
 
 
 def _line(event: EventPage, slot: Slot, closures: Closures, rooms: list[RoomPage]) -> Line:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from events.models import EventPage, EventSettings
 from events.recurrence.rules import ONE_DAY, Pattern, Slot
 from network.db.related_rows import related_rows
-from network.i18n import formatting as wording
+from network.i18n.wall_clock import length, shown_at
 from sites.hours.public_holidays import public_holiday
 from sites.models import SpacePage
 from sites.space.opening_hours import hours_of
@@ -43,7 +43,8 @@ def pattern_of(event: EventPage, *, closures: bool = True) -> Pattern | None:
 
 
 def _slot(start: datetime, end: datetime, *, all_day: bool) -> Slot:
-    first, last = (wording.local(each).replace(tzinfo=None) for each in (start, end))
+    first = shown_at(start)
+    last = first + length(start, end)
     if not all_day:
         return Slot(first, last)
     midnight = datetime.combine(last.date() + ONE_DAY, time())

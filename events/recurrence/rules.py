@@ -1,21 +1,23 @@
 """When a repeated event takes place: rules read in local wall time, bounded, asking no database.
 
 A rule is read as RFC 5545 §3.3.10 reads it, by python-dateutil: 18:00 stays 18:00 when the clocks
-change; an hour that is skipped is taken with the offset before, a repeated one is its first
-occurrence (RFC 5545 §3.3.5). Moments in here are naive: what the clock on the wall shows.
+change, and a date whose start would be in the skipped hour is left out and not counted. Single
+times are read as in RFC 5545 §3.3.5 (``network.i18n.wall_clock``). Moments in here are naive: what
+the clock on the wall shows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from dateutil import rrule
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from network.i18n.wall_clock import exists, moment
 
 MAX_DATES = 1000
 ONE_DAY = timedelta(days=1)
@@ -68,14 +70,12 @@ class Slot:
         return Slot(begins, ends if ends > begins else ends + ONE_DAY)
 
     def aware(self) -> tuple[datetime, datetime]:
-        """The instants; the length is kept if the skipped hour would put the end first."""
+        """The instants; the length is kept if the skipped hour would put the end first.
+
+        Of 2:30 to 3:15 the start is read as 3:30, and so the end as 4:15.
+        """
         start, end = moment(self.start), moment(self.end)
         return start, end if end > start else start + (self.end - self.start)
-
-
-def moment(wall: datetime) -> datetime:
-    """The instant at which the wall clock shows this."""
-    return timezone.make_aware(wall).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,17 @@ class Pattern:
                 raise TooManyDates
         return sorted(found.values())
 
+    def missing_hours(self, *, horizon: date, since: date) -> list[datetime]:
+        """When a rule has no date from ``since`` on because the clocks skip the hour it names."""
+        found = {
+            start
+            for rule in self.rules
+            for start, is_held in starts(rule, self.first, horizon)
+            if start.date() >= since and not is_held
+            if not self.is_off(start.date()) and not self.skips(start.date())
+        }
+        return sorted(found)
+
     def _all(self, horizon: date, since: date | None) -> Iterator[Slot]:
         named = (self.first, *self.extra)
         repeated = (
@@ -134,18 +145,35 @@ class Pattern:
 
 def occurrences(rule: Rule, first: Slot, horizon: date) -> Iterator[Slot]:
     """What one rule yields, without its exceptions."""
+    for start, is_held in starts(rule, first, horizon):
+        if is_held:
+            yield first.at(start.date(), start.time(), rule.end_time)
+
+
+def starts(rule: Rule, first: Slot, horizon: date) -> Iterator[tuple[datetime, bool]]:
+    """The times a rule names, and whether the clock shows them.
+
+    RFC 5545 §3.3.10: a time that does not exist is ignored and not counted.
+    """
+    left = None if rule.until else rule.count
     for start in as_rrule(rule, first, horizon):
-        yield first.at(start.date(), start.time(), rule.end_time)
+        is_held = exists(start)
+        yield start, is_held
+        if left and is_held and (left := left - 1) == 0:
+            return
 
 
 def as_rrule(rule: Rule, first: Slot, horizon: date) -> rrule.rrule:
-    """The rule for python-dateutil; one that has no end of its own ends at the horizon."""
+    """The rule for python-dateutil; one that has no end of its own ends at the horizon.
+
+    Twice its count: of what repeats in the last night of March, every second time may be skipped.
+    """
     day = rule.starts_on or first.start.date()
     until = rule.until or (None if rule.count else horizon)
     return rrule.rrule(
         dtstart=datetime.combine(day, rule.start_time or first.start.time()),
         interval=rule.interval,
-        count=None if rule.until else rule.count,
+        count=None if rule.until or not rule.count else 2 * rule.count,
         until=datetime.combine(until, time.max) if until else None,
         wkst=rrule.MO,
         **by_parts(rule, day),
@@ -171,8 +199,13 @@ def weekdays_of(rule: Rule, day: date) -> list[int]:
 
 
 def nth_of(rule: Rule, day: date) -> int:
-    """Which of the month's Tuesdays: 1 to 4, or ``LAST``; there is not always a fifth."""
-    nth = rule.nth or (day.day - 1) // 7 + 1
+    """Which of the month's Tuesdays: 1 to 5, or ``LAST``.
+
+    A first date on the fifth is taken as on the last, as there is not always a fifth.
+    """
+    if rule.nth:
+        return rule.nth
+    nth = (day.day - 1) // 7 + 1
     return nth if nth <= 4 else LAST
 
 

@@ -25,9 +25,9 @@ POLISH_ON_WEEKDAYS = (
     "w sobotę",
     "w niedzielę",
 )
-POLISH_NTH = ("pierwszy", "drugi", "trzeci", "czwarty", "ostatni")
-POLISH_NTH_FEMININE = ("pierwszą", "drugą", "trzecią", "czwartą", "ostatnią")
-ENGLISH_NTH = ("first", "second", "third", "fourth", "last")
+POLISH_NTH = ("pierwszy", "drugi", "trzeci", "czwarty", "piąty", "ostatni")
+POLISH_NTH_FEMININE = ("pierwszą", "drugą", "trzecią", "czwartą", "piątą", "ostatnią")
+ENGLISH_NTH = ("first", "second", "third", "fourth", "fifth", "last")
 POLISH_WEEKDAYS = ("pon.", "wt.", "śr.", "czw.", "pt.", "sob.", "niedz.")
 _SHORT_WORD = re.compile(r"(?<![^\s(„“\"])([aiouwzAIOUWZ]|ul\.|al\.|pl\.|os\.|godz\.|nr|r\.) ")
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from events.models import RecurrenceRule
 from events.recurrence.rules import LAST, Frequency, Pattern, Slot, TooManyDates, nth_of
 from events.recurrence.text import in_words
+from tests.clock_changes import is_skipped, read
 
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 # Around both changes of the clock, a leap day and the ends of months.
@@ -66,7 +67,8 @@ def patterns(draw):
         values["until"] = start.date() + timedelta(days=draw(st.integers(0, 450)))
     elif ending == "count":
         values["count"] = draw(st.integers(1, 40))
-        text.append(f"COUNT={values['count']}")
+        # What does not exist is not counted (§3.3.10), by that library it is.
+        text.append(f"COUNT={2 * values['count']}")
     return first, rule(**values), ";".join(text)
 
 
@@ -88,7 +90,8 @@ def test_a_rule_gives_the_dates_another_library_reads_from_the_rfc(drawn):
     theirs = recurring_ical_events.of(calendar).between(
         first.start - timedelta(days=1), min(end, datetime(2060, 1, 1))
     )
-    expected = sorted(event["DTSTART"].dt.astimezone(UTC) for event in theirs)
+    walls = sorted(event["DTSTART"].dt.replace(tzinfo=None) for event in theirs)
+    expected = [read(wall) for wall in walls if not is_skipped(wall)][: ours.count]
     found = Pattern(first, [ours]).dates(horizon=horizon)
     assert [slot.aware()[0] for slot in found] == expected
 
@@ -104,11 +107,19 @@ def test_the_hour_on_the_wall_stays_when_the_clocks_change(day, utc):
     assert f"{timezone.localtime(end):%H:%M}" == "19:30"
 
 
-def test_a_date_in_the_skipped_hour_keeps_its_length():
-    first = Slot(datetime(2026, 3, 22, 2, 15), datetime(2026, 3, 22, 2, 45))
-    last = Pattern(first, [rule(count=2)]).dates(horizon=date(2026, 4, 1))[-1]
-    start, end = last.aware()
-    assert end - start == timedelta(minutes=30)
+def test_a_single_date_in_the_skipped_hour_keeps_its_length():
+    first = Slot(datetime(2026, 3, 29, 2, 30), datetime(2026, 3, 29, 3, 15))
+    start, end = Pattern(first).dates(horizon=date(2026, 4, 1))[0].aware()
+    assert end - start == timedelta(minutes=45)
+
+
+def test_a_rule_that_names_only_skipped_hours_comes_to_an_end():
+    first = Slot(datetime(2026, 2, 22, 2, 30), datetime(2026, 2, 22, 3))
+    last_sunday = {"frequency": Frequency.MONTHLY_WEEKDAY, "nth": LAST, "interval": 12}
+    never = rule(**last_sunday, weekdays=[6], starts_on=date(2026, 3, 1), count=5)
+    pattern = Pattern(first, [never])
+    assert days(pattern) == ["22.02 02:30"]
+    assert len(pattern.missing_hours(horizon=date(2027, 1, 1), since=date(2026, 1, 1))) == 10
 
 
 MONDAY = Slot(datetime(2026, 6, 1, 18), datetime(2026, 6, 1, 19, 30))
