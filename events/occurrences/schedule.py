@@ -88,7 +88,7 @@ def past_extra_dates(
     if pattern is None or since is None:
         return {}
     starts = set(known)
-    days = {wording.local(start).date() for start in starts}
+    days = {shown_at(start).date() for start in starts}
     found: dict[datetime, datetime] = {}
     for extra, slot in zip(related_rows(event, "extra_dates"), pattern.extra, strict=True):
         start, end = slot.aware()
