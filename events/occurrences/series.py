@@ -22,23 +22,29 @@ FIRST = ""
 _OF_A_DATE = re.compile(r"\d{8}T\d{6}Z")
 
 
-def name_dates(event: EventPage) -> None:
-    """Give a name to each date of an event that has none yet."""
-    rows = list(event.occurrences.real().order_by("recurrence_id"))
+def give_names(event: EventPage, rows: Iterable[Occurrence]) -> list[Occurrence]:
+    """Name those of an event's dates (all of them) that have no name; returns them, not saved."""
+    rows = sorted(rows, key=lambda row: row.recurrence_id)
     nameless = [row for row in rows if row.series is None]
     if not nameless:
-        return
+        return []
+    told = _told(event)
     pattern = pattern_of(event, closures=False)
-    series = series_of_rules(pattern, rows, _told(event)) if pattern is not None else []
-    taken = {row.series for row in rows if row.series is not None} | _told(event)
+    series = series_of_rules(pattern, rows, told) if pattern is not None else []
+    taken = {row.series for row in rows if row.series is not None} | told
     taken.update(name for name, _starts in series)
     for row in nameless:
         row.series = next((name for name, starts in series if row.recurrence_id in starts), None)
         if row.series is None:
             row.series = row.own_name if FIRST in taken else FIRST
             taken.add(row.series)
+    return nameless
+
+
+def name_dates(event: EventPage) -> None:
+    """Give a name to each stored date of an event that has none yet."""
     by_name: dict[str | None, list[int]] = {}
-    for row in nameless:
+    for row in give_names(event, event.occurrences.real()):
         by_name.setdefault(row.series, []).append(row.pk)
     for name, keys in by_name.items():
         Occurrence.objects.filter(pk__in=keys).update(series=name)

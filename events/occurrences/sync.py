@@ -21,7 +21,7 @@ from events.occurrences.attendees_hook import people_signed_up
 from events.occurrences.change_kinds import Before, DateChange
 from events.occurrences.room_bookings import book, rooms_of, units
 from events.occurrences.schedule import past_extra_dates, wanted_dates
-from events.occurrences.series import name_dates
+from events.occurrences.series import give_names
 from events.occurrences.showings import ask_spaces
 from events.signals import date_changed
 from network.i18n import formatting as wording
@@ -61,8 +61,8 @@ def sync_occurrences(event: EventPage) -> None:
     for row in vanished:
         if _set(row, event, kept=True, **same):
             changed.append(row)
+    give_names(event, [*rows.values(), *(row for row in changed if row.pk is None)])
     _write(changed)
-    name_dates(event)
     _book(event, [*rows.values(), *(row for row in changed if row.recurrence_id not in rows)])
     ask_spaces(event)
     its_dates_change(event.pk)

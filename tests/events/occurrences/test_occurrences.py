@@ -106,7 +106,7 @@ def test_the_database_refuses_an_end_before_the_start(event):
     [
         (OccurrenceStatus.SCHEDULED, "EventScheduled", "CONFIRMED"),
         (OccurrenceStatus.CANCELLED, "EventCancelled", "CANCELLED"),
-        (OccurrenceStatus.POSTPONED, "EventPostponed", "TENTATIVE"),
+        (OccurrenceStatus.POSTPONED, "EventPostponed", "CANCELLED"),
         (OccurrenceStatus.RESCHEDULED, "EventRescheduled", "CONFIRMED"),
         (OccurrenceStatus.MOVED_ONLINE, "EventMovedOnline", "CONFIRMED"),
     ],
