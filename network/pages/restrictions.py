@@ -23,9 +23,10 @@ def respond_as(
     Of a restricted page no cache keeps either.
     """
 
-    def chain(*served: Any) -> HttpResponse:
+    def served(*of_the_page: Any) -> HttpResponse:
         return respond()
 
+    chain: Callable[..., HttpResponse] = served
     for wrap in reversed(hooks.get_hooks("on_serve_page")):
         chain = wrap(chain)
     return chain(page, request, [], {})
