@@ -115,7 +115,7 @@ def _people(
         key, event, start = OuterRef("pk"), OuterRef("event"), OuterRef("start")
     else:
         key, event, start = date.pk, date.event_id, date.start  # type: ignore[assignment]
-    told = SignUpChange.objects.filter(signup=OuterRef("pk"), kind=kind)
+    told = SignUpChange.objects.filter(signup=OuterRef("pk"), kind=kind, void=False)
     told = told.filter(occurrence=OuterRef(key) if date is None else key)
     of_course = Q(places__occurrence=None, places__event=event)
     people = SignUp.objects.filter(
@@ -198,7 +198,7 @@ def release_the_unconfirmed(now: datetime) -> None:
 
 def _unanswered(signup: SignUp, now: datetime) -> Occurrence | None:
     """The date somebody was asked to confirm; None if the place must not be released."""
-    asked = signup.changes.filter(kind=Kind.ASKED, mail__sent_at__isnull=False)
+    asked = signup.changes.filter(kind=Kind.ASKED, void=False, mail__sent_at__isnull=False)
     change = asked.select_related("occurrence__event").order_by("-pk").first()
     date = change.occurrence if change is not None else None
     if date is None or date.start <= now or date.status in CALLED_OFF:

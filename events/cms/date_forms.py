@@ -6,11 +6,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import ClusterForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput
 
 from events.models import EventPage, Occurrence
+from events.occurrences.attendees_hook import people_signed_up
 from events.occurrences.changes import Place, Texts
 from events.occurrences.preview import FIELDS, REPEATED
 from network.editing.local_time import LocalDateTimeField
@@ -75,6 +77,7 @@ class MoveDateForm(ReasonForm):
 
     start = LocalDateTimeField(label=_("New start"), widget=AdminDateTimeInput)
     end = LocalDateTimeField(label=_("New end"), widget=AdminDateTimeInput)
+    sure_of_the_time = forms.BooleanField(label=_("The time is right"), required=False)
     other_space: Any = forms.ModelChoiceField(
         SpacePage.objects.none(),
         label=_("In another space"),
@@ -96,6 +99,7 @@ class MoveDateForm(ReasonForm):
 
     def __init__(self, *args: Any, date: Occurrence, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._date = date
         self.fields["other_space"].queryset = SpacePage.objects.live().order_by("title_pl")
         self.fields["rooms"].queryset = self._rooms(date)
         self.initial = {
@@ -125,10 +129,24 @@ class MoveDateForm(ReasonForm):
         given = super().clean() or {}
         if given.get("start") and given.get("end") and given["end"] <= given["start"]:
             self.add_error("end", _("The end must be after the start."))
+        self._ask_about_the_past(given)
         elsewhere = given.get("other_place_pl") or given.get("other_place_en")
         if elsewhere and (given.get("other_space") or given.get("rooms")):
             self.add_error("other_place_pl", _("Choose another space or name a place, not both."))
         return given
+
+    def _ask_about_the_past(self, given: dict[str, Any]) -> None:
+        end, now = given.get("end"), timezone.now()
+        if given.get("sure_of_the_time") or end is None or not end <= now < self._date.end:
+            return
+        if number := people_signed_up([self._date.pk]).get(self._date.pk):
+            text = ngettext(
+                "This time has passed, and %(number)s person is signed up. Is the year right?",
+                "This time has passed, and %(number)s people are signed up. Is the year right?",
+                number,
+            )
+            self.add_error("start", text % {"number": number})
+            self.add_error("sure_of_the_time", gettext("Tick this if it is right."))
 
     @property
     def place(self) -> Place:

@@ -24,7 +24,7 @@ from events.cms.date_forms import (
     OnlineForm,
     ReasonForm,
 )
-from events.models import Occurrence
+from events.models import Occurrence, OccurrenceStatus
 from events.occurrences import changes as services
 from events.occurrences.change_kinds import DateChange
 from events.occurrences.duplicate import duplicate
@@ -46,7 +46,10 @@ class EventDates(EventView, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
         rows = self.event.occurrences.select_related("moved_to", "other_space")
-        coming, past = list(rows.coming(now)), list(rows.real().past(now)[:PAST_SHOWN])
+        coming, past = (
+            list(rows.to_come(now)),
+            list(rows.real().past(now).exclude(status=OccurrenceStatus.POSTPONED)[:PAST_SHOWN]),
+        )
         for row in (*coming, *past):
             row.event = self.event
         log = PageLogEntry.objects.filter(page=self.event.pk, action__startswith="events.date.")
@@ -128,6 +131,9 @@ class MoveDate(ChangeDate):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "date": self.date}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(deadline=self.event.registration_deadline, **kwargs)
 
     def change(self, form: MoveDateForm) -> None:
         services.move_date(

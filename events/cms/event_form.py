@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
+from events.models import EventPage
+from events.occurrences.attendees_hook import people_signed_up
 from events.occurrences.preview import as_filled_in, preview_of
-from events.occurrences.sync import dates_that_would_vanish
-from events.signup.date_changes import has_people
+from events.occurrences.sync import (
+    dates_that_would_be_over,
+    dates_that_would_come_back,
+    dates_that_would_vanish,
+)
+from events.signup.date_changes import has_people, without_data
 from events.signup.defaults import usual_terms
 from network.editing.forms import NetworkPageForm
 from network.i18n import formatting as wording
@@ -18,6 +27,8 @@ from sites.models import RoomPage, SpacePage, SpaceStage, space_of
 
 class EventPageForm(NetworkPageForm):
     """Offers the rooms of the event's space and checks its dates."""
+
+    sure_of_the_time = forms.BooleanField(label=_lazy("The time is right"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,13 +92,42 @@ class EventPageForm(NetworkPageForm):
             self.add_error("start", preview.problem)
             return
         publishes = any(name in self.data for name in ("action-publish", "action-submit"))
-        if not publishes or self.instance._state.adding or event.vanishing_dates:
+        if not publishes or self.instance._state.adding:
+            return
+        self._ask_about_the_past(event)
+        if event.vanishing_dates:
             return
         if dates := dates_that_would_vanish(self.instance, event):
             text = _("These dates would disappear, though people count on them: %(dates)s.")
             words = "; ".join(wording.moment_range(date.start, date.end) for date in dates)
             message = f"{text % {'dates': words}} {_('Choose what becomes of them.')}"
             self.add_error("vanishing_dates", message)
+
+    def _ask_about_the_past(self, event: EventPage) -> None:
+        """Ask once more before people's date is over by a slip, or comes back without them."""
+        if self.cleaned_data.get("sure_of_the_time"):
+            return
+        message = ""
+        if over := dates_that_would_be_over(self.instance, event):
+            number = sum(people_signed_up(date.pk for date in over).values())
+            text = ngettext(
+                "This time has passed, and %(number)s person is signed up. Is the year right?",
+                "This time has passed, and %(number)s people are signed up. Is the year right?",
+                number,
+            )
+            message = text % {"number": number}
+        elif number := without_data(dates_that_would_come_back(self.instance, event)):
+            text = ngettext(
+                "The data of %(number)s person signed up has been deleted since the event was over:"
+                " nobody can write to them, and the place is released.",
+                "The data of %(number)s people signed up has been deleted since the event was over:"
+                " nobody can write to them, and the places are released.",
+                number,
+            )
+            message = text % {"number": number}
+        if message:
+            self.add_error("start", message)
+            self.add_error("sure_of_the_time", _("Tick this if it is right."))
 
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()

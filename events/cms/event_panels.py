@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldRowPanel, InlinePanel, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, Panel
 
 from events.occurrences.preview import preview_of
 from network.editing.panels import bilingual, bilingual_text, choices, heading
@@ -28,8 +28,22 @@ class DatesPanel(Panel):
             }
 
 
+class OnRequestPanel(FieldPanel):
+    """A field that is shown once the form has asked for it (it has an error)."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            asked = self.form is not None and self.field_name in self.form.errors
+            return asked and super().is_shown()
+
+
 EVENT_PANELS = [
-    heading(_("When"), FieldRowPanel(["start", "end"]), FieldRowPanel(["all_day", "status"])),
+    heading(
+        _("When"),
+        FieldRowPanel(["start", "end"]),
+        OnRequestPanel("sure_of_the_time"),
+        FieldRowPanel(["all_day", "status"]),
+    ),
     heading(
         _("Repeats"),
         InlinePanel("rules", label=_("Repetition")),

@@ -22,7 +22,7 @@ from events.cms import event_list as listing
 from events.cms.preview import preview_dates
 from events.cms.showings import Showings
 from events.cms.timetable import Timetable
-from events.models import EventPage, OccurrenceStatus
+from events.models import CALLED_OFF, EventPage
 from events.occurrences.change_kinds import DateChange
 from events.occurrences.closures import Closures
 from events.signup.permissions import sees_people
@@ -115,7 +115,7 @@ def log_actions(actions: Any) -> None:
 @hooks.register("after_publish_page")
 def warn_of_closures(request: HttpRequest, page: NetworkPage) -> None:
     """Tell the editor of dates that fall into a closure; they are published all the same."""
-    if not isinstance(page, EventPage) or page.status == OccurrenceStatus.CANCELLED:
+    if not isinstance(page, EventPage) or page.status in CALLED_OFF:
         return
     coming = page.occurrences.real().coming(timezone.now())
     known = [*coming] or [*page.occurrences.real()[:1]]

@@ -72,7 +72,7 @@ class Timetable(SpaceEventsView, TemplateView):
         rows = dates.distinct().with_pages().prefetch_related("bookings__room").order_by("start")
         entries = [Entry(row, [b.room.title for b in row.bookings.all()]) for row in rows]
         for entry in entries:
-            if not entry.date.is_cancelled:
+            if not entry.date.is_off:
                 self._warn(entry, entries)
         return entries
 
@@ -86,7 +86,7 @@ class Timetable(SpaceEventsView, TemplateView):
             return  # two bookings of one room are impossible; only dates without one can clash
         for other in others:
             same = other.date.start < row.end and other.date.end > row.start
-            counts = not (other.rooms or other.date.is_cancelled or other.date.lasts_long)
+            counts = not (other.rooms or other.date.is_off or other.date.lasts_long)
             if same and other is not entry and counts:
                 text = _("At the same time as “%(event)s”, and neither has a room.")
                 entry.warnings.append(text % {"event": other.date.event})

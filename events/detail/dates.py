@@ -114,7 +114,7 @@ class PageDates:
         if self.chosen is not None:
             return self.chosen
         ahead = [date for date in self._coming if not date.is_trace]
-        certain = [date for date in ahead if not date.is_cancelled]
+        certain = [date for date in ahead if not date.is_off]
         return next(iter([*certain, *ahead, *self._past]), None)
 
     @property
@@ -132,8 +132,17 @@ class PageDates:
         )
 
     @property
+    def all_off(self) -> bool:
+        """Whether no announced date takes place when it was to: cancelled, or postponed."""
+        ahead = [date for date in self._coming if not date.is_trace]
+        if ahead:
+            return all(date.is_off for date in ahead)
+        return self.all_cancelled or bool(self.main and self.main.is_postponed)
+
+    @property
     def is_past(self) -> bool:
-        return not self._coming and bool(self._past)
+        waits = any(date.is_postponed for date in self._past)
+        return not self._coming and bool(self._past) and not waits
 
     @cached_property
     def words(self) -> str:
@@ -147,8 +156,8 @@ class PageDates:
 
     @property
     def registration_is_open(self) -> bool:
-        """Whether registration elsewhere is open: not over, not cancelled, before the deadline."""
-        if self.is_past or self.all_cancelled:
+        """Whether registration elsewhere is open: not over, not called off, before the deadline."""
+        if self.is_past or self.all_off:
             return False
         deadline = self.event.registration_deadline
         expires_at(deadline)

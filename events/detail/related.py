@@ -119,7 +119,7 @@ class RelatedEvents:
     @cached_property
     def is_over(self) -> bool:
         """Whether the event is over or called off; then related events stand first on the page."""
-        return self._dates.is_past or self._dates.all_cancelled
+        return self._dates.is_past or self._dates.all_off
 
     @cached_property
     def also_at(self) -> list[SpacePage]:

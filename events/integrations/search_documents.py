@@ -107,7 +107,7 @@ def dates_of(keys: Collection[int], now: datetime) -> dict[int, ResultDate]:
             all_day=date.all_day,
             status=date.status,
             status_label=date.get_status_display(),
-            cancelled=date.is_cancelled,
+            is_off=date.is_off,
             last_end=last_end,
         )
     return found

@@ -61,8 +61,8 @@ class DateLine:
 
     @property
     def is_off(self) -> bool:
-        """Whether the line is struck through: the date is cancelled, or has moved."""
-        return self.date.is_cancelled or self.date.is_trace
+        """Whether the line is struck through: the date is cancelled, postponed, or has moved."""
+        return self.date.is_off or self.date.is_trace
 
     @property
     def is_as_planned(self) -> bool:

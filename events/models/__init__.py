@@ -16,7 +16,7 @@ from .attendance import Attendance, Headcount
 from .calendar_texts import CalendarText
 from .choices import AttendanceMode, VanishingDates
 from .digests import Digest
-from .occurrences import CALLED_OFF, Occurrence, OccurrenceStatus
+from .occurrences import CALLED_OFF, FormerStart, Occurrence, OccurrenceStatus
 from .recurrence import ExtraDate, RecurrenceRule, SkippedDates
 from .settings import EventSettings
 from .showings import Showing

@@ -29,7 +29,7 @@ from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.wall_clock import length, moment
 from network.models import NetworkPage
 from network.routing.page_views import view_of
-from sites.models import SpacePage, space_of
+from sites.models import RoomPage, SpacePage, space_of
 
 logger = logging.getLogger(__name__)
 
@@ -247,6 +247,10 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         last = start + timedelta(seconds=59, microseconds=999999)
         date = next(iter(fetch(_dates_within, event=self.pk, first=start, last=last)), None)
         if date is None:
+            # An address from before the event, or its rule, had another hour.
+            former = self.occurrences.real().filter(former_starts__start__range=(start, last))
+            date = former.order_by("-start").first()
+        if date is None:
             raise Http404
         date.event = self
         return date
@@ -262,6 +266,18 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         if self.venue_address or self.venue_name:
             return None
         return self.venue_space or self.space
+
+    #: What was published before this was saved: the event and its rooms. None for a draft.
+    as_published: tuple[EventPage, list[RoomPage]] | None = None
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Remember what is published: people are told of another place as of another time."""
+        self.as_published = None
+        if self.pk and self.takes_signups and kwargs.get("update_fields") is None:
+            before = EventPage.objects.filter(pk=self.pk, live=True).first()
+            if before is not None:
+                self.as_published = (before, list(before.booked_rooms.all()))
+        return super().save(*args, **kwargs)
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
         """A scheduled event whose room was taken meanwhile stays a draft, with a warning logged.
@@ -283,7 +299,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         if lock is not None or not self.live:
             return lock
         dates = Occurrence.objects.real().filter(event=self.pk)
-        over = dates.exists() and not dates.filter(end__gt=timezone.now()).exists()
+        over = dates.exists() and not dates.to_come(timezone.now()).exists()
         # Not self.unlocked_until: self may be made from an older revision.
         unlocked = EventPage.objects.filter(pk=self.pk, unlocked_until__gt=timezone.now())
         return PastLock(self) if over and not unlocked.exists() else None

@@ -14,6 +14,7 @@ from network.models.mail import Letter, LetterQuerySet, message_id
 ABOUT_A_DATE = frozenset(
     {
         SignUpChange.Kind.DATE_CANCELLED,
+        SignUpChange.Kind.DATE_POSTPONED,
         SignUpChange.Kind.DATE_MOVED,
         SignUpChange.Kind.DATE_ONLINE,
         SignUpChange.Kind.DATE_RESTORED,

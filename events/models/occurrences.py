@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
@@ -121,6 +123,11 @@ class Occurrence(models.Model):
     first_recurrence_id = models.DateTimeField(null=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     modified = models.DateTimeField(auto_now=True)
+    # When somebody last set its time: data of people is not deleted at once after a slip.
+    timed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    #: The values as they are in the database; empty unless it was read from there as a whole.
+    stored: Mapping[str, Any] = MappingProxyType({})
 
     objects = OccurrenceQuerySet.as_manager()
 
@@ -158,6 +165,9 @@ class Occurrence(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.measure()
+        before = self.stored
+        if before and (before["start"], before["end"]) != (self.start, self.end):
+            self.timed_at = timezone.now()
         super().save(*args, **kwargs)
 
     @classmethod
@@ -172,7 +182,7 @@ class Occurrence(models.Model):
         return {
             field.attname: self.__dict__.get(field.attname)
             for field in self._meta.concrete_fields
-            if field.name not in ("id", "modified", "sequence")
+            if field.name not in ("id", "modified", "timed_at", "sequence")
         }
 
     def measure(self) -> None:
@@ -245,11 +255,24 @@ class Occurrence(models.Model):
 
     @property
     def is_past(self) -> bool:
-        return self.end <= timezone.now()
+        """Whether it is over; what is postponed waits for a new date, whatever day it was to be."""
+        return self.is_past_at(timezone.now())
+
+    def is_past_at(self, now: datetime) -> bool:
+        return self.end <= now and not self.is_postponed
 
     @property
     def is_cancelled(self) -> bool:
         return self.status == OccurrenceStatus.CANCELLED
+
+    @property
+    def is_postponed(self) -> bool:
+        return self.status == OccurrenceStatus.POSTPONED
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it does not take place when it was to: cancelled or postponed."""
+        return self.status in CALLED_OFF
 
     @property
     def frees_the_room(self) -> bool:
@@ -285,3 +308,23 @@ class Occurrence(models.Model):
         if self.event.venue_address or self.event.venue_name:
             return None
         return self.event.venue_space or self.space
+
+
+class FormerStart(models.Model):
+    """A start by the rule that a date had until its rule, or its page, gave it another.
+
+    The addresses named after it, in letters and in calendars, still lead to the date.
+    """
+
+    occurrence = models.ForeignKey(
+        Occurrence, on_delete=models.CASCADE, related_name="former_starts"
+    )
+    start = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["occurrence", "start"], name="former_start_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m-%d %H:%M} → {self.occurrence_id}"

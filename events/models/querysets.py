@@ -100,6 +100,11 @@ class OccurrenceQuerySet(models.QuerySet):
         """What has not ended yet, soonest first."""
         return self.filter(end__gt=now).order_by("start", "id")
 
+    def to_come(self, now: datetime) -> OccurrenceQuerySet:
+        """What has not ended yet, or waits for a new date; soonest first."""
+        waits = models.Q(status="przelozone-bez-daty")
+        return self.filter(models.Q(end__gt=now) | waits).order_by("start", "id")
+
     def soon(self, now: datetime) -> OccurrenceQuerySet:
         """What has not ended yet, soonest first, but for what lasts long and has begun."""
         # The database begins reading there, not at the first date there was.

@@ -92,7 +92,15 @@ class Registration(SignUpTerms):
     signup_opens = models.DateTimeField(
         _("sign-up from"), null=True, blank=True, help_text=_("Empty: at once.")
     )
-    registration_deadline = models.DateTimeField(_("registration until"), null=True, blank=True)
+    registration_deadline = models.DateTimeField(
+        _("registration until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "A fixed moment: it stays when a date is moved. What moves with the date are the hours "
+            "before the start."
+        ),
+    )
     registration_url = models.URLField(_("address of the form"), blank=True)
     registration_text = models.TextField(_("how to register"), blank=True)
     price = models.DecimalField(

@@ -206,7 +206,8 @@ class SignUpChange(models.Model):
     """One entry in the history of a sign-up; no personal data except the text of a message.
 
     Reminders, requests to confirm and thanks exist once for a sign-up and a date: a constraint
-    keeps several workers from sending them twice.
+    keeps several workers from sending them twice. Of a date that has another time since they are
+    ``void``: they come again.
     """
 
     class Kind(models.TextChoices):
@@ -226,6 +227,7 @@ class SignUpChange(models.Model):
         REMOVED = "removed", _("Was cancelled by the house")
         MOVED = "moved", _("Was moved to another date")
         DATE_CANCELLED = "date-cancelled", _("Was told that the date is cancelled")
+        DATE_POSTPONED = "date-postponed", _("Was told that the date is postponed")
         DATE_MOVED = "date-moved", _("Was told of the new time or place")
         DATE_ONLINE = "date-online", _("Was told that it takes place online")
         DATE_RESTORED = "date-restored", _("Was told that it takes place after all")
@@ -249,6 +251,7 @@ class SignUpChange(models.Model):
         Occurrence, null=True, on_delete=models.CASCADE, related_name="+"
     )
     data = models.JSONField(default=dict, blank=True)
+    void = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("change of a sign-up")
@@ -257,7 +260,7 @@ class SignUpChange(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["signup", "occurrence", "kind"],
-                condition=Q(kind__in=["reminded", "asked", "thanked"]),
+                condition=Q(kind__in=["reminded", "asked", "thanked"], void=False),
                 name="told_once_about_a_date",
             ),
         ]

@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from events.models import Occurrence, OccurrenceStatus
+from events.models import CALLED_OFF, Occurrence, OccurrenceStatus
 from events.models.querysets import OccurrenceQuerySet
 from events.occurrences.attendees_hook import people_signed_up
-from events.occurrences.change_kinds import Before, DateChange
+from events.occurrences.change_kinds import Before, DateChange, Venue, what_changed
 from events.occurrences.room_bookings import book, rooms_of, units
 from events.occurrences.schedule import pattern_of
 from events.signals import date_changed
@@ -30,6 +30,8 @@ from network.models import User
 from sites.models import RoomPage, SpacePage
 
 Texts = dict[str, str]
+#: Changes that people are not told of unless the time, place or status is another one.
+_QUIET = (DateChange.NOTE, DateChange.PLACE, DateChange.RESTORED)
 
 
 @dataclass(frozen=True)
@@ -72,13 +74,18 @@ def move_date(
 ) -> Occurrence:
     """Another time, another place, or both; a trace (``moved_to``) stays at the old time.
 
-    ``place`` None keeps the place. Raises ``ValidationError`` if the end is not after the start,
-    ``RoomTaken`` if a room is taken at the new time; then nothing is changed.
+    ``place`` None keeps the place. Raises ``ValidationError`` if the end is not after the start or
+    the whole event is off, ``RoomTaken`` if a room is taken at the new time; then nothing is
+    changed.
     """
     if end <= start:
         raise ValidationError({"end": _("The end must be after the start.")})
 
     def move(date: Occurrence) -> None:
+        if date.event.status in CALLED_OFF:
+            raise ValidationError(
+                _("The whole event is cancelled or postponed: give its new time in its form.")
+            )
         if (start, end) != (date.start, date.end):
             if start != date.start:
                 _leave_a_trace(date, start)
@@ -98,9 +105,14 @@ def restore_date(key: int, *, by: User | None) -> Occurrence:
     """Undo what was decided for this date alone: time, place, status, texts."""
 
     def restore(date: Occurrence) -> None:
+        coming = date.end > timezone.now()
         lasts = length(date.start, date.end)
         _assign(date, own_status="", start=date.recurrence_id, other_space=None, online_url="")
         date.end = _usual_end(date) or shifted(date.start, lasts)
+        if coming and date.end <= timezone.now() and people_signed_up([key]):
+            raise ValidationError(
+                _("The time it had has passed, and people are signed up: move the date instead.")
+            )
         for name in ("reason", "note", "other_place"):
             _assign(date, **{f"{name}_pl": "", f"{name}_en": ""})
         date.other_rooms.clear()
@@ -147,7 +159,9 @@ def _change(
 ) -> Occurrence:
     """Change a date in one transaction: values to assign, or a function that alters it."""
     date = _locked(key)
-    before = Before.of(date)
+    usual = list(date.event.booked_rooms.all())
+    start, end, status = date.start, date.end, date.status
+    venue = Venue.of(date, date.event, usual)
     if callable(change_to):
         change_to(date)
     else:
@@ -156,9 +170,12 @@ def _change(
     if date.stored != date.values() or change == DateChange.PLACE:
         date.sequence += 1
     date.save()
-    book(date, rooms_of(date, units(date.event.booked_rooms.all())))
+    book(date, rooms_of(date, units(usual)))
+    elsewhere = venue.differs(Venue.of(date, date.event, usual))
+    before = Before(start, end, status, venue if elsewhere else None)
     _log(date, change, by, before)
-    date_changed.send(Occurrence, date=date, change=change, before=before, by=by)
+    told = what_changed(date, before) or (DateChange.NOTE if change in _QUIET else change)
+    date_changed.send(Occurrence, date=date, change=told, before=before, by=by)
     return date
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -13,12 +14,14 @@ from events.caching.rules import its_dates_change
 from events.models import (
     EventIndexPage,
     EventPage,
+    FormerStart,
     Occurrence,
     OccurrenceStatus,
     VanishingDates,
 )
 from events.occurrences.attendees_hook import people_signed_up
-from events.occurrences.change_kinds import Before, DateChange
+from events.occurrences.change_kinds import Before, Venue, what_changed
+from events.occurrences.new_hours import follow_new_hours, give_start, new_hours
 from events.occurrences.room_bookings import book, rooms_of, units
 from events.occurrences.schedule import past_extra_dates, wanted_dates
 from events.occurrences.series import give_names
@@ -36,11 +39,11 @@ _SIGNIFICANT = ("start", "end", "status")
 def sync_occurrences(event: EventPage) -> None:
     """Write the dates of a published event (never of a draft); only rows that differ are saved.
 
-    A date is recognised by ``recurrence_id`` and keeps its row: its key, status and place of its
-    own, sign-ups. Past dates are left alone; an extra date in the past is written all the same. A
-    date that no rule yields any more is deleted, unless it has sign-ups or values of its own:
-    ``event.vanishing_dates`` then decides whether it is cancelled or kept. Raises ``RoomTaken``,
-    ``TooManyDates``.
+    A date is recognised by ``recurrence_id``, or by its day if the rule has changed its hour, and
+    keeps its row: its status and place of its own, sign-ups. Past dates are left alone; an extra
+    date in the past is written all the same. A date that no rule yields any more is deleted, unless
+    it has sign-ups or values of its own: ``event.vanishing_dates`` then decides whether it is
+    cancelled or kept. Raises ``RoomTaken``, ``TooManyDates``.
     """
     space = space_of(event)
     rows = {row.recurrence_id: row for row in _rows(event)}
@@ -48,6 +51,8 @@ def sync_occurrences(event: EventPage) -> None:
     wanted = wanted_dates(event, since)
     if len(wanted) == len(rows) == 1 and not _is_past(next(iter(rows)), since):
         _follow_the_page(rows, next(iter(wanted)))
+    else:
+        follow_new_hours(rows, wanted, timezone.now())
     wanted = {**past_extra_dates(event, since, rows), **wanted}
     vanished = _vanished(event, rows, wanted, since)
     several = len(rows.keys() | wanted.keys()) > 1
@@ -62,8 +67,10 @@ def sync_occurrences(event: EventPage) -> None:
         if _set(row, event, kept=True, **same):
             changed.append(row)
     give_names(event, [*rows.values(), *(row for row in changed if row.pk is None)])
+    known = _before(event, rows.values())
     _write(changed)
     _book(event, [*rows.values(), *(row for row in changed if row.recurrence_id not in rows)])
+    _tell(known)
     ask_spaces(event)
     its_dates_change(event.pk)
 
@@ -89,8 +96,8 @@ def _follow_the_page(rows: dict[datetime, Occurrence], start: datetime) -> None:
     ((before, row),) = rows.items()
     if before != start:
         rows.clear()
-        row.recurrence_id = row.start = start
-        row.own_status = "" if row.own_status == OccurrenceStatus.RESCHEDULED else row.own_status
+        row.start = before  # the page decides, also over a time of its own
+        give_start(row, start)
         rows[start] = row
 
 
@@ -140,36 +147,72 @@ def dates_that_would_vanish(event: EventPage, changed: EventPage) -> list[Occurr
     wanted = wanted_dates(changed)
     if len(wanted) == len(rows) == 1:
         return []
-    gone = [row for start, row in rows.items() if start not in wanted]
+    moved = new_hours(rows, wanted)
+    gone = [row for start, row in rows.items() if start not in wanted and start not in moved]
     people = people_signed_up(row.pk for row in gone)
     return [row for row in gone if row.has_own or row.pk in people]
 
 
+def dates_that_would_be_over(event: EventPage, changed: EventPage) -> list[Occurrence]:
+    """The coming dates with people signed up that ``changed``, a draft, moves into the past."""
+    now = timezone.now()
+    rows, wanted = {row.recurrence_id: row for row in _rows(event)}, wanted_dates(changed)
+    if len(wanted) == len(rows) == 1:
+        moved = dict(zip(rows, wanted, strict=True))
+    else:
+        moved = new_hours(rows, wanted)
+    over = [rows[start] for start, after in moved.items() if wanted[after] <= now < rows[start].end]
+    people = people_signed_up(row.pk for row in over)
+    return [row for row in over if row.pk in people]
+
+
+def dates_that_would_come_back(event: EventPage, changed: EventPage) -> list[Occurrence]:
+    """The only date of an event, if it is over and ``changed``, a draft, gives it a new time."""
+    now = timezone.now()
+    rows, wanted = list(_rows(event)), wanted_dates(changed)
+    if len(wanted) != 1 or len(rows) != 1 or rows[0].end > now:
+        return []
+    return rows if next(iter(wanted.values())) > now else []
+
+
 def _write(rows: list[Occurrence]) -> None:
-    """Save the rows; ``date_changed`` is sent for each that existed."""
+    """Save the rows, and under which start a row was known before."""
     new = [row for row in rows if row.pk is None]
     for row in new:
         row.measure()
     Occurrence.objects.bulk_create(new)
     for row in rows:
-        if row in new:
-            continue
-        before = Before(*(row.stored[name] for name in _SIGNIFICANT))
-        row.save()
-        if change := _what_changed(row, before):
+        if row not in new:
+            row.save()
+    former = [
+        FormerStart(occurrence=row, start=row.stored["recurrence_id"])
+        for row in rows
+        if row.stored and row.stored["recurrence_id"] != row.recurrence_id
+    ]
+    FormerStart.objects.bulk_create(former, ignore_conflicts=True)
+
+
+def _tell(changed: list[tuple[Occurrence, Before]]) -> None:
+    """Send ``date_changed`` for each date that existed, if people are to be told of the change."""
+    for row, before in changed:
+        if change := what_changed(row, before):
             date_changed.send(Occurrence, date=row, change=change, before=before, by=None)
 
 
-def _what_changed(row: Occurrence, before: Before) -> DateChange | None:
-    if row.status != before.status:
-        by_status = {
-            OccurrenceStatus.CANCELLED: DateChange.CANCELLED,
-            OccurrenceStatus.POSTPONED: DateChange.CANCELLED,
-            OccurrenceStatus.MOVED_ONLINE: DateChange.ONLINE,
-            OccurrenceStatus.RESCHEDULED: DateChange.MOVED,
-        }
-        return by_status.get(OccurrenceStatus(row.status), DateChange.RESTORED)
-    return DateChange.MOVED if (row.start, row.end) != (before.start, before.end) else None
+def _before(event: EventPage, rows: Iterable[Occurrence]) -> list[tuple[Occurrence, Before]]:
+    """The dates to come that existed, with what they were before."""
+    now = timezone.now()
+    told = [row for row in rows if row.pk and (row.end > now or row.stored["end"] > now)]
+    published, usual = event.as_published or (None, [])
+    rooms = list(event.booked_rooms.all()) if published else []
+    found = []
+    for row in told:
+        start, end, status = (row.stored[name] for name in _SIGNIFICANT)
+        venue = Venue.of(row, published, usual) if published is not None else None
+        if venue is not None and not venue.differs(Venue.of(row, event, rooms)):
+            venue = None
+        found.append((row, Before(start, end, status, venue)))
+    return found
 
 
 def _book(event: EventPage, rows: list[Occurrence]) -> None:

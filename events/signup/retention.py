@@ -1,6 +1,8 @@
 """Deleting personal data of sign-ups: some days after the event, or at once on request.
 
 The rows are kept without it for the grant report. Access needs (art. 9 GDPR) are deleted first.
+Nothing is deleted of a date whose time was changed less than a week ago (the year may be a slip),
+nor of people who wait for the new date of a postponed one.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from events.models import (
+    ACTIVE,
     Occurrence,
+    OccurrenceStatus,
     OutgoingMail,
     Places,
     SignUp,
@@ -29,6 +33,8 @@ from events.signup.history import record_change
 from events.signup.services import cancel
 
 Kind = SignUpChange.Kind
+#: How long the time of a date must have stood before anything is deleted.
+UNTOUCHED = timedelta(days=7)
 WITHOUT_ACCESS: dict[str, Any] = {"access_answers": [], "access_consent_at": None}
 WITHOUT_PERSON: dict[str, Any] = {
     **WITHOUT_ACCESS,
@@ -88,14 +94,16 @@ def _ended(now: datetime) -> QuerySet:
     """Places of what is over and not yet anonymised: key, end, days of the event and its space."""
     dates = Occurrence.objects.real().filter(event=OuterRef("event"))
     last = dates.order_by("-end").values("end")[:1]
+    timed = dates.order_by("-timed_at").values("timed_at")[:1]
     spaces = SignUpDefaults.objects.filter(space__occurrences__event=OuterRef("event"))
     return (
-        Places.objects.filter(Exists(_not_yet().filter(places=OuterRef("pk"))))
+        Places.objects.filter(Exists(_to_delete().filter(places=OuterRef("pk"))))
         .annotate(
             over=Coalesce("occurrence__end", Subquery(last), F("event__end")),
+            edited=Coalesce("occurrence__timed_at", Subquery(timed), F("event__end")),
             usual_days=Subquery(spaces.values("retention_days")[:1]),
         )
-        .filter(over__lte=now)
+        .filter(over__lte=now, edited__lte=now - UNTOUCHED)
         .order_by("over", "pk")
         .values_list("pk", "over", "event__retention_days", "usual_days")
     )
@@ -105,8 +113,16 @@ def _not_yet() -> QuerySet[SignUp]:
     return SignUp.objects.filter(anonymised_at=None)
 
 
+def _to_delete() -> QuerySet[SignUp]:
+    """Without those who keep their place until a postponed date has a new one."""
+    postponed = Occurrence.objects.real().filter(status=OccurrenceStatus.POSTPONED)
+    of_course = postponed.filter(event=OuterRef("places__event"))
+    waits = Q(places__occurrence__in=postponed) | (Q(places__occurrence=None) & Exists(of_course))
+    return _not_yet().exclude(waits, state__in=ACTIVE)
+
+
 def _count(places: int, all_of_it: bool) -> tuple[int, int]:
-    signups = _not_yet().filter(places=places)
+    signups = _to_delete().filter(places=places)
     return (signups.count(), 0) if all_of_it else (0, _with_access(signups).count())
 
 
@@ -117,7 +133,7 @@ def _with_access(signups: QuerySet[SignUp]) -> QuerySet[SignUp]:
 @transaction.atomic
 def _clear(key: int, all_of_it: bool) -> tuple[int, int]:
     lock_again(Places(pk=key))
-    signups = _not_yet().filter(places=key)
+    signups = _to_delete().filter(places=key)
     if all_of_it:
         return _anonymise(signups), 0
     return 0, _with_access(signups).update(**WITHOUT_ACCESS)

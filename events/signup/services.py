@@ -280,8 +280,9 @@ def move(signup: SignUp, to: Occurrence, *, by: User, overrule: bool = False) ->
     if not signup.is_active or old.pk == new.pk or signup.places_id != old.pk:
         raise SignUpRefused(_("This sign-up cannot be moved."))
     to.refresh_from_db(fields=["status"])
-    if to.is_cancelled:
-        raise SignUpRefused(_("This date has been cancelled."))
+    if to.is_off:
+        text = _("This date has been postponed.") if to.is_postponed else ""
+        raise SignUpRefused(text or _("This date has been cancelled."))
     if not take(new, signup.people):
         if not overrule:
             raise NoPlaces(_too_many(new.free or 0))
@@ -292,6 +293,8 @@ def move(signup: SignUp, to: Occurrence, *, by: User, overrule: bool = False) ->
     signup.places, signup.number, signup.confirm_until = new, None, None
     _place(signup)
     signup.save()
+    # Who comes back to a date is reminded, and asked, once more.
+    signup.changes.filter(occurrence=to, void=False).update(void=True)
     record_change(signup, Kind.MOVED, by=by, before=old.occurrence_id)
     offer_free_places(old)
     offer_free_places(new)

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.models import CALLED_OFF, Ending, EventPage, Occurrence, SignUp, SignUpState
+from events.models import Ending, EventPage, Occurrence, SignUp, SignUpState
 from events.signup.availability import Availability
 from events.signup.correction import undelivered
 from events.signup.privacy_notice import contact_of
@@ -33,7 +33,7 @@ class MySignUp:
             found = list(rows.filter(pk=self.signup.places.occurrence_id))
         else:
             theirs = rows.filter(event=self.event.pk)
-            found = list(theirs.coming(self._now)) or list(theirs.order_by("-start")[:1])
+            found = list(theirs.to_come(self._now)) or list(theirs.order_by("-start")[:1])
         for date in found:
             date.event = self.event
         return found
@@ -50,13 +50,14 @@ class MySignUp:
     def join_url(self) -> str:
         """Where one takes part online, if there is a place for them; else empty."""
         placed = self.signup.state == SignUpState.PLACED and not self.is_over
-        if not placed or self.date is None or self.date.status in CALLED_OFF:
+        if not placed or self.date is None or self.date.is_off:
             return ""
         return self.date.join_url
 
     @property
     def is_over(self) -> bool:
-        return self.date is None or self.date.end <= self._now
+        date = self.date
+        return date is None or (date.end <= self._now and not date.is_postponed)
 
     @property
     def is_cancelled(self) -> bool:
@@ -69,6 +70,15 @@ class MySignUp:
         if date is None or date.frees_the_room or self.is_over:
             return ""
         return stoppage_of(date.place, wording.local(date.start).date())
+
+    @property
+    def is_off(self) -> bool:
+        """Whether no date takes place when it was to: cancelled, or waiting for a new one."""
+        return bool(self.dates) and all(date.is_off for date in self.dates)
+
+    @property
+    def is_postponed(self) -> bool:
+        return self.is_off and not self.is_cancelled
 
     @property
     def is_expired(self) -> bool:
@@ -86,6 +96,8 @@ class MySignUp:
         state = self.signup.state
         if self.is_cancelled:
             return _("This has been cancelled")
+        if self.is_postponed and self.signup.is_active:
+            return _("This has been postponed")
         if state == SignUpState.PLACED:
             text = ngettext("You have a place", "You have %(people)s places", self.signup.people)
             return text % {"people": self.signup.people}
@@ -110,7 +122,8 @@ class MySignUp:
         places = self.signup.places
         fits = places.free is None or places.free >= self.signup.people
         late = self.date is not None and offer_until(self.date.start, self._now) is None
-        return self.signup.state == SignUpState.WAITING and fits and late
+        waits = self.signup.state == SignUpState.WAITING and not self.is_off
+        return waits and fits and late
 
     @cached_property
     def actions(self) -> frozenset[str]:
@@ -118,7 +131,7 @@ class MySignUp:
         if self.is_over or not self.signup.is_active:
             return frozenset()
         can = {"cancel", "link"}
-        if self.is_cancelled:
+        if self.is_off:
             return frozenset(can)
         state = self.signup.state
         if state == SignUpState.OFFERED:

@@ -63,7 +63,7 @@ class ResultDate:
     all_day: bool = False
     status: str = ""
     status_label: str = ""
-    cancelled: bool = False
+    is_off: bool = False
     last_end: datetime | None = None
 
 

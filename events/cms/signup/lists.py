@@ -19,6 +19,7 @@ from events.cms.signup.people import SHOWN, Person, in_groups, people_of, undeli
 from events.models import (
     Attendance,
     Occurrence,
+    OccurrenceStatus,
     SignUpChange,
     SignUpDefaults,
     SignUpMode,
@@ -102,7 +103,10 @@ class EventSignUps(PeopleView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
         rows = self.event.occurrences.real().select_related("other_space")
-        coming, past = list(rows.coming(now)[:COMING_SHOWN]), list(rows.past(now)[:PAST_SHOWN])
+        coming, past = (
+            list(rows.to_come(now)[:COMING_SHOWN]),
+            list(rows.past(now).exclude(status=OccurrenceStatus.POSTPONED)[:PAST_SHOWN]),
+        )
         for row in (*coming, *past):
             row.event = self.event
         shown = with_numbers([*coming, *past])

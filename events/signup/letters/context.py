@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from events.feeds.components import place_line
 from events.models import (
-    CALLED_OFF,
     Ending,
     EventPage,
     Occurrence,
+    OccurrenceStatus,
     OutgoingMail,
     SignUp,
     SignUpChange,
@@ -56,6 +56,8 @@ ALWAYS = frozenset({Kind.LEFT, Kind.REMOVED, Kind.MESSAGE, Kind.THANKED, Kind.LI
 #: Said of a date that is to take place.
 TO_COME = frozenset({*STANDS, Kind.PEOPLE}) - ALWAYS
 BEFORE_IT_BEGINS = frozenset({Kind.REMINDED, Kind.ASKED})
+#: Not sent while the date is postponed; of others the letter says that a new date will come.
+WHILE_IT_STANDS = BEFORE_IT_BEGINS | {Kind.OFFERED} | ABOUT_A_DATE
 
 
 class SignUpLetter:
@@ -93,7 +95,7 @@ class SignUpLetter:
         else:
             rows = Occurrence.objects.real().filter(event=self.event.pk)
             rows = rows.select_related("space", "other_space")
-            found = list(rows.coming(self.now)) or list(rows.order_by("-start")[:1])
+            found = list(rows.to_come(self.now)) or list(rows.order_by("-start")[:1])
         for date in found:
             date.event = self.event
         return found
@@ -124,6 +126,8 @@ class SignUpLetter:
     @property
     def _stands(self) -> bool:
         signup, data = self.signup, self.change.data
+        if self.change.void:
+            return False
         if self.kind in STANDS and signup.state != STANDS[self.kind]:
             return False
         if self.kind in ENDED and signup.ending != ENDED[self.kind]:
@@ -144,16 +148,20 @@ class SignUpLetter:
 
     @property
     def _concerns_what_is_to_come(self) -> bool:
-        date = self.date
-        if date is None or all(each.end <= self.now for each in self.told_dates or self.dates):
+        date, about = self.date, self.told_dates or self.dates
+        if date is None:
             return False
+        if all(each.is_past_at(self.now) for each in about):
+            return self.is_moved_into_the_past
         if self.kind == Kind.DATE_CANCELLED:
-            return any(each.is_cancelled for each in self.told_dates)
-        if self.kind in ABOUT_A_DATE:
-            return not all(each.is_cancelled for each in self.told_dates)
+            return any(each.is_cancelled for each in about)
+        if self.kind == Kind.DATE_POSTPONED:
+            return any(each.is_postponed for each in about)
         if self.kind in BEFORE_IT_BEGINS and date.start <= self.now:
             return False
-        return self.kind not in TO_COME or any(each.status not in CALLED_OFF for each in self.dates)
+        if self.kind in WHILE_IT_STANDS:
+            return any(not each.is_off for each in about)
+        return self.kind not in TO_COME or any(not each.is_cancelled for each in about)
 
     # --- In words ---------------------------------------------------------------------------------
 
@@ -202,11 +210,18 @@ class SignUpLetter:
     def when_lines(self) -> list[str]:
         """The dates it tells of, or those of the sign-up; of very many the first ones."""
         dates = self.told_dates or self.dates
-        lines = [self.when(date) for date in dates[:MOST_DATES]]
+        lines = [self._when_now(date) for date in dates[:MOST_DATES]]
         if left := len(dates) - len(lines):
             more = ngettext("and %(more)s more date", "and %(more)s more dates", left)
             lines.append(more % {"more": left})
         return lines
+
+    def _when_now(self, date: Occurrence) -> str:
+        if not date.is_postponed:
+            return self.when(date)
+        known = (self._span_before(each) for each in self.changes if each.occurrence == date)
+        was = next(filter(None, known), "") or self.when(date)
+        return _("A new date will be announced. It was to be: %(when)s") % {"when": was}
 
     @property
     def where_lines(self) -> list[str]:
@@ -223,7 +238,7 @@ class SignUpLetter:
     @property
     def join_lines(self) -> list[str]:
         """Where one takes part online: said to who has a place, and to nobody else."""
-        if not self.is_placed or self.date is None or self.date.status in CALLED_OFF:
+        if not self.is_placed or self.date is None or self.date.is_off:
             return []
         return [self.date.join_url] if self.date.join_url else []
 
@@ -262,11 +277,38 @@ class SignUpLetter:
         return list(dict.fromkeys(filter(None, times)))
 
     def _time_before(self, change: SignUpChange) -> str:
-        date = change.occurrence
-        if date is None or "start" not in change.data:
+        date, before = change.occurrence, self._span_before(change)
+        return before if date is not None and before != self.when(date) else ""
+
+    def _span_before(self, change: SignUpChange) -> str:
+        if change.occurrence is None or "start" not in change.data:
             return ""
         start, end = (datetime.fromisoformat(change.data[name]) for name in ("start", "end"))
-        return "" if (start, end) == (date.start, date.end) else self.span(start, end)
+        return self.span(start, end)
+
+    @cached_property
+    def places_before(self) -> list[str]:
+        """Where the dates were to be before, of those whose place has changed."""
+        places = [change.data.get("place", {}) for change in self.changes]
+        lines = [place.get(self.signup.language, "") for place in places]
+        return list(dict.fromkeys(filter(None, lines)))
+
+    @property
+    def is_moved_into_the_past(self) -> bool:
+        """Whether what was to come got a time that had passed: a correction, or a mistake."""
+        return self.kind == Kind.DATE_MOVED and any(
+            each.occurrence.end <= each.at < datetime.fromisoformat(each.data["end"])
+            for each in self.changes
+            if each.occurrence is not None and not each.occurrence.is_off
+        )
+
+    @property
+    def was_cancelled(self) -> bool:
+        return self.change.data.get("was") == OccurrenceStatus.CANCELLED
+
+    @property
+    def was_postponed(self) -> bool:
+        return self.change.data.get("was") == OccurrenceStatus.POSTPONED
 
     @property
     def reasons(self) -> list[str]:

@@ -29,6 +29,7 @@ WITH_CALENDAR = frozenset(
         Kind.PEOPLE,
         Kind.MOVED,
         Kind.DATE_CANCELLED,
+        Kind.DATE_POSTPONED,
         Kind.DATE_MOVED,
         Kind.DATE_ONLINE,
         Kind.DATE_RESTORED,

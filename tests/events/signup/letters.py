@@ -129,6 +129,8 @@ def prepare(date: Occurrence, kind: str) -> dict[str, Any]:
             "reason_pl": "Prowadząca jest chora",
             "reason_en": "The teacher is ill",
         }
+    elif kind == Kind.DATE_POSTPONED:
+        change = {"own_status": "przelozone-bez-daty", "status": "przelozone-bez-daty"}
     elif kind == Kind.DATE_MOVED:
         later: datetime = date.start + DAY
         change = {"start": later, "end": date.end + DAY, "status": "nowy-termin"}

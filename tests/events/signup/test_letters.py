@@ -46,6 +46,7 @@ HAS_CALENDAR = {
     "people",
     "moved",
     "date-cancelled",
+    "date-postponed",
     "date-moved",
     "date-online",
     "date-restored",
@@ -109,6 +110,7 @@ WORDS = {
     "removed": ("odwołały Twój zapis", "have cancelled your sign-up"),
     "moved": ("na inny termin", "to another date"),
     "date-cancelled": ("Dlaczego: Prowadząca jest chora", "Why: The teacher is ill"),
+    "date-postponed": ("Nowy termin nie jest jeszcze znany", "new date is not known yet"),
     "date-moved": ("Zmienił się czas", "The time has changed"),
     "date-online": ("https://spotkanie.example/joga", "https://spotkanie.example/joga"),
     "date-restored": ("tak, jak było zapowiedziane", "as first announced"),
@@ -255,7 +257,8 @@ def test_the_calendar_says_what_the_public_feed_says(event, client, kind):
     feed = client.get(f"{event.get_url_in('pl')}{date.key}.ics").content
     (theirs,) = components(icalendar.Calendar.from_ical(feed))
     assert mine == theirs
-    assert mine["STATUS"] == ("CANCELLED" if kind == "date-cancelled" else "CONFIRMED")
+    off = kind in ("date-cancelled", "date-postponed")
+    assert (mine["STATUS"] == "CONFIRMED") == (not off)
     assert "PUBLISH" in calendar_of(letter)["METHOD"]
     part = next(p for p in letter.message().walk() if p.get_content_type() == "text/calendar")
     assert part.get_param("method") == "PUBLISH"

@@ -129,7 +129,7 @@ def test_the_command_reports_numbers_only_and_a_dry_run_changes_nothing(event):
     enter(event)
     length = timedelta(hours=1)
     start = timezone.now() - 40 * DAY
-    Occurrence.objects.update(start=start, end=start + length)
+    Occurrence.objects.update(start=start, end=start + length, timed_at=start)
     before = everything()
     out = StringIO()
     call_command("anonymise_sign_ups", "--dry-run", stdout=out)
