@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -12,6 +13,7 @@ from django.http import (
     HttpResponse,
     HttpResponseNotFound,
     HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
 )
 from django.middleware.locale import LocaleMiddleware
 from django.middleware.security import SecurityMiddleware
@@ -19,7 +21,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from network.listing.position import PARAMETER
-from network.pages import hosts
+from network.pages import hosts, old_addresses
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -71,6 +73,28 @@ class HttpsOfKnownHostsMiddleware(SecurityMiddleware):
         if request.path_info not in settings.ANY_HOST_PATHS and not hosts.is_known(request):
             return None
         return super().process_request(request)
+
+
+class OldAddressMiddleware:
+    """What is not found may be an old address, or below one: then it leads to the new one.
+
+    Not for ever: a slug may be taken again, or pages may swap theirs.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.NOT_FOUND:
+            return response
+        now = old_addresses.address_now(request)
+        if now is None:
+            return response
+        kind = HttpResponsePermanentRedirect if now.is_permanent else HttpResponseRedirect
+        moved = kind(now.address)
+        patch_cache_control(moved, max_age=600)
+        return moved
 
 
 class PrivateForEditorsMiddleware:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
-from django.utils import translation
-from modeltranslation.utils import build_localized_fieldname, get_language
+from modeltranslation.utils import build_localized_fieldname
 from wagtail.models import PageViewRestriction, Site
 from wagtail.signal_handlers import update_reference_index_on_save
 from wagtail.signals import post_page_move
 
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import FormerHostname, NetworkPage, SearchEntry
+from network.pages import old_addresses
 from network.search import indexing as search_index
 from network.services import page_restrictions, translation_status
-from network.signals import page_saved, readers_changed, revision_saved
+from network.signals import address_changed, page_saved, readers_changed, revision_saved
 
 
 @receiver(page_saved)
@@ -52,27 +52,22 @@ def on_revision_saved(page: NetworkPage, **kwargs: Any) -> None:
         translation_status.follow(page)
 
 
-@receiver(post_page_move)
-def redirect_other_languages(
-    instance: NetworkPage,
-    parent_page_before: NetworkPage,
-    parent_page_after: NetworkPage,
-    **kwargs: Any,
+@receiver(address_changed)
+def on_address_changed(
+    page: NetworkPage, before: dict[str, str], parent_path: str, **kwargs: Any
 ) -> None:
-    """After a move, redirect the old address in the languages Wagtail did not look at."""
-    from wagtail.contrib.redirects.signal_handlers import autocreate_redirects_on_page_move
+    old_addresses.remember(page, before, parent_path)
 
-    for code, _name in settings.LANGUAGES:
-        if code == get_language():
-            continue
-        url_path = build_localized_fieldname("url_path", code)
-        slug = getattr(instance, build_localized_fieldname("slug", code))
-        with translation.override(code):
-            autocreate_redirects_on_page_move(
-                instance=instance,
-                url_path_before=f"{getattr(parent_page_before, url_path)}{slug}/",
-                url_path_after=f"{getattr(parent_page_after, url_path)}{slug}/",
-            )
+
+@receiver(post_page_move)
+def on_page_moved(instance: NetworkPage, parent_page_before: NetworkPage, **kwargs: Any) -> None:
+    page = NetworkPage.objects.get(pk=instance.pk)
+    before = {}
+    for code in LANGUAGE_CODES:
+        slug = getattr(page, build_localized_fieldname("slug", code))
+        above = getattr(parent_page_before, build_localized_fieldname("url_path", code))
+        before[code] = f"{above}{slug}/"
+    old_addresses.remember(page, before, parent_page_before.path)
 
 
 @receiver(pre_save, sender=Site)

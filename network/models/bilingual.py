@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,10 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname, get_language
 from wagtail.models import AbstractPage
-from wagtail.signals import page_slug_changed
 
 from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.slugs import slug_from_title
+from network.routing.tree_paths import STEP
+from network.signals import address_changed
 
 DEFAULT_LANGUAGE = LANGUAGE_CODES[0]
 
@@ -164,10 +164,14 @@ class BilingualTree:
         result = super().save(clean=clean, user=user, log_action=log_action, **kwargs)
         if before is not None and self._differs(before, "url_path"):
             self._update_descendant_url_paths(None, None)
-            # Wagtail has told its listeners about the active language; tell them of the others.
-            for code in self._differs(before, "slug"):
-                if code != get_language():
-                    transaction.on_commit(partial(self._announce_slug, before, code))
+            address_changed.send(
+                sender=type(self),
+                page=self,
+                before={
+                    code: getattr(before, _localized("url_path", code)) for code in LANGUAGE_CODES
+                },
+                parent_path=before.path[:-STEP],
+            )
         return result
 
     def _differs(self, before: AbstractPage, field: str) -> list[str]:
@@ -176,12 +180,6 @@ class BilingualTree:
         return [
             code for code, name in names.items() if getattr(before, name) != getattr(self, name)
         ]
-
-    def _announce_slug(self, before: AbstractPage, code: str) -> None:
-        with translation.override(code):
-            page_slug_changed.send(
-                sender=self.specific_class, instance=self.specific, instance_before=before
-            )
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         # The unsuffixed columns are read through the descriptor, so they take the active

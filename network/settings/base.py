@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "network.middleware.BadInputMiddleware",
     "events.occurrences.middleware.RoomTakenMiddleware",
     "sites.cms.middleware.NotReadyMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "network.middleware.OldAddressMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

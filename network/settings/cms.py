@@ -39,3 +39,5 @@ WAGTAILIMAGES_IMAGE_MODEL = "network.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "network.images.forms.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = PICTURE_MAX_BYTES
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = PICTURE_MAX_PIXELS
+# Written by ``network.pages.old_addresses``, for both languages and every host.
+WAGTAILREDIRECTS_AUTO_CREATE = False
