@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -95,13 +95,18 @@ def address_now(request: HttpRequest) -> Now | None:
         return None
     made = _for_this_query(site, request.get_full_path()) if query else None
     if made is not None:
-        return Now(made.link, made.is_permanent)
-    found = _follow(request, site, parts)
-    if found is None or _parts(found.address) == parts:
-        return None
-    if not query or "?" in found.address:
-        return found
-    return Now(f"{found.address}?{query}", found.is_permanent)
+        found: Now | None = Now(made.link, made.is_permanent)
+    else:
+        found = _follow(request, site, parts)
+        if found is not None and query and "?" not in found.address:
+            found = Now(f"{found.address}?{query}", found.is_permanent)
+    return None if found is None or _is_itself(request, found.address) else found
+
+
+def _is_itself(request: HttpRequest, address: str) -> bool:
+    asked, found = urlsplit(request.get_full_path()), urlsplit(address)
+    same_host = found.netloc in ("", request.get_host())
+    return same_host and (_parts(found.path), found.query) == (_parts(asked.path), asked.query)
 
 
 def _parts(path: str) -> list[str]:
