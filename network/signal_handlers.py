@@ -60,7 +60,10 @@ def on_address_changed(
 
 
 @receiver(post_page_move)
-def on_page_moved(instance: NetworkPage, parent_page_before: NetworkPage, **kwargs: Any) -> None:
+def remember_where_it_was(
+    instance: NetworkPage, parent_page_before: NetworkPage, **kwargs: Any
+) -> None:
+    """The old address of a page that moved leads to the new one."""
     page = NetworkPage.objects.get(pk=instance.pk)
     before = {}
     for code in LANGUAGE_CODES:
