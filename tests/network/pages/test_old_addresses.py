@@ -91,7 +91,7 @@ def leads(client, host, old, new) -> None:
 
 
 BELOW = {
-    SpacePage: ["", "calendar.ics", "new.atom", "{propose}/", "{about}/", "{events}/?when=week"],
+    SpacePage: ["", "?a=1", "{propose}/", "{about}/?a=1&b=2"],
     EventIndexPage: [
         "",
         "?when=week",
@@ -101,7 +101,6 @@ BELOW = {
         "{month}/",
         "{week}/",
         "{day}/?view=x",
-        "{event}/event.ics",
     ],
     EventPage: [
         "",
