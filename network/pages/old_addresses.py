@@ -26,7 +26,7 @@ from network.routing.addresses import site_asked
 from network.routing.tree_paths import ancestor_paths
 
 MAX_PARTS = 32  # of an address; none of ours has so many
-LONGEST = Redirect._meta.get_field("old_path").max_length
+LONGEST = 255  # characters of a redirect's path
 _BATCH = 500
 
 
