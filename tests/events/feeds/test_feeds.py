@@ -304,12 +304,12 @@ class TestAskedAgain:
         make_event(index)
         with on(timezone.now() + timedelta(seconds=2)):
             first = client.get(FEED)
-        for name, value in (
-            ("if-none-match", first["ETag"]),
-            ("if-modified-since", first["Last-Modified"]),
-        ):
-            again = client.get(FEED, headers={name: value})
-            assert (again.status_code, again.content) == (304, b"")
+            for name, value in (
+                ("if-none-match", first["ETag"]),
+                ("if-modified-since", first["Last-Modified"]),
+            ):
+                again = client.get(FEED, headers={name: value})
+                assert (again.status_code, again.content) == (304, b"")
         assert "max-age" in first["Cache-Control"]
 
     def test_any_change_is_seen(self, client, index):
