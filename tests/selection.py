@@ -27,6 +27,7 @@ BOTH_DATABASES = (
     "events/signup/test_signup_race.py",
     "events/signup/test_signup_simulation.py",
     "events/signup/test_signups.py",
+    "events/test_meeting_of_2022.py",
     "home/test_large_network.py",
     "network/cms",
     "network/db",

@@ -36,6 +36,19 @@ def stands(make: Callable[[], Any]) -> Any:
     return made
 
 
+def page_of(name: str = "") -> Any:
+    """A fixture: the page that stands, or the one of this name among those that stand, read anew.
+
+    The module's fixture ``pages`` makes it (``pages = stands(make_it)``), or a dictionary of them.
+    """
+
+    @pytest.fixture
+    def page(pages: Any, db: None) -> Any:
+        return again(pages[name] if name else pages)
+
+    return page
+
+
 def again(page: Any) -> Any:
     """The same page read anew: what one test does to the object in its hands is not the next's."""
     return type(page).objects.get(pk=page.pk)

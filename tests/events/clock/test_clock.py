@@ -14,15 +14,15 @@ from events.signup import services as signups
 from events.signup.services import Applicant
 from tests.events.series import weekly
 from tests.events.signup.letters import make_class, make_house
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture
-def index():
-    return make_house()
+pages = stands(make_house)
+index = page_of()
 
 
 @pytest.fixture

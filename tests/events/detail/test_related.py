@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import call_command
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper
 from django.test.utils import CaptureQueriesContext
@@ -27,6 +26,7 @@ from tests.factories import (
     make_space_index,
     make_user,
 )
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
@@ -34,21 +34,16 @@ DAY = timedelta(days=1)
 PAGE = "/pl/miejsca/dom/wydarzenia/joga/"
 
 
-@pytest.fixture
-def spaces():
+def make_pages():
     home = make_home()
     make_event_index(home)
-    return make_space_index(home)
+    spaces = make_space_index(home)
+    space = make_space(spaces, title_pl="Dom", title_en="House", latitude="50.0", longitude="20.0")
+    return {"spaces": spaces, "space": space, "index": make_event_index(space)}
 
 
-@pytest.fixture
-def space(spaces):
-    return make_space(spaces, title_pl="Dom", title_en="House", latitude="50.0", longitude="20.0")
-
-
-@pytest.fixture
-def index(space):
-    return make_event_index(space)
+pages = stands(make_pages)
+spaces, space, index = page_of("spaces"), page_of("space"), page_of("index")
 
 
 @pytest.fixture
@@ -201,15 +196,6 @@ class TestWhatIsOver:
         make_event(index, title_pl="Szachy")
         dates.cancel_date(event.occurrences.get().pk, reason={}, by=None)
         assert lines(read(client).select_one(".instead"), "nearby") == ["Szachy"]
-
-    def test_the_meeting_of_2022(self, client):
-        call_command("load_first_entry")
-        meeting = EventPage.objects.get()
-        address = f"/{meeting.get_url_in('pl').split('/', 3)[-1]}"
-        assert read(client, address).select_one(".instead") is None
-        around = meeting.get_parent()
-        make_event(around, title_pl="Następne")
-        assert lines(read(client, address).select_one(".instead"), "nearby") == ["Następne"]
 
 
 def test_a_preview_asks_for_none_of_it(client, index, terms):

@@ -38,6 +38,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
@@ -57,26 +58,22 @@ def calm(settings):
     caches["shared"].clear()
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock():
     with at_moment(WEDNESDAY) as moment:
         yield moment
 
 
-@pytest.fixture
-def home(clock):
-    return make_home()
+def make_pages():
+    """A network; ``index`` is what is on in all of it."""
+    with at_moment(WEDNESDAY):
+        home = make_home()
+        index = make_event_index(home)
+        return {"home": home, "index": index, "spaces": make_space_index(home)}
 
 
-@pytest.fixture
-def index(home):
-    """What is on in the whole network."""
-    return make_event_index(home)
-
-
-@pytest.fixture
-def spaces(home):
-    return make_space_index(home)
+pages = stands(make_pages)
+home, index, spaces = page_of("home"), page_of("index"), page_of("spaces")
 
 
 @pytest.fixture

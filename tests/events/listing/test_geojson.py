@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -28,6 +27,7 @@ from tests.factories import (
     make_space_index,
     make_user,
 )
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
@@ -37,22 +37,17 @@ DAY = timedelta(days=1)
 POINT = {"latitude": "50.01775", "longitude": "19.97158"}
 
 
-@pytest.fixture
-def spaces():
+def make_pages():
     home = make_home()
     make_event_index(home)
-    return make_space_index(home)
-
-
-@pytest.fixture
-def space(spaces):
+    spaces = make_space_index(home)
     named = {"title_pl": "Dom", "title_en": "House", "street": "ul. Łąkowa 1"}
-    return make_space(spaces, **named, **POINT, point_note_pl="Wejście od podwórza")
+    space = make_space(spaces, **named, **POINT, point_note_pl="Wejście od podwórza")
+    return {"spaces": spaces, "space": space, "index": make_event_index(space)}
 
 
-@pytest.fixture
-def index(space):
-    return make_event_index(space)
+pages = stands(make_pages)
+spaces, space, index = page_of("spaces"), page_of("space"), page_of("index")
 
 
 def on(moment):
@@ -280,11 +275,3 @@ def test_the_map_to_print_has_a_number_for_each_place(client, index, spaces):
     )
     marks = drawing.findall(".//{*}g[@text-anchor='middle']/{*}text")
     assert [mark.text for mark in marks] == ["1", "2"]
-
-
-def test_the_meeting_of_2022_is_found_by_its_day(client):
-    call_command("load_first_entry")
-    assert read(client)["features"] == []
-    (feature,) = read(client, f"{DATA}?from=2022-05-10&to=2022-05-10")["features"]
-    assert feature["properties"]["start"] == "2022-05-10T11:00:00+02:00"
-    assert feature["properties"]["precision"] == "approximate"

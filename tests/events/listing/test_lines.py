@@ -22,6 +22,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
@@ -29,21 +30,16 @@ DAY = timedelta(days=1)
 VIEWS = ("", "{month}/", "{week}/")
 
 
-@pytest.fixture
-def spaces():
+def make_pages():
     home = make_home()
     make_event_index(home)
-    return make_space_index(home)
+    spaces = make_space_index(home)
+    space = make_space(spaces, title_pl="Dom w Łęgu", title_en="House")
+    return {"spaces": spaces, "space": space, "index": make_event_index(space)}
 
 
-@pytest.fixture
-def space(spaces):
-    return make_space(spaces, title_pl="Dom w Łęgu", title_en="House")
-
-
-@pytest.fixture
-def index(space):
-    return make_event_index(space)
+pages = stands(make_pages)
+spaces, space, index = page_of("spaces"), page_of("space"), page_of("index")
 
 
 def lines(client, address, date):

@@ -38,20 +38,20 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
 WEEK = timedelta(days=7)
 
 
-@pytest.fixture
-def space():
-    return make_space(make_space_index(make_home()), title_pl="Dom")
+def make_pages():
+    space = make_space(make_space_index(make_home()), title_pl="Dom")
+    return {"space": space, "index": make_event_index(space)}
 
 
-@pytest.fixture
-def index(space):
-    return make_event_index(space)
+pages = stands(make_pages)
+space, index = page_of("space"), page_of("index")
 
 
 def republish(event, **values):

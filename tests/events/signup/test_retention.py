@@ -28,6 +28,7 @@ from tests.events.series import weekly
 from tests.events.signup.figures import figures, figures_by_audience, figures_of
 from tests.events.signup.letters import make_class, make_house
 from tests.factories import make_user
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
@@ -35,9 +36,8 @@ DAY = timedelta(days=1)
 SECRETS = ["Zuzanna", "Bogumił", "zuzanna@example.org", "600700800", "wegetariańskie", "windy"]
 
 
-@pytest.fixture
-def index():
-    return make_house()
+pages = stands(make_house)
+index = page_of()
 
 
 @pytest.fixture

@@ -28,16 +28,20 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-@pytest.fixture
-def index():
+def make_index():
     space = make_space(make_space_index(make_home()), title_pl="Dom", title_en="House")
     return make_event_index(space)
+
+
+pages = stands(make_index)
+index = page_of()
 
 
 @pytest.fixture

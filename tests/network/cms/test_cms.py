@@ -25,15 +25,19 @@ from tests.factories import (
     make_space_index,
 )
 from tests.forms import EVENT, SPACE, add, edit, event_form, space_form
+from tests.standing import page_of, stands
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cms_indexed")]
 
 NOTICE = "data-untranslated"
 
 
-@pytest.fixture
-def spaces():
+def make_spaces():
     return make_space_index(make_home())
+
+
+pages = stands(make_spaces)
+spaces = page_of()
 
 
 @pytest.fixture

@@ -19,18 +19,18 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def home():
-    return make_home()
+def make_pages():
+    home = make_home()
+    return {"home": home, "spaces": make_space_index(home)}
 
 
-@pytest.fixture
-def spaces(home):
-    return make_space_index(home)
+pages = stands(make_pages)
+home, spaces = page_of("home"), page_of("spaces")
 
 
 def fresh(page):

@@ -26,12 +26,12 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def index():
+def make_directory():
     index = make_space_index(make_home())
     podgorze = District.objects.create(code="XIII", name_pl="Podgórze", sort_order=13)
     nowa_huta = District.objects.create(code="XVIII", name_pl="Nowa Huta", sort_order=18)
@@ -40,6 +40,10 @@ def index():
     make_space(index, title_pl="C", district=nowa_huta, stage=SpaceStage.OPEN)
     make_space(index, title_pl="Szkic", district=nowa_huta, live=False)
     return index
+
+
+pages = stands(make_directory)
+index = page_of()
 
 
 def directory(index, rf, **query):

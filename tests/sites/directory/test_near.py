@@ -7,14 +7,14 @@ import pytest
 from network.http.log_redaction import without_secrets
 from network.models import District
 from tests.factories import make_home, make_space, make_space_index
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
 HERE = "50.018,19.972"
 
 
-@pytest.fixture
-def index():
+def make_directory():
     index = make_space_index(make_home())
     district = District.objects.create(code="XII", name_pl="Bieżanów", sort_order=12)
     values = {"point_precision": "exact", "district": district}
@@ -24,6 +24,10 @@ def index():
     make_space(index, title_pl="Obok", latitude="50.02500", longitude="19.97200", **values)
     make_space(index, title_pl="Bez punktu")
     return index
+
+
+pages = stands(make_directory)
+index = page_of()
 
 
 def order(html):

@@ -17,13 +17,17 @@ from network.models import (
 from sites.directory.filters import SpaceFilters
 from sites.models import SpaceAccessibility, SpaceOrganisation, SpacePage, SpaceStage
 from tests.factories import make_home, make_space, make_space_index
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def index():
+def make_directory():
     return make_space_index(make_home())
+
+
+pages = stands(make_directory)
+index = page_of()
 
 
 def filters(query):

@@ -40,6 +40,7 @@ from tests.factories import (
     make_space_index,
 )
 from tests.letters import send_letters
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
@@ -59,9 +60,12 @@ GIVEN = {
 }
 
 
-@pytest.fixture
-def index():
+def make_directory():
     return make_space_index(make_home())
+
+
+pages = stands(make_directory)
+index = page_of()
 
 
 @pytest.fixture

@@ -18,14 +18,14 @@ from sites.map.print_drawing import Drawing, MapPoint
 from sites.map.tiles import Tiles
 from sites.models import PointPrecision, SpaceStage
 from tests.factories import make_home, make_space, make_space_index
+from tests.standing import page_of, stands
 
 LIST = "/pl/miejsca/"
 TILES = "https://tiles.example.org/{z}/{x}/{y}.png"
 SVG = {"s": "http://www.w3.org/2000/svg"}
 
 
-@pytest.fixture
-def index(db):
+def make_directory():
     index = make_space_index(make_home())
     podgorze = District.objects.create(code="XIII", name_pl="Podgórze", sort_order=13)
     exact = {"point_precision": PointPrecision.EXACT, "stage": SpaceStage.OPEN}
@@ -36,6 +36,10 @@ def index(db):
     make_space(index, title_pl="Bez punktu", stage=SpaceStage.OPEN)
     make_space(index, title_pl="Szkic", latitude="50.0", longitude="20.0", live=False)
     return index
+
+
+pages = stands(make_directory)
+index = page_of()
 
 
 def soup(client, address):

@@ -45,13 +45,17 @@ from tests.factories import (
 )
 from tests.forms import EVENT, SPACE, edit, event_form, space_form
 from tests.forms import add as add_in_cms
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def space():
+def make_house():
     return make_space(make_space_index(make_home()), title_pl="Dom", title_en="House")
+
+
+pages = stands(make_house)
+space = page_of()
 
 
 @pytest.fixture

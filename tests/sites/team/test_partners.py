@@ -31,16 +31,20 @@ from tests.factories import (
 from tests.forms import opened, text_form
 from tests.letters import send_letters
 from tests.partners import hand_in, make_coordinator, make_organisation, make_partner
+from tests.standing import page_of, stands
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def space():
+def make_house():
     space = make_space(make_space_index(make_home()), title_pl="Dom", title_en="House")
     equip_space(space)
     make_event_index(space)
     return space
+
+
+pages = stands(make_house)
+space = page_of()
 
 
 def client_of(user):
