@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import (
@@ -15,6 +16,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.utils import translation
@@ -95,6 +97,18 @@ class OldAddressMiddleware:
         moved = kind(now.address)
         patch_cache_control(moved, max_age=600)
         return moved
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """django-csp's, with another policy for the CMS."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith("/admin/"):
+            parts.config = settings.CMS_CONTENT_SECURITY_POLICY
+        return parts
 
 
 class PrivateForEditorsMiddleware:

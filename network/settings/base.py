@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "network.middleware.HttpsOfKnownHostsMiddleware",  # Django's SecurityMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "network.http.compression.CompressTextMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "network.middleware.ContentSecurityPolicyMiddleware",
     "network.middleware.KnownHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "network.middleware.PathLocaleMiddleware",

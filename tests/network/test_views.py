@@ -173,6 +173,20 @@ def test_counters_in_the_database_are_not_washed_out_by_others(monkeypatch):
     assert shared["OPTIONS"]["MAX_ENTRIES"] >= 100_000
 
 
+@pytest.mark.parametrize("address", ["/admin/login/", "/admin/"])
+def test_the_cms_has_a_policy_of_its_own(client, address):
+    client.force_login(User.objects.create_superuser("admin", "admin@example.org", "x"))
+    policy = {part.strip() for part in client.get(address)["Content-Security-Policy"].split(";")}
+    assert policy >= {
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'self'",
+        "form-action 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+    }
+    assert "script-src 'self'" in client.get("/pl/")["Content-Security-Policy"]
+
+
 def test_robots_names_the_sitemap_and_keeps_out_of_the_cms(client):
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /admin/" in text
