@@ -8,17 +8,17 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from network import views
+from network import sitemaps, views
 from network.cms import reports
 from network.search import views as search_views
-from network.sitemaps import sitemap
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("healthz", views.healthz, name="healthz"),
     path("internal/tls-allowed", views.tls_allowed, name="tls_allowed"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("admin/reports/page-types-usage/", reports.page_types_usage),
     path("admin/reports/page-types-usage/results/", reports.page_types_usage_results),

@@ -128,6 +128,7 @@ PAGES = {
     "calendar": ("/pl/wydarzenia/calendar.ics", "/en/events/calendar.ics"),
     "news of events": ("/pl/wydarzenia/new.atom", "/en/events/new.atom"),
     "sitemap": ("/sitemap.xml", "/sitemap.xml"),
+    "part of the sitemap": ("/sitemap-pages.xml", "/sitemap-pages.xml"),
     "space events": ("/pl/miejsca/miejsce/wydarzenia/", "/en/spaces/space/events/"),
     "rooms": ("/pl/miejsca/miejsce/sale/", "/en/spaces/space/rooms/"),
     "room": ("/pl/miejsca/miejsce/sale/sala/", "/en/spaces/space/rooms/room/"),

@@ -17,7 +17,7 @@ LAYOUT = 2  # of cached entries: with another number those of an earlier release
 MAX_QUERY_LENGTH = 512
 _PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 #: Cached although no language stands in the address.
-_OTHERS = ("/sitemap.xml",)
+_OTHERS = ("/sitemap.xml", "/sitemap-")
 _MAX_PATHS = 5000
 
 

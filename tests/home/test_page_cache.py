@@ -154,7 +154,8 @@ class Network:
             *(f"{HUB}/pl/wydarzenia/{part}" for part in (*lists, "events.geojson")),
             f"{HUB}/pl/szukaj/?q=koz%C5%82%C3%B3wka",
             f"{HUB}/sitemap.xml",
-            f"{OWN}/sitemap.xml",
+            f"{HUB}/sitemap-pages.xml",
+            f"{OWN}/sitemap-pages.xml",
             f"{OWN}/pl/szukaj/?q=sala",
         ]
 

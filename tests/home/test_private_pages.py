@@ -157,7 +157,7 @@ def naming(world, words, language="pl", client=None):
     """The outlets that have one of the words."""
     client = client or Client()
     found = set()
-    for address in [*outlets(world, language), "/sitemap.xml"]:
+    for address in [*outlets(world, language), "/sitemap-pages.xml"]:
         response = client.get(address)
         text = response.content.decode().lower().replace("ę", "e")
         if address.endswith("q=zakl"):
@@ -237,7 +237,7 @@ def test_the_outlets_name_what_is_public(world, language):
     named = naming(world, ALL, language)
     # All but the past, and the drawings: their points have numbers, named on the page beside.
     silent = {each for each in outlets(world, language) if "archive" in each or "map.svg" in each}
-    assert named == {*outlets(world, language), "/sitemap.xml"} - silent
+    assert named == {*outlets(world, language), "/sitemap-pages.xml"} - silent
     assert EVENT in letters(world, language)
 
 

@@ -6,6 +6,7 @@ import importlib
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import caches
 from django.db import DatabaseError
 from django.utils import timezone
@@ -13,8 +14,9 @@ from django_tasks_db.models import DBTaskResult
 
 from events.clock.tasks import strike, wind
 from home.models import HomePage
-from network.models import User
+from network.models import NetworkPage, User
 from network.settings import cache as cache_settings
+from network.sitemaps import PagesSitemap
 from sites.models import FreshnessLetter
 from tests.factories import (
     make_event,
@@ -193,8 +195,32 @@ def test_robots_names_the_sitemap_and_keeps_out_of_the_cms(client):
     assert "Sitemap: http://testserver/sitemap.xml" in text
 
 
+def test_the_sitemap_is_an_index_of_small_parts_that_name_every_page_once(
+    client, network, monkeypatch
+):
+    monkeypatch.setattr(PagesSitemap, "limit", 2)
+    index = BeautifulSoup(client.get("/sitemap.xml").content, "xml")
+    parts = [part.text for part in index.select("sitemap > loc")]
+    assert parts[:2] == [
+        "http://testserver/sitemap-pages.xml",
+        "http://testserver/sitemap-pages.xml?p=2",
+    ]
+    assert index.select_one("sitemap > lastmod") is not None
+    named = []
+    for address in parts:
+        part = BeautifulSoup(client.get(address).content, "xml")
+        found = [page.text for page in part.select("url > loc")]
+        assert 0 < len(found) <= 2 * 2
+        named += found
+    pages = NetworkPage.objects.descendant_of(network, inclusive=True).live()
+    expected = {page.get_url_in(code) for page in pages for code in ("pl", "en")}
+    assert sorted(named) == sorted(expected)
+    assert client.get(f"/sitemap-pages.xml?p={len(parts) + 1}").status_code == 404
+    assert client.get("/sitemap-other.xml").status_code == 404
+
+
 def test_the_sitemap_lists_each_page_in_both_languages_with_its_alternate(client, network):
-    text = client.get("/sitemap.xml").content.decode()
+    text = client.get("/sitemap-pages.xml").content.decode()
     pair = ("/pl/miejsca/na-kozlowce/wydarzenia/joga/", "/en/spaces/na-kozlowce/events/yoga/")
     for address in pair:
         assert f"<loc>http://localhost{address}</loc>" in text

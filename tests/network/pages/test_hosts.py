@@ -127,8 +127,8 @@ def test_the_hubs_lists_link_to_a_spaces_own_host(client, own_host):
 
 
 def test_each_hosts_sitemap_lists_its_own_pages_only(client, own_host):
-    hub = client.get("/sitemap.xml").content.decode()
-    own = client.get("/sitemap.xml", headers={"host": OWN}).content.decode()
+    hub = client.get("/sitemap-pages.xml").content.decode()
+    own = client.get("/sitemap-pages.xml", headers={"host": OWN}).content.decode()
     assert f"http://{OWN}" not in hub
     assert "http://localhost/pl/miejsca/inne/" in hub
     assert f"<loc>http://{OWN}/pl/wydarzenia/joga/</loc>" in own
@@ -237,7 +237,7 @@ def test_with_two_own_hosts_every_link_leads_straight_to_a_page(client, spaces):
     assert {host for host, _path in seen} == {"localhost", *hosts.values()}
     assert (OWN, "/en/contact/") in seen
     for name in hosts.values():
-        listed = client.get("/sitemap.xml", headers={"host": name}).content.decode()
+        listed = client.get("/sitemap-pages.xml", headers={"host": name}).content.decode()
         assert set(re.findall(r"<loc>http://([^/]+)/", listed)) == {name}
 
 
