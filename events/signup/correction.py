@@ -51,7 +51,8 @@ def correct(signup: SignUp, *, name: str, email: str, phone: str, by: User | Non
         signup.new_email = ""
     signup.save(update_fields=["name", "phone", "email", "new_email"])
     if fields:
-        record_change(signup, Kind.CORRECTED, by=by, **dict.fromkeys(fields, True))
+        corrections: dict[str, Any] = dict.fromkeys(fields, True)
+        record_change(signup, Kind.CORRECTED, by=by, **corrections)
     if "email" in fields:
         _replace_the_link(signup, by)
     return signup

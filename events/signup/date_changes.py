@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
@@ -67,7 +68,7 @@ def follow_date(date: Occurrence, change: DateChange, before: Before, by: User |
         start, end = known[signup.pk]
         moved = bool(venue) or (start, end) != (date.start, date.end)
         kind = TOLD_OF[change]
-        data = {"start": start.isoformat(), "end": end.isoformat(), **venue}
+        data: dict[str, Any] = {"start": start.isoformat(), "end": end.isoformat(), **venue}
         if kind == Kind.DATE_RESTORED and moved:
             kind = Kind.DATE_MOVED
         if kind == Kind.DATE_MOVED and before.was_off:
@@ -181,6 +182,7 @@ def _places_of_dates(keys: Param) -> QuerySet[Places]:
 
 def places_of(event: EventPage, dates: Iterable[Occurrence]) -> dict[int | None, Places]:
     """The ``Places`` of these dates by key (of a course: by None), in one query."""
+    rows: Iterable[Places]
     if event.is_course:
         rows = Places.objects.filter(event=event, occurrence=None)
     else:

@@ -15,6 +15,10 @@ class ReferencedManyToManyField(ParentalManyToManyField):
     Wagtail asks a field for ``extract_references`` and knows no many-to-many field by itself.
     """
 
+    # Declared only: modelcluster has no types, and its descriptor takes lists and gives managers.
+    __get__: Any
+    __set__: Any
+
     def deconstruct(self) -> Any:
         """In migrations it is the plain field: the columns are the same."""
         name, _path, args, kwargs = super().deconstruct()

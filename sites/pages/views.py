@@ -98,8 +98,8 @@ class ContactPageView(PageView[ContactPage]):
 @page_view(RoomIndexPage)
 class RoomIndexPageView(PageView[RoomIndexPage]):
     def context(self, **kwargs: Any) -> dict[str, Any]:
-        shown = readable(within=self.page.restricted_by)
-        rooms = RoomPage.objects.child_of(self.page).filter(shown).order_by("path")
+        may_be_read = readable(within=self.page.restricted_by)
+        rooms = RoomPage.objects.child_of(self.page).filter(may_be_read).order_by("path")
         shown = list(
             rooms.select_related("main_picture").prefetch_related(
                 "equipment", "main_picture__renditions"
