@@ -549,6 +549,7 @@ ABOUT_ONE = [
     "claim_place",
     "move_sign_up",
     "change_people",
+    "correct_sign_up",
     "cancel_sign_up",
 ]
 
