@@ -39,7 +39,7 @@ class OutgoingMail(Letter):
         "change__occurrence",
         "change__signup__places__event",
         "change__signup__places__occurrence",
-        "digest",
+        "digest__page",
     )
     #: Whether it says that no more will come: once it is sent, its digest is deleted.
     is_last = False

@@ -151,12 +151,13 @@ class TestNearby:
         assert (lines(page, "similar"), lines(page, "nearby")) == (["Podobne"], ["Inne"])
 
     def test_without_a_point_only_the_same_house(self, client, spaces):
-        index = make_event_index(make_space(spaces, title_pl="Dom"))
+        index = make_event_index(make_space(spaces, title_pl="Bez punktu"))
         make_event(index, title_pl="Joga")
         make_event(index, title_pl="Tutaj")
         other = make_space(spaces, title_pl="Inny", latitude="50.0", longitude="20.0")
         make_event(make_event_index(other), title_pl="Gdzieś")
-        assert lines(read(client), "nearby") == ["Tutaj"]
+        page = read(client, "/pl/miejsca/bez-punktu/wydarzenia/joga/")
+        assert lines(page, "nearby") == ["Tutaj"]
 
 
 class TestAlsoShownBy:
