@@ -68,7 +68,7 @@ def empty_caches() -> Iterator[None]:
     caches["default"].clear()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def cms_indexed() -> Iterator[None]:
     """Pages made by the test are entered where the CMS looks for uses and for words."""
     with cms_indexes.kept():
