@@ -66,7 +66,8 @@ def sync_occurrences(event: EventPage) -> None:
     for row in vanished:
         if _set(row, event, kept=True, **same):
             changed.append(row)
-    give_names(event, [*rows.values(), *(row for row in changed if row.pk is None)])
+    named = give_names(event, [*rows.values(), *(row for row in changed if row.pk is None)])
+    changed += [row for row in named if row.pk is not None and row not in changed]
     known = _before(event, rows.values())
     _write(changed)
     _book(event, [*rows.values(), *(row for row in changed if row.recurrence_id not in rows)])
