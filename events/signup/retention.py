@@ -2,7 +2,7 @@
 
 The rows are kept without it for the grant report. Access needs (art. 9 GDPR) are deleted first.
 Nothing is deleted of a date whose time was changed less than a week ago (the year may be a slip),
-nor of people who wait for the new date of a postponed one.
+nor, for half a year, of people who wait for the new date of a postponed one.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ from events.signup.services import cancel
 Kind = SignUpChange.Kind
 #: How long the time of a date must have stood before anything is deleted.
 UNTOUCHED = timedelta(days=7)
+#: How long after its announced end a postponed date is waited for.
+WAITED_FOR = timedelta(days=180)
 WITHOUT_ACCESS: dict[str, Any] = {"access_answers": [], "access_consent_at": None}
 WITHOUT_PERSON: dict[str, Any] = {
     **WITHOUT_ACCESS,
@@ -70,7 +72,7 @@ def run(
     """
     now, report = now or timezone.now(), RetentionReport()
     for places, is_over in list(_due(now)):
-        signups, access = (_count if dry_run else _clear)(places, is_over)
+        signups, access = (_count if dry_run else _clear)(places, is_over, now)
         report.signups += signups
         report.access += access
         report.dates += bool(signups)
@@ -97,7 +99,7 @@ def _ended(now: datetime) -> QuerySet:
     timed = dates.order_by("-timed_at").values("timed_at")[:1]
     spaces = SignUpDefaults.objects.filter(space__occurrences__event=OuterRef("event"))
     return (
-        Places.objects.filter(Exists(_to_delete().filter(places=OuterRef("pk"))))
+        Places.objects.filter(Exists(_to_delete(now).filter(places=OuterRef("pk"))))
         .annotate(
             over=Coalesce("occurrence__end", Subquery(last), F("event__end")),
             edited=Coalesce("occurrence__timed_at", Subquery(timed), F("event__end")),
@@ -113,16 +115,18 @@ def _not_yet() -> QuerySet[SignUp]:
     return SignUp.objects.filter(anonymised_at=None)
 
 
-def _to_delete() -> QuerySet[SignUp]:
+def _to_delete(now: datetime) -> QuerySet[SignUp]:
     """Without those who keep their place until a postponed date has a new one."""
-    postponed = Occurrence.objects.real().filter(status=OccurrenceStatus.POSTPONED)
+    postponed = Occurrence.objects.real().filter(
+        status=OccurrenceStatus.POSTPONED, end__gt=now - WAITED_FOR
+    )
     of_course = postponed.filter(event=OuterRef("places__event"))
     waits = Q(places__occurrence__in=postponed) | (Q(places__occurrence=None) & Exists(of_course))
     return _not_yet().exclude(waits, state__in=ACTIVE)
 
 
-def _count(places: int, all_of_it: bool) -> tuple[int, int]:
-    signups = _to_delete().filter(places=places)
+def _count(places: int, all_of_it: bool, now: datetime) -> tuple[int, int]:
+    signups = _to_delete(now).filter(places=places)
     return (signups.count(), 0) if all_of_it else (0, _with_access(signups).count())
 
 
@@ -131,9 +135,9 @@ def _with_access(signups: QuerySet[SignUp]) -> QuerySet[SignUp]:
 
 
 @transaction.atomic
-def _clear(key: int, all_of_it: bool) -> tuple[int, int]:
+def _clear(key: int, all_of_it: bool, now: datetime) -> tuple[int, int]:
     lock_again(Places(pk=key))
-    signups = _to_delete().filter(places=key)
+    signups = _to_delete(now).filter(places=key)
     if all_of_it:
         return _anonymise(signups), 0
     return 0, _with_access(signups).update(**WITHOUT_ACCESS)

@@ -163,17 +163,25 @@ def test_who_waits_for_the_new_date_of_a_postponed_one_keeps_the_place_and_the_d
     signup, left = enter(event), enter(event, "Ola")
     signups.cancel(left)
     publish(event, status=OccurrenceStatus.POSTPONED)
-    assert retention.run(event.end + YEAR).signups == 1
+    assert retention.run(event.end + 179 * DAY).signups == 1
     assert (now(signup).name, now(left).name) == ("Ala", "")
     event = publish(event, status=OccurrenceStatus.CANCELLED)
-    assert retention.run(event.end + YEAR).signups == 1
+    assert retention.run(event.end + 179 * DAY).signups == 1
+
+
+def test_a_postponed_date_is_not_waited_for_longer_than_half_a_year(event):
+    signup = enter(event)
+    publish(event, status=OccurrenceStatus.POSTPONED)
+    assert retention.run(event.end + 179 * DAY).signups == 0
+    assert retention.run(event.end + 181 * DAY).signups == 1
+    assert now(signup).name == ""
 
 
 def test_of_a_course_with_a_postponed_date_too(event):
     course = weekly(make_event_index(event.space), signup_mode="course", weeks=2)
     enter(course)
     course.occurrences.filter(pk=course.occurrences.last().pk).update(status="przelozone-bez-daty")
-    assert retention.run(timezone.now() + YEAR).signups == 0
+    assert retention.run(timezone.now() + 100 * DAY).signups == 0
 
 
 def test_nobody_has_a_place_without_data_when_it_is_to_come_again(event, cms):
