@@ -35,6 +35,7 @@ from events.models.querysets import OccurrenceQuerySet
 from events.signup.capacity import lock_again, places_lookup
 from events.signup.history import record_change, record_scheduled_changes
 from events.signup.waiting_list import end, offer_free_places
+from network.i18n.wall_clock import shifted
 from network.mail.composers import letter_models
 from network.mail.outbox import pick_up_the_lost
 
@@ -45,6 +46,7 @@ MOST_DATES = 200  # in one tick, of each kind of thing that is due
 MOST_PEOPLE = 500  # of one date in one tick
 #: Time after the end in which thanks are sent: attendance is recorded by then.
 THANKS_AFTER, THANKS_UNTIL = timedelta(hours=12), timedelta(days=3)
+ONE_HOUR = timedelta(hours=1)
 
 
 def tick(now: datetime | None = None) -> None:
@@ -89,7 +91,7 @@ def _places(signups: QuerySet[SignUp]) -> list[int]:
 def remind(now: datetime) -> None:
     """Remind those who signed up before the moment of the reminder."""
     ahead = timedelta(hours=settings.SIGNUP_REMINDER_HOURS)
-    dates = _coming(now, now + ahead).filter(event__reminder=True)
+    dates = _coming(now, shifted(now, ahead)).filter(event__reminder=True)
     for places, date in _due(dates, Kind.REMINDED, ahead):
         _tell(places, date, Kind.REMINDED, _people(date, Kind.REMINDED, ahead))
 
@@ -109,7 +111,8 @@ def _people(
 ) -> QuerySet[SignUp]:
     """Those with a place at the date who are to be told and have not been.
 
-    ``ahead``: only who had it so long before the start. ``date`` None: of a query's own date.
+    ``ahead``: only who had it so long, by the clock on the wall, before the start. ``date`` None:
+    of a query's own date, and roughly (the clocks may change in between).
     """
     if date is None:
         key, event, start = OuterRef("pk"), OuterRef("event"), OuterRef("start")
@@ -122,7 +125,8 @@ def _people(
         Q(places__occurrence=key) | of_course, ~Exists(told), state=SignUpState.PLACED
     ).exclude(email="")
     if ahead is not None:
-        people = people.filter(placed_at__lt=start - ahead)
+        before = start - ahead + ONE_HOUR if date is None else shifted(date.start, -ahead)
+        people = people.filter(placed_at__lt=before)
     if kind == Kind.THANKED:
         came = Attendance.objects.filter(signup=OuterRef("pk"), came__gt=0)
         noted = Attendance.objects.filter(signup__places=OuterRef("places"))
@@ -173,7 +177,7 @@ def ask_to_confirm(now: datetime) -> None:
         keys = [signup.pk for signup in signups]
         SignUp.objects.filter(pk__in=keys).update(confirm_until=now + time_limit)
 
-    dates = _coming(now + time_limit, now + ahead).filter(event__reconfirm=True)
+    dates = _coming(now + time_limit, shifted(now, ahead)).filter(event__reconfirm=True)
     for places, date in _due(dates, Kind.ASKED, ahead):
         _tell(places, date, Kind.ASKED, _people(date, Kind.ASKED, ahead), wait)
 

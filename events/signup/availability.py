@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from events.models import EventPage, Occurrence, OccurrenceStatus, Places
 from network.cache_tags.collector import expires_at
 from network.i18n import formatting as wording
+from network.i18n.wall_clock import shifted
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Availability:
         deadline = self.event.registration_deadline
         if self.date is None:
             return deadline
-        before = self.date.start - timedelta(hours=self.event.closes_before)
+        before = shifted(self.date.start, -timedelta(hours=self.event.closes_before))
         if self.event.is_course:
             return deadline or before
         return min(before, deadline) if deadline else before

@@ -37,7 +37,7 @@ def shifted(instant: datetime, by: timedelta) -> datetime:
     would turn that round, in the hour around a change, the time that passes counts.
     """
     found = moment(shown_at(instant) + by)
-    return found if (found > instant) == (by > NONE) else instant + by
+    return found if by and (found > instant) == (by > NONE) else instant + by
 
 
 def length(start: datetime, end: datetime) -> timedelta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -11,7 +11,9 @@ from django.utils import timezone
 from events.clock import tick as clock
 from events.models import Attendance, EventPage, Occurrence, OutgoingMail, SignUp, SignUpChange
 from events.signup import services as signups
+from events.signup.availability import Availability
 from events.signup.services import Applicant
+from tests.clock_changes import NIGHTS, read
 from tests.events.series import weekly
 from tests.events.signup.letters import make_class, make_house
 from tests.standing import page_of, stands
@@ -82,6 +84,29 @@ def test_each_is_reminded_once_a_day_before(event):
     assert OutgoingMail.objects.filter(change__kind="reminded").count() == 2
     clock.tick(start + HOUR)
     assert kinds().count("reminded") == 1
+
+
+@pytest.mark.parametrize("day", NIGHTS)
+def test_a_day_before_is_the_same_hour_though_the_clocks_change(index, day):
+    start = datetime.combine(day, time(18))
+    event = make_class(
+        index, start=read(start), end=read(start) + HOUR, reconfirm=True, closes_before=24
+    )
+    before, early = read(start - DAY), read(start - 2 * DAY)
+    assert Availability(event, event.occurrences.get()).closes == before
+    for name, placed in (("Ala", -3 * DAY), ("Ola", -DAY - MINUTE), ("Jan", -DAY + MINUTE)):
+        signup = enter(event, name)
+        SignUp.objects.filter(pk=signup.pk).update(placed_at=read(start + placed))
+    clock.tick(early - MINUTE)
+    assert "asked" not in kinds()
+    clock.tick(early)
+    assert "asked" in kinds()
+    SignUp.objects.update(confirm_until=None)
+    clock.tick(before - MINUTE)
+    assert "reminded" not in kinds()
+    for moment in (before, before + 2 * HOUR):
+        clock.tick(moment)
+        assert ["reminded" in kinds(name) for name in ("Ala", "Ola", "Jan")] == [True, True, False]
 
 
 def test_who_is_not_reminded(event):
