@@ -18,6 +18,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from events.models import EventIndexPage, EventPage, Occurrence, RecurrenceRule, RoomBooking
 from events.occurrences.changes import cancel_date
+from events.occurrences.series import name_all
 from home.models import HomePage
 from home.services.first_entry import load_first_entry
 from network.models import NetworkPage, Organisation
@@ -150,6 +151,7 @@ class TestMaking:
         events += made(EventPage).filter(rules=None).values_list("pk", flat=True)[:5]
         events += dates(status="nowy-termin").values_list("event", flat=True)[:3]
         events += RoomBooking.objects.values_list("occurrence__event", flat=True)[:30:10]
+        name_all(events)  # as whoever reads a calendar of them first would
         before = list(dates().values()), list(RoomBooking.objects.order_by("pk").values())
         for event in EventPage.objects.filter(pk__in=events):
             event.save_revision().publish()
@@ -343,6 +345,7 @@ class TestInTheCMS:
         soon = timezone.now() + timedelta(days=8)
         date = dates(one_of_several=True, own_status="", moved_to=None, start__gt=soon).first()
         event = cancel_date(date.pk, reason={"reason_pl": "Remont"}, by=None).event
+        name_all([event.pk])
         before, rules = list(dates().values()), list(event.rules.values())
         form = self.form_of(cms, event)
         address = reverse("wagtailadmin_pages:edit", args=[event.pk])
