@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
 
 from django.conf import settings
@@ -13,14 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.privacy_notices import InformationClause
 from network.models import NetworkPage
+from network.models.references import new_reference
 
-#: Bytes of the random name by which a link finds the row: 22 characters.
-NAME_BYTES = 16
 MOST_QUERY = 1000
-
-
-def new_reference() -> str:
-    return secrets.token_urlsafe(NAME_BYTES)
 
 
 class Digest(models.Model):

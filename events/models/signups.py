@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from events.models.event import EventPage
 from events.models.occurrences import Occurrence
 from events.models.privacy_notices import InformationClause
 from network.http.signed_links import permanent_token
+from network.models.references import new_reference
 
 
 class Places(models.Model):
@@ -93,11 +93,6 @@ class Source(models.TextChoices):
     WEB = "web", pgettext_lazy("sign-up", "On the site")
     PHONE = "phone", pgettext_lazy("sign-up", "By telephone")
     WALK_IN = "walk-in", pgettext_lazy("sign-up", "On the spot")
-
-
-def new_reference() -> str:
-    """22 characters that name a sign-up in its link and can be neither guessed nor counted."""
-    return secrets.token_urlsafe(16)
 
 
 class SignUp(models.Model):

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.models.mail import Letter
+from network.models.references import new_reference
 from sites.models.spaces import SpacePage
-
-
-def new_reference() -> str:
-    """A random name of 22 characters (128 bits), for the link in a letter."""
-    return secrets.token_urlsafe(16)
 
 
 class Confirmation(models.Model):

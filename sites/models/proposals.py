@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from network.models import NetworkPage, Picture
 from network.models.mail import Letter
 from network.models.privacy_notices import KeptClause
-from sites.models.freshness import new_reference
+from network.models.references import new_reference
 from sites.models.moderation import Submission
 from sites.models.spaces import SpacePage
 

@@ -16,7 +16,7 @@ from network.editing.panels import bilingual_text, heading
 from network.http.signed_links import permanent_token
 from network.models import Organisation, User
 from network.models.mail import Letter
-from sites.models.freshness import new_reference
+from network.models.references import new_reference
 from sites.models.spaces import SpacePage
 
 INVITATION_LASTS = timedelta(days=14)

@@ -16,8 +16,8 @@ from wagtail.models import TaskState
 
 from network.http.rate_limits import within_limit
 from network.models import NetworkPage
+from network.models.references import new_reference
 from sites.models import Outcome, Proposal, ProposalLetter, SpacePage, Submission
-from sites.models.proposals import new_reference
 from sites.proposals.address import takes_proposals
 from sites.proposals.kinds import PICTURES, Given, kinds_of
 from sites.proposals.letters import post
