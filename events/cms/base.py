@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.functional import cached_property
 
 from events.models import EventPage, Occurrence
 from network.cms.views import AdminView, Crumb, crumb
+from network.http.sent_forms import SentBefore
 from sites.cms.space_views import SpaceView
 
 
@@ -72,6 +74,21 @@ class ConfirmForm(forms.Form):
     """No fields: only the button to confirm."""
 
 
+class SentOnceMixin(forms.Form):
+    """A form with a random name: sent again as it was it does nothing more."""
+
+    once = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {**self.initial, "once": secrets.token_urlsafe(16)}
+
+    def go_on_as(self, once: str) -> None:
+        """Give it another name: with what was typed something more is to be done."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("once")] = once
+
+
 class ChangeMixin:
     """For a form view with ``back()``: calls a service, then tells of it in a message.
 
@@ -83,6 +100,8 @@ class ChangeMixin:
     submit_label: Any = ""
     explanation: Any = ""
     done: Any = ""
+    #: The button's label where something else was sent with the form before.
+    more_label: Any = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -101,6 +120,9 @@ class ChangeMixin:
         try:
             changed = self.change(form)
         except ValidationError as error:
+            if isinstance(error, SentBefore):
+                form.go_on_as(error.once)
+                self.submit_label = self.more_label
             form.add_error(None, error.messages)
             return self.form_invalid(form)
         messages.success(self.request, self.success(changed))

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from events.models.event import EventPage
 from events.models.occurrences import Occurrence
 from events.models.privacy_notices import InformationClause
+from network.http.sent_forms import FINGERPRINT
 from network.http.signed_links import permanent_token
 from network.models.references import new_reference
 
@@ -105,8 +106,10 @@ class SignUp(models.Model):
     places = models.ForeignKey(Places, on_delete=models.CASCADE, related_name="signups")
     reference = models.CharField(max_length=22, unique=True, default=new_reference, editable=False)
     rotation = models.PositiveSmallIntegerField(default=0, editable=False)
-    # The identifier of the form as it was shown: a form sent twice is one sign-up.
+    # The identifier of the form as it was shown: a form sent twice is one sign-up, if it says the
+    # same, which a digest of what was sent tells (network.http.sent_forms).
     once = models.CharField(max_length=32, null=True, editable=False)
+    sent = models.CharField(max_length=FINGERPRINT, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=SignUpState)
     ending = models.CharField(_("why it ended"), max_length=12, choices=Ending, blank=True)
     number = models.PositiveIntegerField(_("number in the queue"), null=True, editable=False)

@@ -47,6 +47,7 @@ WITHOUT_PERSON: dict[str, Any] = {
     "phone": "",
     "answers": [],
     "once": None,
+    "sent": "",
 }
 
 

@@ -7,6 +7,7 @@ translated message and changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +42,7 @@ from events.signup.capacity import (
 from events.signup.history import record_change
 from events.signup.waiting_list import end, next_start, offer_free_places
 from network.db.compiled_queries import Param, fetch
+from network.http.sent_forms import SentBefore, fingerprint, name_of_second
 from network.models import User
 
 Kind = SignUpChange.Kind
@@ -52,6 +54,22 @@ class SignUpRefused(ValidationError):  # noqa: N818  what happened, in words for
 
 class NoPlaces(SignUpRefused):
     """There are not enough places, and no waiting list."""
+
+
+class SomebodyElse(SignUpRefused, SentBefore):
+    """Somebody else was signed up with this form (``signup``): is this a second person?"""
+
+    def __init__(self, signup: SignUp, once: str) -> None:
+        asked = _(
+            "You have already signed up one person with this form. Do you want to sign up a second?"
+        )
+        if signup.name:
+            asked = _(
+                "You have already signed up %(name)s with this form. Do you want to sign up a "
+                "second person?"
+            ) % {"name": signup.name}
+        super().__init__(asked, once)
+        self.signup = signup
 
 
 @dataclass(frozen=True)
@@ -92,13 +110,14 @@ def sign_up(
 ) -> SignUp:
     """Sign somebody up, or put them on the waiting list: a group as a whole.
 
-    A form (``once``) that is sent again returns the same sign-up. Staff (``by``) may sign somebody
-    up when sign-up is closed, and with ``overrule`` beyond the capacity. Raises ``SignUpRefused``,
-    ``NoPlaces``.
+    A form (``once``) that is sent again as it was returns the same sign-up; with another content
+    it raises ``SomebodyElse``. Staff (``by``) may sign somebody up when sign-up is closed, and with
+    ``overrule`` beyond the capacity. Raises ``SignUpRefused``, ``NoPlaces``.
     """
     places = lock(event, occurrence)
-    if once and (known := fetch(_sent_before, once=once, event=event.pk)):
-        return known[0]
+    sent = _fingerprint(places, who) if once else ""
+    if once and (known := _repeated(once, event, sent)):
+        return known
     # Read after the lock: another transaction may have cancelled or moved the date.
     for state in fetch(_state_of_date, occurrence=occurrence.pk):
         occurrence.status, occurrence.start, occurrence.end = state
@@ -108,7 +127,7 @@ def sign_up(
     if by is None and not availability.is_open:
         raise SignUpRefused(availability.closed_because)
     offer_free_places(places)
-    signup = SignUp(places=places, once=once, source=source, language=who.language)
+    signup = SignUp(places=places, once=once, sent=sent, source=source, language=who.language)
     _write(signup, who)
     if take(places, who.people):
         _place(signup)
@@ -125,6 +144,24 @@ def sign_up(
     told = source != Source.WALK_IN
     record_change(signup, Kind(signup.state), by=by, told=told, people=who.people)
     return signup
+
+
+def _fingerprint(places: Places, who: Applicant) -> str:
+    """What the form says: for which date or course, and everything about the people."""
+    content = (who.name, who.email, who.phone, who.people, who.names)
+    return fingerprint(places.pk, *content, who.answers, who.access_answers)
+
+
+def _repeated(once: str, event: EventPage, sent: str) -> SignUp | None:
+    """The sign-up made by this very form; None if there is none. Raises ``SomebodyElse``."""
+    known = fetch(_sent_before, once=once, event=event.pk)
+    if not known or known[0].sent == sent:
+        return known[0] if known else None
+    second = name_of_second(once, sent)
+    for signup in fetch(_sent_before, once=second, event=event.pk):
+        if signup.sent == sent:
+            return signup
+    raise SomebodyElse(known[0], second)
 
 
 def _write(signup: SignUp, who: Applicant) -> None:
@@ -335,17 +372,38 @@ def follow_terms(event: EventPage) -> None:
         offer_free_places(locked)
 
 
+class AnotherMessage(SentBefore):
+    """Another message was sent with this form: is this one to be sent as well?"""
+
+
 @transaction.atomic
-def write_to(signups: list[SignUp], *, subject: str, text: str, by: User, once: str = "") -> int:
+def write_to(
+    signups: list[SignUp],
+    *,
+    subject: str,
+    text: str,
+    by: User,
+    once: str = "",
+    ticked: Sequence[str] = (),
+) -> int:
     """Send a message of staff to these people; return how many have an e-mail address.
 
-    A form (``once``) that is sent again sends nothing.
+    A form (``once``) that is sent again as it was, to those who were ``ticked``, sends nothing;
+    with another content it raises ``AnotherMessage``.
     """
+    sent = fingerprint(subject, text, sorted(ticked))
     if once and signups:
         places = lock_again(signups[0].places)
         written = SignUpChange.objects.filter(signup__places=places, kind=Kind.MESSAGE)
-        if written.filter(data__once=once).exists():
+        second = name_of_second(once, sent)
+        if written.filter(data__once__in=[once, second], data__sent=sent).exists():
             return sum(bool(signup.email) for signup in signups)
+        if written.filter(data__once=once).exists():
+            asked = _(
+                "Another message has already been sent with this form. Send this one as well?"
+            )
+            raise AnotherMessage(asked, second)
+    said = {"subject": subject, "text": text, "once": once, "sent": sent}
     for signup in signups:
-        record_change(signup, Kind.MESSAGE, by=by, subject=subject, text=text, once=once)
+        record_change(signup, Kind.MESSAGE, by=by, **said)
     return sum(bool(signup.email) for signup in signups)

@@ -30,7 +30,7 @@ from events.signup.availability import Availability
 from events.signup.date_changes import decisive_date, places_of
 from events.signup.forms import CorrectionForm, PeopleField, SignUpForm, contact_of_signup
 from events.signup.privacy_notice import DataPolicy
-from events.signup.services import SignUpRefused
+from events.signup.services import SignUpRefused, SomebodyElse
 from events.signup.status import MySignUp
 from network.db.compiled_queries import Param, fetch
 from network.db.related_rows import with_exists_flags
@@ -101,6 +101,10 @@ def _sign_up(page: EventPage, request: HttpRequest, key: str) -> HttpResponse:
     try:
         who = form.applicant()
         done = signups.sign_up(page, availability.date or date, who, once=form.once)
+    except SomebodyElse as first:
+        form.go_on_as(first.once)
+        now = availability_of(page, date)
+        return _form_page(policy, request, now, form, status=409, first=first)
     except SignUpRefused as refused:
         form.add_error(None, refused)
         return _form_page(policy, request, availability_of(page, date), form, status=422)
@@ -114,7 +118,9 @@ def _form_page(
     form: SignUpForm,
     *,
     status: int,
+    first: SomebodyElse | None = None,
 ) -> HttpResponse:
+    """``first``: who was signed up with this form before, if what was sent now is somebody else."""
     event = policy.event
     if availability.date is not None:
         view_of(event, request).canonical_path = availability.date.sign_up_address
@@ -124,6 +130,7 @@ def _form_page(
         context_overrides={
             "availability": availability,
             "form": form,
+            "first": first,
             "clause": policy.clause,
             "contact": policy.contact,
         },

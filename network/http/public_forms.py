@@ -8,6 +8,7 @@ privacy notice that was shown, so that this very text is recorded.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,19 +16,28 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from network.http import sent_forms
+
 MACHINES = ("website", "form")
+_MORE = "more"  # in a stamp: the form was filled in before, by a person
 
 
 def _signer(salt: str) -> TimestampSigner:
     return TimestampSigner(salt=salt)
 
 
-def new_stamp(salt: str, clause: int, once: str = "") -> str:
-    """What a form carries when it is shown, signed: its name, what it says of data, and when."""
-    return _signer(salt).sign(f"{once or secrets.token_urlsafe(12)}.{clause}")
+def new_stamp(salt: str, clause: int, once: str = "", *, more: bool = False) -> str:
+    """What a form carries when it is shown, signed: its name, what it says of data, and when.
+
+    With ``more`` it comes back filled in, and may be sent at once.
+    """
+    value = f"{once or secrets.token_urlsafe(12)}.{clause}"
+    return _signer(salt).sign(f"{value}.{_MORE}" if more else value)
 
 
 def once_of(stamp: str, salt: str) -> str:
@@ -36,6 +46,14 @@ def once_of(stamp: str, salt: str) -> str:
         return _signer(salt).unsign(stamp).partition(".")[0]
     except BadSignature:
         return ""
+
+
+def _digest(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 class StampedForm(forms.Form):
@@ -55,12 +73,20 @@ class StampedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._salt, self._signer, self._clause = salt, _signer(salt), clause
         #: Of the form that was sent: its name, and what was said with it.
-        self.once, self.clause_key = "", 0
+        self.once, self.clause_key, self._more = "", 0, False
         if not self.is_bound:
             self.initial["form"] = self._new_stamp()
 
     def _new_stamp(self, once: str = "") -> str:
         return new_stamp(self._salt, self._clause(), once)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A digest of what was sent, files included (``network.http.sent_forms``)."""
+        names = [self.add_prefix(name) for name in self.fields if name not in MACHINES]
+        said = {name: self.data.get(name, "") for name in names}
+        files = {name: _digest(self.files[name]) for name in names if self.files.get(name)}
+        return sent_forms.fingerprint(said, files)
 
     @property
     def shown_fields(self) -> Iterator[forms.BoundField]:
@@ -75,11 +101,17 @@ class StampedForm(forms.Form):
             raise self._once_more(_("The form lay open for very long."), once) from None
         except BadSignature:
             raise self._once_more(_("The form did not come through whole.")) from None
-        self.once, _dot, clause = value.partition(".")
-        if not clause:  # shown by an earlier release, whose stamps were shorter
+        self.once, _dot, rest = value.partition(".")
+        if not rest:  # shown by an earlier release, whose stamps were shorter
             raise self._once_more(_("The form lay open for very long."))
-        self.clause_key = int(clause)
+        clause, _dot, more = rest.partition(".")
+        self.clause_key, self._more = int(clause), more == _MORE
         return stamp
+
+    def go_on_as(self, once: str) -> None:
+        """Give it another name: with what was typed something more is to be sent."""
+        stamp = new_stamp(self._salt, self._clause(), once, more=True)
+        self.data = {**self.data.dict(), "form": stamp}
 
     def _once_more(self, why: str, once: str = "") -> ValidationError:
         self.data = {**self.data.dict(), "form": self._new_stamp(once)}
@@ -96,7 +128,7 @@ class StampedForm(forms.Form):
     def check_pace(self) -> None:
         """No person fills it in so fast. Whoever has something to mend is told of that alone."""
         seconds = settings.SIGNUP_FORM_SECONDS
-        if self.errors or not seconds:
+        if self.errors or not seconds or self._more:
             return
         try:
             self._signer.unsign(self.data["form"], max_age=seconds)

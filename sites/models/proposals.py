@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network.http.sent_forms import FINGERPRINT
 from network.models import NetworkPage, Picture
 from network.models.mail import Letter
 from network.models.privacy_notices import KeptClause
@@ -46,8 +47,9 @@ class Proposal(models.Model):
     space = models.ForeignKey(SpacePage, on_delete=models.CASCADE, related_name="proposals")
     kind = models.CharField(max_length=16)
     reference = models.CharField(max_length=22, unique=True, default=new_reference)
-    #: Of the form it was sent by: sent twice it is one.
+    #: Of the form it was sent by: sent twice it is one, if it says the same (``sent``, a digest).
     once = models.CharField(max_length=32, unique=True)
+    sent = models.CharField(max_length=FINGERPRINT, blank=True)
     language = models.CharField(max_length=2, choices=settings.LANGUAGES)
     given = models.JSONField(default=dict)
     name = models.CharField(_("name"), max_length=160, blank=True)

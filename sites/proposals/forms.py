@@ -19,6 +19,7 @@ from network.i18n.languages import LANGUAGE_CODES
 from network.images.cleaning import CleanPicture, clean_picture
 from sites.models import Proposal, ProposalPicture
 from sites.proposals.kinds import Given, ProposalKind
+from sites.proposals.pictures import FormPictures
 from sites.proposals.services import NewProposal
 from sites.proposals.thumbnails import Thumbnail, thumbnail
 
@@ -272,6 +273,11 @@ class ContentForm(StampedForm):
         return [slot for slot in SLOTS if given.get(f"leave_out_{slot}")]
 
     @property
+    def pictures(self) -> FormPictures:
+        """What was sent of pictures, even if the form has errors."""
+        return FormPictures(self.new_pictures, self.alts, self.left_out)
+
+    @property
     def given(self) -> Given:
         """What was written for the public. To be asked when the form is valid."""
         said = self.cleaned_data
@@ -331,6 +337,7 @@ class ProposalForm(ContentForm):
             notes=said["notes"],
             language=get_language() or settings.LANGUAGE_CODE,
             once=self.once,
+            sent=self.fingerprint,
             clause=self.clause_key,
         )
 

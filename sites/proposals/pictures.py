@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -58,6 +59,33 @@ def keep(
         ProposalPicture.objects.update_or_create(
             once=once, slot=slot, defaults={**values, "alt": alts.get(slot, "")}
         )
+
+
+@dataclass(frozen=True)
+class FormPictures:
+    """What a form says of pictures: new ones and descriptions by their places, what is left out."""
+
+    new: Mapping[int, CleanPicture] = field(default_factory=dict)
+    alts: Mapping[int, str] = field(default_factory=dict)
+    left_out: Collection[int] = ()
+
+    def described(self) -> FormPictures:
+        """Without empty descriptions: those that are kept already stay."""
+        alts = {slot: alt for slot, alt in self.alts.items() if alt}
+        return FormPictures(self.new, alts, self.left_out)
+
+    def keep(self, once: str) -> None:
+        """Keep it under the name of the form. Raises ``StorageAway``."""
+        keep(once, self.new, self.alts, self.left_out)
+
+
+@transaction.atomic
+def take_over(once: str, to: str) -> None:
+    """The pictures kept with one form become those of another, each in its place."""
+    rows = ProposalPicture.objects.filter(once=once)
+    slots = list(rows.values_list("slot", flat=True))
+    ProposalPicture.objects.filter(once=to, slot__in=slots).delete()
+    rows.update(once=to)
 
 
 def _make_room(once: str, size: int) -> None:

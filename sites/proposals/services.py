@@ -12,16 +12,24 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
 from network.http.rate_limits import within_limit
+from network.http.sent_forms import SentBefore, name_of_second
 from network.models import NetworkPage
 from network.models.references import new_reference
 from sites.models import Outcome, Proposal, ProposalLetter, SpacePage, Submission
 from sites.proposals.address import takes_proposals
 from sites.proposals.kinds import PICTURES, Given, kinds_of
 from sites.proposals.letters import post
-from sites.proposals.pictures import as_pictures, discard, discard_all
+from sites.proposals.pictures import (
+    FormPictures,
+    as_pictures,
+    discard,
+    discard_all,
+    take_over,
+)
 from sites.team.groups import equip_space
 
 Kind = ProposalLetter.Kind
@@ -34,7 +42,7 @@ class NotNow(Exception):  # noqa: N818  told to a person, who has done nothing w
 
 @dataclass(frozen=True)
 class NewProposal:
-    """What somebody fills in; ``once`` and ``clause`` come with the form."""
+    """What somebody fills in; ``once``, ``sent`` and ``clause`` come with the form."""
 
     kind: str
     given: Given
@@ -43,16 +51,45 @@ class NewProposal:
     notes: str
     language: str
     once: str = field(compare=False)
+    sent: str = field(compare=False)
     clause: int = field(compare=False)
 
 
+class AnotherProposal(SentBefore):
+    """Another proposal was sent with this form (``first``): is this a second one?"""
+
+    def __init__(self, first: Proposal, once: str) -> None:
+        asked = _("You have already sent another proposal with this form. Is this a second one?")
+        if first.title:
+            asked = _(
+                "You have already sent the proposal “%(title)s” with this form. Is this a second "
+                "one?"
+            ) % {"title": first.title}
+        super().__init__(asked, once)
+        self.first = first
+
+
+def sent_before(once: str, sent: str) -> bool:
+    """Whether this very form was sent. Raises ``AnotherProposal`` if it said something else."""
+    first = Proposal.objects.filter(once=once).first() if once else None
+    if first is None or first.sent == sent:
+        return first is not None
+    second = name_of_second(once, sent)
+    if Proposal.objects.filter(once=second, sent=sent).exists():
+        return True
+    raise AnotherProposal(first, second)
+
+
 @transaction.atomic
-def propose(space: SpacePage, new: NewProposal) -> None:
+def propose(
+    space: SpacePage, new: NewProposal, pictures: FormPictures, *, instead_of: str = ""
+) -> None:
     """Keep a proposal and write the letter by which the owner of the address confirms it.
 
-    Sent twice it is one. Sent again with a change (a mended address) it is the later one, while it
-    is not confirmed. To an address that has had too many such letters today none is written;
-    whoever proposes is told the same.
+    Sent twice it is one; with another content it raises ``AnotherProposal``. The one sent with the
+    form ``instead_of`` becomes this one, while it is not confirmed. To an address that has had too
+    many such letters today none is written; whoever proposes is told the same. Raises
+    ``StorageAway``.
     """
     values = {
         "space": space,
@@ -63,23 +100,27 @@ def propose(space: SpacePage, new: NewProposal) -> None:
         "notes": new.notes,
         "language": new.language,
         "clause_id": new.clause,
+        "sent": new.sent,
     }
-    known = Proposal.objects.select_for_update().filter(once=new.once).first()
-    if known is not None:
-        _send_again(known, values)
+    if instead_of:
+        unconfirmed = Proposal.objects.select_for_update().unconfirmed().filter(space=space)
+        if (known := unconfirmed.filter(once=instead_of).first()) is not None:
+            _replace(known, values, new, pictures)
+            return
+    if sent_before(new.once, new.sent) or not _may_write_to(new.email):
         return
-    if not _may_write_to(new.email):
-        return
+    # Of two that are sent at once the second waits here, for the first to be there.
     proposal, made = Proposal.objects.get_or_create(once=new.once, defaults=values)
     if made:
+        pictures.keep(new.once)
         post(proposal, Kind.CONFIRM)
+    elif proposal.sent != new.sent:
+        raise AnotherProposal(proposal, name_of_second(new.once, new.sent))
 
 
-def _send_again(known: Proposal, values: dict) -> None:
-    if known.confirmed_at is not None or known.space_id != values["space"].pk:
-        return
+def _replace(known: Proposal, values: dict, new: NewProposal, pictures: FormPictures) -> None:
     moved = known.email != values["email"]
-    if moved and not _may_write_to(values["email"]):
+    if known.sent == new.sent or (moved and not _may_write_to(values["email"])):
         return
     for name, value in values.items():
         setattr(known, name, value)
@@ -87,6 +128,8 @@ def _send_again(known: Proposal, values: dict) -> None:
         known.letters.all().delete()
         known.reference = new_reference()  # the link in the first letter is nobody's
     known.save()
+    take_over(new.once, known.once)
+    pictures.described().keep(known.once)
     if moved:
         post(known, Kind.CONFIRM)
 
@@ -217,7 +260,7 @@ def erase(proposal: Proposal) -> None:
     if proposal.erased_at is not None:
         return
     proposal.letters.unsent().update(dropped_at=timezone.now())
-    proposal.name = proposal.email = proposal.notes = ""
+    proposal.name = proposal.email = proposal.notes = proposal.sent = ""
     proposal.given, proposal.erased_at = {}, timezone.now()
     proposal.save()
     page = proposal.page

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from network.http.private_pages import plain_page
-from network.http.public_forms import once_of
+from network.http.public_forms import new_stamp, once_of
 from network.http.rate_limits import visitor, within_limit
 from network.http.signed_links import ForgedLink
 from network.i18n.languages import LANGUAGE_CODES
@@ -80,23 +80,60 @@ def _propose(page: SpacePage, request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(propose_url(page, request) or "/")
     if is_too_large(request):
         return _form_page(page, request, _form(page, request), status=413)
-    form = _form(page, request)
+    once, form = once_of(request.POST.get("form", ""), _salt(page)), _form(page, request)
     if not may_upload(request, form):
         return _form_page(page, request, form, status=429)
-    valid = form.is_valid()
     try:
-        keep_pictures(form, once_of(request.POST.get("form", ""), _salt(page)))
-    except StorageAway:
-        form.add_error(None, pictures_are_away())
-        return _form_page(page, request, form, status=503)
-    if not valid:
-        return _form_page(page, request, form, status=422)
+        if proposals.sent_before(once, form.fingerprint):
+            return _sent()
+        return _proposed(page, request, form, once)
+    except proposals.AnotherProposal as another:
+        # Pictures sent now are those of the second one, even if it has mistakes.
+        form = _form(page, request, another.once)
+        form.is_valid()
+        return _kept_page(page, request, form, another.once, status=409, another=another)
+
+
+def _proposed(page: SpacePage, request: HttpRequest, form: ProposalForm, once: str) -> HttpResponse:
+    """Raises ``AnotherProposal``."""
+    if not form.is_valid():
+        return _kept_page(page, request, form, once, status=422)
     limited = f"proposal:{visitor(request)}"
     if not within_limit(limited, settings.PROPOSAL_RATE, TEN_MINUTES, cache="shared"):
         form.add_error(None, _("Very many proposals have come from here. Please wait ten minutes."))
-        return _form_page(page, request, form, status=429)
-    proposals.propose(page, form.proposal())
+        return _kept_page(page, request, form, once, status=429)
+    first = once_of(request.POST.get("first", ""), _salt(page))
+    instead = first if "instead" in request.POST else ""
+    try:
+        proposals.propose(page, form.proposal(), form.pictures, instead_of=instead)
+    except StorageAway:
+        form.add_error(None, pictures_are_away())
+        return _form_page(page, request, form, status=503)
+    return _sent()
+
+
+def _sent() -> HttpResponse:
     return HttpResponseRedirect(reverse("sites:proposal_sent"), status=303)
+
+
+def _kept_page(
+    page: SpacePage,
+    request: HttpRequest,
+    form: ProposalForm,
+    once: str,
+    *,
+    status: int,
+    another: proposals.AnotherProposal | None = None,
+) -> HttpResponse:
+    """The form once more, its pictures kept under its name, which is new with ``another``."""
+    try:
+        keep_pictures(form, once)
+    except StorageAway:
+        form.add_error(None, pictures_are_away())
+        status = 503
+    if another is not None:
+        form.go_on_as(once)
+    return _form_page(page, request, form, status=status, another=another)
 
 
 def is_too_large(request: HttpRequest) -> bool:
@@ -130,7 +167,7 @@ def keep_pictures(form: ContentForm, once: str) -> None:
     """
     if not once:
         return
-    proposal_pictures.keep(once, form.new_pictures, form.alts, form.left_out)
+    form.pictures.keep(once)
     form.kept = proposal_pictures.kept_with(once)
 
 
@@ -138,9 +175,9 @@ def _salt(space: SpacePage) -> str:
     return f"sites.proposal_form.{space.pk}"
 
 
-def _form(space: SpacePage, request: HttpRequest) -> ProposalForm:
+def _form(space: SpacePage, request: HttpRequest, once: str = "") -> ProposalForm:
     given = (request.POST, request.FILES) if _is_whole(request) else ()
-    once = once_of(request.POST.get("form", ""), _salt(space)) if given else ""
+    once = once or (once_of(request.POST.get("form", ""), _salt(space)) if given else "")
     return ProposalForm(
         *given,
         salt=_salt(space),
@@ -155,9 +192,20 @@ def _is_whole(request: HttpRequest) -> bool:
 
 
 def _form_page(
-    space: SpacePage, request: HttpRequest, form: ProposalForm | None, *, status: int
+    space: SpacePage,
+    request: HttpRequest,
+    form: ProposalForm | None,
+    *,
+    status: int,
+    another: proposals.AnotherProposal | None = None,
 ) -> HttpResponse:
+    first = request.POST.get("first", "") if status != 413 else ""
+    if another is not None:
+        first = new_stamp(_salt(space), another.first.clause_id, another.first.once)
     context = {
+        "another": another,
+        "first": first,
+        "instead": first and another is None and "instead" in request.POST,
         "page": space,
         "space": space,
         "frame": ProposalFrame(space, request),

@@ -42,6 +42,7 @@ class AddSignUp(ChangeMixin, DateView, FormView):
 
     page_title = gettext_lazy("Sign somebody up")
     submit_label = gettext_lazy("Sign them up")
+    more_label = gettext_lazy("Sign up a second person")
     template_name = "events/admin/add_signup.html"
     form_class = AddForm
 
@@ -97,6 +98,7 @@ class WriteTo(ChangeMixin, DateView, FormView):
 
     page_title = gettext_lazy("Write to people")
     submit_label = gettext_lazy("Send")
+    more_label = gettext_lazy("Send this one as well")
     template_name = "events/admin/write_to.html"
     form_class = WriteForm
 
@@ -145,7 +147,7 @@ class WriteTo(ChangeMixin, DateView, FormView):
         people = self._people()
         if not any(signup.email for signup in people):
             raise ValidationError(_("None of them has an e-mail address."))
-        written = services.write_to(people, by=self.user, **form.cleaned_data)
+        written = services.write_to(people, by=self.user, ticked=self._ticked, **form.cleaned_data)
         data = {"date": self.date.start.isoformat(), "people": len(people)}
         log(instance=self.event, action="events.signups.write", user=self.user, data=data)
         return written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from events.cms.base import SentOnceMixin
 from events.cms.signup.numbers import free_in_words
 from events.cms.signup.people import Person
 from events.models import (
@@ -97,7 +97,7 @@ def few_places(free: int) -> str:
     return text % {"free": free}
 
 
-class AddForm(OverruleMixin, QuestionsMixin):
+class AddForm(SentOnceMixin, OverruleMixin, QuestionsMixin):
     """Sign somebody up by telephone or on the spot."""
 
     source = forms.ChoiceField(
@@ -133,7 +133,6 @@ class AddForm(OverruleMixin, QuestionsMixin):
         widget=forms.TextInput(attrs={"type": "tel"}),
     )
     language = forms.ChoiceField(label=_("Language of the letters"), choices=settings.LANGUAGES)
-    once = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
     # The free places when the form was shown; empty if the checkbox was not shown.
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -144,7 +143,6 @@ class AddForm(OverruleMixin, QuestionsMixin):
         self.add_questions(
             event, label=_("They agree that the access needs are noted to prepare the event")
         )
-        self.initial = {**self.initial, "once": secrets.token_urlsafe(16)}
         given = self.data.get(self.add_prefix("people"), "1")
         people = int(given) if given.isdecimal() and len(given) < 6 else 1
         self.is_short = self.offer_overrule(self.free, people)
@@ -262,7 +260,7 @@ def _label(date: Occurrence, free: int | None) -> str:
     return f"{when} – {free_in_words(free)}"
 
 
-class WriteForm(forms.Form):
+class WriteForm(SentOnceMixin):
     """A message of staff, sent to each person separately."""
 
     subject = forms.CharField(label=_("Subject"), max_length=120)
@@ -272,11 +270,6 @@ class WriteForm(forms.Form):
         widget=AdminAutoHeightTextInput,
         help_text=_("Nobody sees to whom else it goes."),
     )
-    once = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial = {**self.initial, "once": secrets.token_urlsafe(16)}
 
     def clean_subject(self) -> str:
         return " ".join(self.cleaned_data["subject"].split())

@@ -100,13 +100,35 @@ def test_the_same_form_from_many_at_once_is_one_sign_up(event, dates, tmp_path):
         stamp = re.search(r'name="form" value="([^"]+)"', page)[1]
         values = {"name": "Ala", "email": "ala@example.org", "people": 2, "form": stamp}
         answers = together([lambda: Visitor(port).post(forms[0].address, **values)] * 24)
-        # The stamp of another date's form is no way to an error page either.
-        answers += together(
-            [lambda form=form: Visitor(port).post(form.address, **values) for form in forms * 3]
+        # With the stamp of another date's form one is asked about, and no error page is shown.
+        others = together(
+            [lambda form=form: Visitor(port).post(form.address, **values) for form in forms[1:] * 3]
         )
     assert len(set(answers)) == 1, (set(answers), errors_in(log))
     assert answers[0][0] == 303
+    assert {status for status, _link in others} == {409}
     assert SignUp.objects.get().people == Places.objects.get(occurrence=dates[0]).taken == 2
+
+
+def test_two_people_sent_at_the_same_moment_with_one_form(event, dates, tmp_path):
+    """One has a place, the other is asked about; never is one of them taken for the other."""
+    form, names = Form(event, dates[0]), ["Ala", "Ola"] * 8
+    with server(*CROWDED, log=tmp_path / "server.log") as port:
+        page = Visitor(port).get(f"{event.url}{dates[0].sign_up_address}")[1]
+        stamp = re.search(r'name="form" value="([^"]+)"', page)[1]
+        values = {"email": "kot@example.org", "people": 1, "form": stamp}
+        answers = together(
+            [
+                lambda name=name: Visitor(port).post(form.address, name=name, **values)
+                for name in names
+            ]
+        )
+    signup = SignUp.objects.get()
+    statuses = {
+        (name == signup.name, answer[0]) for name, answer in zip(names, answers, strict=True)
+    }
+    assert statuses == {(True, 303), (False, 409)}
+    assert Places.objects.get(occurrence=dates[0]).taken == 1
 
 
 def test_two_hundred_threads_for_twenty_places_in_one_process(event, dates):
