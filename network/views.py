@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -20,6 +22,7 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 
 from network.http.rate_limits import within_limit
+from network.http.unavailable import RETRY_AFTER, fields_to_send_again, is_unavailable
 from network.mail.health import letters_are_stuck, worker_is_late
 from network.models import NetworkPage
 from network.pages.hosts import hostname, is_known_name
@@ -137,10 +140,13 @@ def favicon(request: HttpRequest) -> HttpResponse:
 # --- Errors ------------------------------------------------------------------------------------
 
 
-def _error(request: HttpRequest, name: str, status: int) -> HttpResponse:
+def _error(
+    request: HttpRequest, name: str, status: int, more: dict[str, Any] | None = None
+) -> HttpResponse:
     """An error page in the visitor's language that leads on; it asks the database nothing."""
     code = translation.get_language() or settings.LANGUAGE_CODE
     context = {
+        **(more or {}),
         "home_url": f"/{code}/",
         "hub_url": "" if _asked_the_hub(request) else settings.BASE_URL,
     }
@@ -167,7 +173,28 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Called while the exception is handled, whether a view or a middleware raised it."""
+    if is_unavailable(sys.exception()):
+        return _unavailable(request)
     return _error(request, "500", 500)
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    """The database or the disk fails for a while: 503, with what was sent, to send it again."""
+    sent = request.method not in ("GET", "HEAD", "OPTIONS")
+    context = {
+        "sent": sent,
+        "in_cms": request.path_info.startswith("/admin/"),
+        "fields": fields_to_send_again(request),
+        "address": request.get_full_path(),
+    }
+    with translation.override(
+        translation.get_language_from_path(request.path_info) or translation.get_language()
+    ):
+        response = _error(request, "503", 503, context)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
