@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -11,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from network import sitemaps, views
 from network.cms import reports
 from network.search import views as search_views
+from network.storage import media_files
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
@@ -31,9 +31,7 @@ if settings.MEDIA_BUCKET:
 
     urlpatterns.append(re_path(r"^media/(?P<path>.+)$", media.serve))
 elif settings.SERVE_MEDIA:
-    urlpatterns.append(
-        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
-    )
+    urlpatterns.append(re_path(r"^media/(?P<path>.+)$", media_files.serve))
 
 urlpatterns += i18n_patterns(
     path(search_views.PATH(""), search_views.search, name="search"),

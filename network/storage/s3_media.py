@@ -25,8 +25,8 @@ from django.utils.encoding import filepath_to_uri
 from django.views.decorators.http import require_safe
 from storages.backends.s3 import S3Storage
 
-#: Documents have an address of their own, which knows who may read them.
-DOCUMENTS = "documents/"
+from network.storage.media_files import public_name
+
 CACHE_CONTROL = "public, max-age=604800"  # a week; no file is ever written over
 AWAY_SECONDS = 10
 
@@ -86,11 +86,10 @@ def _as_os_error() -> Iterator[None]:
 @require_safe
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """A file of the bucket: 404 for none and for a document, 503 while the bucket is away."""
-    if path.startswith(DOCUMENTS):
-        raise Http404
+    name = public_name(path)
     try:
         with _as_os_error():
-            response = _response(request, path)
+            response = _response(request, name)
     except (FileNotFoundError, SuspiciousOperation) as error:
         raise Http404 from error
     except OSError:
