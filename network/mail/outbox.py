@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from smtplib import (
@@ -20,7 +21,7 @@ from smtplib import (
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import Task
@@ -42,6 +43,7 @@ NO_MAILBOX_ENHANCED = re.compile(rb"5\.(1\.\d+|2\.1)\b")
 ENHANCED = re.compile(rb"[245]\.\d+\.\d+\b")
 OUTBOX = "outbox"
 LATER = -10  # the priority of bulk letters
+NOTED_WITHIN = 60  # seconds, in which a database that is restarted is back
 IN_ONE_TASK = 20  # bulk letters; few enough to be finished when a worker is told to stop
 
 
@@ -138,13 +140,26 @@ def _deliver(model: str, key: int) -> bool:
         return True
     try:
         if send(letter):
-            letter.after_sending()
+            _note_as_sent(letter)
     except OSError as error:
         # The error's own text may hold an address.
         logger.warning("The mail server does not respond: %s", type(error).__name__)
         _try_later(letter)
         return False
     return True
+
+
+def _note_as_sent(letter: Letter) -> None:
+    """Mark it, also over a restart of the database: what is not marked goes once more."""
+    until = time.monotonic() + NOTED_WITHIN
+    while True:
+        try:
+            return letter.after_sending()
+        except OperationalError:
+            if time.monotonic() > until or connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(1)
 
 
 @transaction.atomic

@@ -12,11 +12,14 @@ from datetime import timedelta
 from http.client import HTTPException
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.db import OperationalError, connection
 from django_tasks_db.models import DBTaskResult
 
 from events.models import OutgoingMail, SignUp
 from events.signup import services as signups
 from events.signup.forms import new_stamp
+from events.signup.services import Applicant
 from network.mail.outbox import deliver, pick_up_the_lost
 from tests.events.kills import Claims, MailServer, Mother, let_claims_run_out, open_letters
 from tests.events.live import Form, Visitor, server, together
@@ -95,6 +98,28 @@ def test_killed_at_any_moment_nothing_is_half_done_and_no_letter_is_lost(
     for key in written[:20]:
         deliver.call("events.outgoingmail", key)
     assert not mailoutbox
+
+
+def test_a_letter_that_has_gone_is_noted_over_a_restart_of_the_database(
+    event, mailoutbox, monkeypatch
+):
+    """Between the mail server's 250 and the note the connection to the database ends."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server to restart.")
+    date = event.occurrences.real().first()
+    signups.sign_up(event, date, Applicant("Ala", email="ala@example.org"))
+    send = EmailMultiAlternatives.send
+
+    def send_and_lose_the_database(self, *args, **kwargs):
+        sent = send(self, *args, **kwargs)
+        with contextlib.suppress(OperationalError), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return sent
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", send_and_lose_the_database)
+    deliver.call("events.outgoingmail", OutgoingMail.objects.get().pk)
+    assert OutgoingMail.objects.get().sent_at
+    assert len(mailoutbox) == 1
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="needs Linux")  # noqa: PTH110
