@@ -1,6 +1,6 @@
 """The server whose pages are measured: as ``make run`` has it, with a floor and a count beside."""
 
-from network.settings.local import *  # noqa: F403
+from network.settings.local import *
 from network.settings.local import MIDDLEWARE
 
 ROOT_URLCONF = "tests.bench.server_urls"

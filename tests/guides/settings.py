@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from network.settings.local import *  # noqa: F403  a settings module
+from network.settings.local import *
 from network.settings.local import DATA_DIR
 from tests.guides.clock import ahead
 

@@ -2,7 +2,7 @@
 
 from network.settings.base import CACHES as SHARED
 from network.settings.base import STORAGES as KEPT
-from network.settings.test import *  # noqa: F403
+from network.settings.test import *
 
 CACHES = SHARED  # not the suite's own
 AXES_ENABLED = True

@@ -112,9 +112,8 @@ def tell(ledger: Ledger, installation: Installation, orphans: verdict.Orphans, t
     )
     say(f"  answers: {statuses}; {ledger.cut_off} connections cut off\n")
     times = sorted(ledger.seconds)
-    say(
-        f"  half of them in {times[len(times) // 2]:.2f} s, 95 % in {times[len(times) * 19 // 20]:.2f} s\n"
-    )
+    middle, late = times[len(times) // 2], times[len(times) * 19 // 20]
+    say(f"  half of them in {middle:.2f} s, 95 % in {late:.2f} s\n")
     say(f"  503 while the database was away: {ledger.away}\n")
     moods = ", ".join(f"{mood} {number}" for mood, number in sorted(mail.moods.items()))
     say(f"  mail server: {moods}\n")

@@ -1,4 +1,4 @@
-"""A mail server (RFC 5321, as little of it as a client needs) that does not always take a letter."""
+"""A mail server (RFC 5321, what a client needs of it) that does not always take a letter."""
 
 from __future__ import annotations
 
