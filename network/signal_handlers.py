@@ -13,10 +13,10 @@ from wagtail.signal_handlers import update_reference_index_on_save
 from wagtail.signals import post_page_move
 
 from network.i18n.languages import LANGUAGE_CODES
-from network.models import FormerHostname, NetworkPage, SearchEntry
+from network.models import FormerHostname, NetworkPage, SearchEntry, User
 from network.pages import old_addresses
 from network.search import indexing as search_index
-from network.services import page_restrictions, translation_status
+from network.services import forget_log, page_restrictions, translation_status
 from network.signals import address_changed, page_saved, readers_changed, revision_saved
 
 
@@ -38,6 +38,12 @@ def on_page_saved(page: NetworkPage, update_fields: Iterable[str] | None, **kwar
         # Wagtail wrote its index of references before the rows of many-to-many fields.
         page.names_others = False
         update_reference_index_on_save(page)
+
+
+@receiver(post_delete, sender=User)
+def on_user_deleted(instance: User, **kwargs: Any) -> None:
+    """The log has no more use for the name of an account that is gone."""
+    forget_log.forget_object(instance, instance.pk)
 
 
 @receiver(m2m_changed)

@@ -29,6 +29,7 @@ from sites.directory.indexing import list_anew, list_space_of, list_spaces
 from sites.models import (
     DirectoryColumn,
     DirectoryEntry,
+    Invitation,
     OpenInterval,
     Partnership,
     RoomPage,
@@ -54,6 +55,11 @@ def on_space_settings_deleted(instance: SpaceSettings, **kwargs: Any) -> None:
         instance.workflow.delete()
     _delete_if_empty(instance.collection)
     _delete_if_empty(instance.proposals_collection)
+
+
+@receiver(post_delete, sender=User)
+def on_user_deleted(instance: User, **kwargs: Any) -> None:
+    Invitation.objects.filter(email__iexact=instance.email).delete()
 
 
 @receiver(post_delete, sender=Partnership)

@@ -19,6 +19,7 @@ from network.http.rate_limits import within_limit
 from network.http.sent_forms import SentBefore, name_of_second
 from network.models import NetworkPage
 from network.models.references import new_reference
+from network.services import forget_log
 from sites.models import Outcome, Proposal, ProposalLetter, SpacePage, Submission
 from sites.proposals.address import takes_proposals
 from sites.proposals.kinds import PICTURES, Given, kinds_of
@@ -264,11 +265,24 @@ def erase(proposal: Proposal) -> None:
     proposal.given, proposal.erased_at = {}, timezone.now()
     proposal.save()
     page = proposal.page
-    if page is not None and not page.live and page.first_published_at is None:
+    if page is None:
+        return
+    key = page.pk
+    _forget_remarks(key)
+    if not page.live and page.first_published_at is None:
         if page.specific.approved_schedule:  # it will be published on the day chosen for it
             return
         page.specific.delete()
         discard_all(proposal.once)
+        forget_log.forget_pages([key])
+
+
+def _forget_remarks(page: int) -> None:
+    """What was written to, or of, who proposed it."""
+    steps = Submission.objects.filter(page=page)
+    TaskState.objects.filter(pk__in=steps.values("task_state")).update(comment="")
+    steps.update(remark="")
+    forget_log.forget_remarks(page)
 
 
 @transaction.atomic

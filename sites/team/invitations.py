@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,9 +33,8 @@ def invite(
     """Send a link that lets its reader join a space once, within two weeks.
 
     A partner joins for an ``organisation``. An older open invitation of the same person to the same
-    space ends, and what expired more than a month ago is deleted.
+    space ends.
     """
-    Invitation.objects.filter(expires_at__lt=timezone.now() - KEPT_AFTER_EXPIRY).delete()
     earlier = Invitation.objects.filter(space=space, email=email.strip().lower(), accepted_at=None)
     earlier.update(expires_at=timezone.now())
     invitation = Invitation.issue(
@@ -48,6 +47,14 @@ def invite(
     )
     post_once(InvitationLetter, invitation=invitation)
     return invitation
+
+
+def forget_expired(now: datetime | None = None) -> int:
+    """Delete invitations, used or not, with their letters when their time is over; how many."""
+    old = Invitation.objects.filter(expires_at__lt=(now or timezone.now()) - KEPT_AFTER_EXPIRY)
+    number = old.count()
+    old.delete()
+    return number
 
 
 def find(secret: str, *, lock: bool = False) -> Invitation:
