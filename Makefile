@@ -18,7 +18,7 @@ MANAGE := $(PY) manage.py
 OURS := network sites events home tests manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev prepare test test-quick test-sqlite test-postgresql test-browser coverage \
+.PHONY: help run dev prepare test test-quick test-sqlite test-postgresql test-browser coverage soak \
 	bench bench-two guides check format messages example unexample large-network large-network-away lock clean
 
 help: ## show this list
@@ -55,6 +55,9 @@ test-browser: $(VENV)/.installed-dev ## only the pages in a real browser (needs 
 
 coverage: $(VENV)/.installed-dev ## what the tests on PostgreSQL never reach, branches included; at least 90 % is reached
 	@deploy/run_tests coverage
+
+soak: $(VENV)/.installed-dev ## a whole installation under load, its parts killed and restarted, for ten minutes; then tests that go by chance at length (SOAK_SECONDS=60 for less, SOAK_DATABASE=sqlite)
+	@deploy/run_tests soak
 
 bench: $(VENV)/.installed-dev ## what things cost, as ratios (two hours; BENCH_DATES=100000 BENCH_SPACES=1000 BENCH_SIZES=100x10000,1000x100000 for less)
 	$(PY) -m tests.bench.hostnames

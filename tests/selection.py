@@ -2,13 +2,23 @@
 
 Everything runs on PostgreSQL, in ``make test``. On SQLite runs what depends on the database
 (``BOTH_DATABASES``), and the browser reads a site on SQLite. ``make test-quick`` leaves out what is
-``SLOW``, and all tests with real transactions.
+``SLOW``, and all tests with real transactions. What is in ``SOAK`` goes on by chance for as long as
+one likes: ``make test`` runs a short version, ``make soak`` the long one (``AT_LENGTH``).
 """
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
+AT_LENGTH = os.environ.get("TESTS_AT_LENGTH") == "1"
+#: Kills at random moments, random steps.
+SOAK = (
+    "events/digest/test_digest_kill.py",
+    "events/signup/test_signup_kill.py",
+    "events/signup/test_signup_simulation.py",
+)
 #: Search, plans, races, rooms, the directory, dates, outboxes, sums; and the journeys of an editor,
 #: of somebody who signs up and of a partner.
 BOTH_DATABASES = (
@@ -73,6 +83,8 @@ def mark(item: pytest.Item) -> None:
     place = item.path.relative_to(item.config.rootpath / "tests").as_posix()
     if _within(place, BOTH_DATABASES):
         item.add_marker("both_databases")
+    if _within(place, SOAK):
+        item.add_marker("soak")
     database = item.get_closest_marker("django_db")
     if _within(place, SLOW) or (database and database.kwargs.get("transaction")):
         item.add_marker("slow")

@@ -16,11 +16,12 @@ from events.models import Digest, EventSettings, OutgoingMail
 from network.mail.outbox import deliver_some
 from tests.events.kills import Claims, MailServer, Mother, let_claims_run_out, open_letters
 from tests.factories import make_categories, make_event, make_event_index, make_home
+from tests.selection import AT_LENGTH
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 CATEGORIES = 8
 READERS = 8 * CATEGORIES
-KILLS = 8
+KILLS = 12 if AT_LENGTH else 4
 DAY = timedelta(days=1)
 
 

@@ -32,9 +32,11 @@ from tests.factories import (
     make_space_index,
     make_user,
 )
+from tests.selection import AT_LENGTH
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-KILLS = 20
+KILLS = 20 if AT_LENGTH else 5
+PEOPLE = 40 if AT_LENGTH else 15
 
 
 @pytest.fixture
@@ -126,7 +128,7 @@ def test_a_letter_that_has_gone_is_noted_over_a_restart_of_the_database(
 def test_the_server_killed_while_people_sign_up_and_press_again(event, tmp_path):
     """Whoever gets no answer sends the same form again: it is one sign-up all the same."""
     form = Form(event, event.occurrences.real().first())
-    people = 40
+    people = PEOPLE
     unanswered = Counter()
 
     def sign_up(port, number):

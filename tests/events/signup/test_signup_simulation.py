@@ -42,10 +42,11 @@ from tests.factories import (
     make_space_index,
     make_user,
 )
+from tests.selection import AT_LENGTH
 
 pytestmark = pytest.mark.django_db
 
-BLOCKS = int(os.environ.get("SIMULATION_BLOCKS", 2))
+BLOCKS = int(os.environ.get("SIMULATION_BLOCKS", 4 if AT_LENGTH else 1))
 STEPS = int(os.environ.get("SIMULATION_STEPS", 120))
 SEEDS = 6
 Kind = SignUpChange.Kind
