@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
+from django.views.decorators.cache import never_cache
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from network import sitemaps, views
+from network.accounts import views as account_views
 from network.cms import reports
 from network.search import views as search_views
 from network.storage import media_files
@@ -22,6 +24,11 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("admin/reports/page-types-usage/", reports.page_types_usage),
     path("admin/reports/page-types-usage/results/", reports.page_types_usage_results),
+    path("admin/login/", account_views.SignIn.as_view()),
+    path(
+        "admin/password_reset/confirm/<uidb64>/<token>/",
+        never_cache(account_views.NewPassword.as_view()),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]
@@ -40,6 +47,7 @@ urlpatterns += i18n_patterns(
     path("", include("sites.urls")),
     path("", include("events.urls")),
     re_path(r"^((?:[\w\-]+/)*)([\w\-]+\.[a-z]{3,7})$", views.page_file, name="page_file"),
+    path("_util/login/", account_views.SignInToRead.as_view()),
     path("", include(wagtail_urls)),
 )
 

@@ -116,7 +116,7 @@ def tls_allowed(request: HttpRequest) -> HttpResponse:
     For Caddy's on-demand TLS. At most ``TLS_ALLOWED_PER_MINUTE`` questions a minute in all; 429
     beyond that, so that nobody can search for names with it.
     """
-    if not within_limit("tls-allowed", settings.TLS_ALLOWED_PER_MINUTE, 60, cache="shared"):
+    if not within_limit("tls-allowed", settings.TLS_ALLOWED_PER_MINUTE, 60):
         return HttpResponse(status=429)
     known = is_known_name(request.GET.get("domain", ""))
     return HttpResponse(status=200 if known else 404)

@@ -66,6 +66,7 @@ def polish() -> Iterator[None]:
 def empty_caches() -> Iterator[None]:
     yield
     caches["default"].clear()
+    caches["shared"].clear()
 
 
 @pytest.fixture(scope="module")

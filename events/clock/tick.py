@@ -38,6 +38,7 @@ from events.signup.waiting_list import end, offer_free_places
 from network.i18n.wall_clock import shifted
 from network.mail.composers import letter_models
 from network.mail.outbox import pick_up_the_lost
+from network.services.counter_cache import remove_expired
 
 logger = logging.getLogger(__name__)
 Kind = SignUpChange.Kind
@@ -59,6 +60,7 @@ def tick(now: datetime | None = None) -> None:
         ask_to_confirm,
         thank,
         digests.write_due,
+        remove_expired,
         *(partial(pick_up_the_lost, model) for model in letter_models()),
     ]
     errors = []

@@ -68,7 +68,7 @@ def _pause() -> timedelta:
 def _may_write_to(email: str) -> bool:
     """Whether few enough letters that ask to confirm have gone there today; it keeps no address."""
     name = salted_hmac("events.digests", email).hexdigest()[:16]
-    return within_limit(f"digest-to:{name}", settings.DIGEST_LETTERS_A_DAY, A_DAY, cache="shared")
+    return within_limit(f"digest-to:{name}", settings.DIGEST_LETTERS_A_DAY, A_DAY)
 
 
 def confirm(digest: Digest) -> Digest:

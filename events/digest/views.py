@@ -73,9 +73,7 @@ def _ask(shown: NetworkPage, request: HttpRequest) -> HttpResponse:
     form = DigestForm(request.POST, page=page)
     if not form.is_valid():
         return _form_page(request, search, form, status=422)
-    if not within_limit(
-        f"digest:{visitor(request)}", settings.DIGEST_RATE, TEN_MINUTES, cache="shared"
-    ):
+    if not within_limit(f"digest:{visitor(request)}", settings.DIGEST_RATE, TEN_MINUTES):
         form.add_error(
             None, _("Very many letters have been asked for from here. Please wait ten minutes.")
         )

@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import logging
-import time
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import BaseCache, caches
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 logger = logging.getLogger(__name__)
 
 
-def within_limit(name: str, most: int, seconds: int, *, cache: str = "default") -> bool:
+def within_limit(name: str, most: int, seconds: int, *, cache: str = "shared") -> bool:
     """Whether this is one of the first ``most`` calls in the current window of ``seconds``.
 
-    While the cache does not respond there is no limit. The cache ``default`` may be local to a
-    process: then each process counts for itself.
+    All processes count together. While the cache does not respond there is no limit.
     """
-    key = f"limit:{name}:{int(time.time() // seconds)}"
+    key = f"limit:{name}:{int(timezone.now().timestamp() // seconds)}"
     try:
-        caches[cache].add(key, 0, timeout=2 * seconds)
-        return caches[cache].incr(key) <= most
+        return add_one(caches[cache], key, 2 * seconds) <= most
     except Exception:  # each cache backend raises its own errors
         logger.exception("limits: the cache does not respond")
         return True
+
+
+def add_one(cache: BaseCache, key: str, seconds: int) -> int:
+    """The counter plus one; a new one lives for so many seconds."""
+    try:
+        return cache.incr(key)
+    except ValueError:  # there is none
+        cache.add(key, 0, timeout=seconds)
+        return cache.incr(key)
 
 
 def network_of(request: HttpRequest) -> str:

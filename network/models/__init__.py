@@ -15,6 +15,7 @@ from .page_cache import PageVersion
 from .pages import NetworkPage
 from .search import SearchEntry, SearchWord
 from .settings import NetworkSettings
+from .shared_counts import SharedCount
 from .translations import TextState, Translation, TranslationState
 from .users import User
 from .vocabulary import (

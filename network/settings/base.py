@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "django_tasks_db",
-    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,7 +68,6 @@ MIDDLEWARE = [
     "events.occurrences.middleware.RoomTakenMiddleware",
     "sites.cms.middleware.NotReadyMiddleware",
     "network.middleware.OldAddressMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "network.urls"

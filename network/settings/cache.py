@@ -6,8 +6,8 @@ _url = env.str("CACHE_URL", default="")
 
 CACHES = {
     "default": env.cache_url_config(_url or "locmemcache://network"),
-    # Counters that all processes of one installation share (failed sign-ins).
-    "shared": env.cache_url_config(_url or "dbcache://shared_cache"),
+    # Counters that all processes of one installation share (docs/decisions/0036).
+    "shared": {"BACKEND": "network.services.counter_cache.CounterCache"},
     # Pages for anonymous readers: in each process's own memory, up to so many megabytes.
     "pages": {
         "BACKEND": "network.page_cache.memory_backend.MemoryCache",
@@ -17,6 +17,7 @@ CACHES = {
 }
 if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["pages"] = env.cache_url_config(_url)
+    CACHES["shared"] = env.cache_url_config(_url)
     for _name in CACHES:
         CACHES[_name]["KEY_PREFIX"] = _name
         # A Redis that does not respond must not hold up requests: short timeouts, no second try.
@@ -27,9 +28,6 @@ if "redis" in CACHES["default"]["BACKEND"]:
         }
     for _name in ("default", "shared"):
         CACHES[_name]["BACKEND"] = "network.storage.redis_cache.PatientRedisCache"
-else:
-    # Django keeps 300 rows unless told otherwise, and removes a third of all, also counters.
-    CACHES["shared"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
 # Seconds for which a cache server that failed is not asked again.
 CACHE_AWAY_SECONDS = 10
 

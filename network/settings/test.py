@@ -31,6 +31,3 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-AXES_ENABLED = False
-# Nobody signs in from two processes here.
-SILENCED_SYSTEM_CHECKS = ["axes.W001"]

@@ -139,7 +139,7 @@ def _may_write_to(email: str) -> bool:
     """Whether few enough letters that ask to confirm have gone there today; it keeps no address."""
     name = salted_hmac("sites.proposals", email.lower()).hexdigest()[:16]
     most = settings.PROPOSAL_LETTERS_A_DAY
-    return within_limit(f"proposal-to:{name}", most, A_DAY, cache="shared")
+    return within_limit(f"proposal-to:{name}", most, A_DAY)
 
 
 def _locked(proposal: Proposal) -> Proposal:

@@ -99,7 +99,7 @@ def _proposed(page: SpacePage, request: HttpRequest, form: ProposalForm, once: s
     if not form.is_valid():
         return _kept_page(page, request, form, once, status=422)
     limited = f"proposal:{visitor(request)}"
-    if not within_limit(limited, settings.PROPOSAL_RATE, TEN_MINUTES, cache="shared"):
+    if not within_limit(limited, settings.PROPOSAL_RATE, TEN_MINUTES):
         form.add_error(None, _("Very many proposals have come from here. Please wait ten minutes."))
         return _kept_page(page, request, form, once, status=429)
     first = once_of(request.POST.get("first", ""), _salt(page))
@@ -147,7 +147,7 @@ def may_upload(request: HttpRequest, form: ContentForm) -> bool:
     """Whether few enough pictures have come from here (unpacking them costs); the form says so."""
     name = f"proposal-pictures:{visitor(request)}"
     most = settings.PROPOSAL_UPLOAD_RATE
-    if not form.has_upload or within_limit(name, most, TEN_MINUTES, cache="shared"):
+    if not form.has_upload or within_limit(name, most, TEN_MINUTES):
         return True
     form.refused = _("Very many pictures have come from here. Please wait ten minutes.")
     return False

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from network.accounts.sign_in import signed_in
 from network.i18n.languages import LANGUAGE_CODES
 from network.models import User
 from sites.models import Invitation
@@ -90,7 +91,9 @@ def _accept(request: HttpRequest, secret: str, found: Invitation) -> HttpRespons
         account = invitations.accept(secret, **form.cleaned_data)
         _remember_language(account)
         login(request, account, backend="django.contrib.auth.backends.ModelBackend")
-        return HttpResponseRedirect(reverse("wagtailadmin_home"))
+        response = HttpResponseRedirect(reverse("wagtailadmin_home"))
+        signed_in(request, response, account)
+        return response
     return _page(request, "sites/invitation.html", invitation=found, form=form)
 
 

@@ -145,7 +145,6 @@ def main() -> None:
     setup_test_environment()
     large = int(os.environ.get("BENCH_DATES", LARGE))
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     load_first_entry("http://localhost")
     index = SpaceIndexPage.objects.get()
     templates = []

@@ -219,7 +219,6 @@ def main() -> None:
     setup_test_environment()
     large = int(os.environ.get("BENCH_SPACES", LARGE))
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     load_first_entry("http://localhost")
     for number in range(OPERATORS):
         Organisation.objects.create(code=f"bench-{number}", name=f"Bench {number}")

@@ -77,7 +77,6 @@ def add_sites() -> None:
 def main() -> None:
     write = sys.stdout.write
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     load_first_entry("http://localhost")
     page = NetworkPage.objects.get(slug_pl="rok-pilotazu-i-model-na-przyszlosc")
     few = measure(page)

@@ -189,7 +189,6 @@ def main() -> None:
     setup_test_environment()
     large = int(os.environ.get("BENCH_SPACES", LARGE))
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     load_first_entry("http://localhost")
     space = add(SpaceIndexPage.objects.get(), SpacePage(title_pl="Bench", stage="dziala"))
     event = make_event(make_event_index(space))

@@ -28,7 +28,6 @@ write = sys.stdout.write
 
 def main() -> None:
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     load_first_entry("http://localhost")
     call_command("example_network")
     write(f"{connection.vendor}: {len(JUDGEMENTS)} judged questions\n")

@@ -45,7 +45,6 @@ write = sys.stdout.write
 
 def make_hot_event() -> EventPage:
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     with connection.cursor() as cursor:
         key = "BIGSERIAL" if connection.vendor == "postgresql" else "INTEGER"
         columns = f"id {key} PRIMARY KEY, name varchar(120), email varchar(254)"

@@ -26,7 +26,6 @@ SHARED = "static"
 MAKE = """
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-call_command("createcachetable")
 call_command("load_first_entry")
 call_command("example_network")
 call_command("collectstatic", interactive=False, verbosity=0)

@@ -5,7 +5,6 @@ from network.settings.base import STORAGES as KEPT
 from network.settings.test import *
 
 CACHES = SHARED  # not the suite's own
-AXES_ENABLED = True
 PAGE_CACHE = PAGE_CACHE_MARK = True
 STORAGES = {
     "default": KEPT["default"],

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from django.core.management import call_command
-
 from events.models import EventIndexPage, EventPage
 from network.models import User
 from tests.events.series import local, next_tuesday, weekly
@@ -35,7 +33,6 @@ class SoakNetwork:
 
 
 def make_network() -> SoakNetwork:
-    call_command("createcachetable", verbosity=0)
     User.objects.create_superuser(NAME, f"{NAME}@soak.example.org", PASSWORD)
     directory = make_space_index(make_home())
     first, terms = next_tuesday() + timedelta(weeks=2), {"waiting_list": True}

@@ -16,7 +16,6 @@ class Command(BaseCommand):
         # In one process: starting Django is what takes the time.
         self.stdout.write("Bringing the database up to date …")
         call_command("migrate", verbosity=0)
-        call_command("createcachetable", verbosity=0)
         call_command("load_first_entry", stdout=self.stdout)
         call_command("rebuild_search", if_empty=True, stdout=self.stdout)
         call_command("count_translations", if_empty=True, stdout=self.stdout)
