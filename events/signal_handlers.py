@@ -56,12 +56,12 @@ def on_space_published(instance: SpacePage, **kwargs: Any) -> None:
 def on_page_saved(page: NetworkPage, update_fields: Iterable[str] | None, **kwargs: Any) -> None:
     """A published event and its dates are written together; bookings follow a room's parts.
 
-    Raises ``RoomTaken`` if a room that is needed is taken: then nothing is saved.
+    Raises ``RoomRefused`` if a room that is needed cannot be had: then nothing is saved.
     """
     if update_fields is not None:
         return
     if isinstance(page, EventPage) and page.path:
-        sync_occurrences(page) if page.live else release(page)
+        sync_occurrences(page, by=page.planned_by) if page.live else release(page)
         follow_terms(page)
         refresh_dates([page.pk])
         follow_activities(page)

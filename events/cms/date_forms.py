@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import ClusterForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput
 
+from events.cms.room_choice import RoomChoice
 from events.models import EventPage, Occurrence
 from events.occurrences.attendees_hook import people_signed_up
 from events.occurrences.changes import Place, Texts
 from events.occurrences.preview import FIELDS, REPEATED
 from network.editing.local_time import LocalDateTimeField
+from network.models import User
 from sites.models import RoomPage, SpacePage
 
 
@@ -97,11 +99,12 @@ class MoveDateForm(ReasonForm):
         label=_("The place in English"), max_length=255, required=False
     )
 
-    def __init__(self, *args: Any, date: Occurrence, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, date: Occurrence, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._date = date
+        self._room_choice = self._rooms(date, user)
         self.fields["other_space"].queryset = SpacePage.objects.live().order_by("title_pl")
-        self.fields["rooms"].queryset = self._rooms(date)
+        self._room_choice.offer(self.fields["rooms"])
         self.initial = {
             **self.initial,
             "start": date.start,
@@ -114,16 +117,14 @@ class MoveDateForm(ReasonForm):
             "reason_en": date.reason_en,
         }
 
-    def _rooms(self, date: Occurrence) -> Any:
+    def _rooms(self, date: Occurrence, user: User) -> RoomChoice:
         """The rooms of the space the date is in, and of the space chosen in the form."""
         chosen = self.data.get("other_space", "")
         spaces = [date.event.venue, date.other_space]
         if chosen.isdecimal():
             spaces.append(SpacePage.objects.live().filter(pk=chosen).first())
-        rooms = RoomPage.objects.none()
-        for space in filter(None, spaces):
-            rooms = rooms | RoomPage.objects.descendant_of(space).live()
-        return rooms.order_by("path")
+        known = {room.pk for room in (*date.other_rooms.all(), *date.event.booked_rooms.all())}
+        return RoomChoice(spaces, user=user, own=date.event.space, known=known)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -133,6 +134,8 @@ class MoveDateForm(ReasonForm):
         elsewhere = given.get("other_place_pl") or given.get("other_place_en")
         if elsewhere and (given.get("other_space") or given.get("rooms")):
             self.add_error("other_place_pl", _("Choose another space or name a place, not both."))
+        for problem in self._room_choice.problems(given.get("rooms") or []):
+            self.add_error("rooms", problem)
         return given
 
     def _ask_about_the_past(self, given: dict[str, Any]) -> None:

@@ -130,7 +130,7 @@ class MoveDate(ChangeDate):
     template_name = "events/admin/move_date.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "date": self.date}
+        return {**super().get_form_kwargs(), "date": self.date, "user": self.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(deadline=self.event.registration_deadline, **kwargs)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from events.cms.room_choice import RoomChoice
 from events.models import EventPage
 from events.occurrences.attendees_hook import people_signed_up
 from events.occurrences.preview import as_filled_in, preview_of
@@ -22,7 +22,7 @@ from events.signup.date_changes import has_people, without_data
 from events.signup.defaults import usual_terms
 from network.editing.forms import NetworkPageForm
 from network.i18n import formatting as wording
-from sites.models import RoomPage, SpacePage, SpaceStage, space_of
+from sites.models import SpacePage, SpaceStage, space_of
 
 
 class EventPageForm(NetworkPageForm):
@@ -32,21 +32,24 @@ class EventPageForm(NetworkPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._room_choice = self._rooms()
         if "booked_rooms" in self.fields:
-            self.fields["booked_rooms"].queryset = self._rooms()
+            self._room_choice.offer(self.fields["booked_rooms"])
         if self.instance._state.adding:
             self.initial |= usual_terms(space_of(self.parent_page))
 
-    def _rooms(self) -> QuerySet[RoomPage]:
+    def _rooms(self) -> RoomChoice:
         """The rooms of its own space, and of the other space it takes place in."""
-        spaces = [space_of(self.parent_page), self.instance.venue_space]
+        own = space_of(self.parent_page)
+        spaces = [own, self.instance.venue_space]
         chosen = self.data.get("venue_space", "")
         if chosen.isdecimal():
             spaces.append(SpacePage.objects.live().filter(pk=chosen).first())
-        rooms = RoomPage.objects.none()
-        for space in filter(None, spaces):
-            rooms = rooms | RoomPage.objects.descendant_of(space).live()
-        return rooms.order_by("path")
+        known = {room.pk for room in self.instance.booked_rooms.all()}
+        if self.instance.pk:
+            published = EventPage.booked_rooms.through.objects.filter(eventpage=self.instance.pk)
+            known |= set(published.values_list("roompage", flat=True))
+        return RoomChoice(spaces, user=self.for_user, own=own, known=known)
 
     def save(self, commit: bool = True) -> Any:
         """A new event is created as a draft: publishing is a later step that may be refused."""
@@ -145,4 +148,6 @@ class EventPageForm(NetworkPageForm):
         if venue and any(not room.path.startswith(venue.path) for room in rooms):
             message = _("Choose rooms of “%(space)s”, where the event takes place.")
             self.add_error("booked_rooms", message % {"space": venue})
+        for problem in self._room_choice.problems(rooms):
+            self.add_error("booked_rooms", problem)
         return cleaned_data

@@ -17,7 +17,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from events.models.choices import AttendanceMode, VanishingDates
-from events.models.exceptions import RoomTaken
+from events.models.exceptions import RoomRefused
 from events.models.locks import PastLock
 from events.models.occurrences import Occurrence, OccurrenceStatus
 from events.models.signup_terms import Registration
@@ -27,7 +27,7 @@ from network.db.referenced import ReferencedManyToManyField
 from network.editing.contributor_sections import ContributorSection
 from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.wall_clock import length, moment
-from network.models import NetworkPage
+from network.models import NetworkPage, User
 from network.routing.page_views import view_of
 from sites.models import RoomPage, SpacePage, space_of
 
@@ -270,6 +270,11 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     #: What was published before this was saved: the event and its rooms. None for a draft.
     as_published: tuple[EventPage, list[RoomPage]] | None = None
 
+    @property
+    def planned_by(self) -> User | None:
+        """Who wrote the version that is published; of a copy that has none, who made it."""
+        return self.live_revision.user if self.live_revision is not None else self.owner
+
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Remember what is published: people are told of another place as of another time."""
         self.as_published = None
@@ -280,16 +285,16 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         return super().save(*args, **kwargs)
 
     def publish(self, revision: Any, *args: Any, **kwargs: Any) -> Any:
-        """A scheduled event whose room was taken meanwhile stays a draft, with a warning logged.
+        """A scheduled event that cannot have its room stays a draft, with a warning logged.
 
         So the command that publishes what is due goes on to the next page.
         """
         try:
             return super().publish(revision, *args, **kwargs)
-        except RoomTaken as taken:
+        except RoomRefused as refused:
             if kwargs.get("log_action") != "wagtail.publish.scheduled":
                 raise
-            logger.warning("Not published as scheduled: %s (page %s)", taken.message, self.pk)
+            logger.warning("Not published as scheduled: %s (page %s)", refused.message, self.pk)
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
 

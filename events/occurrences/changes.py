@@ -75,8 +75,8 @@ def move_date(
     """Another time, another place, or both; a trace (``moved_to``) stays at the old time.
 
     ``place`` None keeps the place. Raises ``ValidationError`` if the end is not after the start or
-    the whole event is off, ``RoomTaken`` if a room is taken at the new time; then nothing is
-    changed.
+    the whole event is off, ``RoomTaken`` if a room is taken at the new time, ``RoomOfOthers`` if
+    ``by`` may not book it; then nothing is changed.
     """
     if end <= start:
         raise ValidationError({"end": _("The end must be after the start.")})
@@ -170,7 +170,7 @@ def _change(
     if date.stored != date.values() or change == DateChange.PLACE:
         date.sequence += 1
     date.save()
-    book(date, rooms_of(date, units(usual)))
+    book(date, rooms_of(date, units(usual)), by=by)
     elsewhere = venue.differs(Venue.of(date, date.event, usual))
     before = Before(start, end, status, venue if elsewhere else None)
     _log(date, change, by, before)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 
 from events.models import EventPage
-from events.models.exceptions import RoomTaken
+from events.models.exceptions import RoomRefused
 from events.occurrences.sync import sync_occurrences
 from events.recurrence.rules import TooManyDates
 from sites.models import SpacePage, SpaceStage
@@ -35,7 +35,7 @@ def extend(events: QuerySet[EventPage]) -> Iterator[tuple[EventPage, str]]:
     for event in events.iterator(chunk_size=200):
         try:
             sync_occurrences(event)
-        except (RoomTaken, TooManyDates) as error:
+        except (RoomRefused, TooManyDates) as error:
             reason = getattr(error, "message", "") or "too many dates"
             logger.warning("The dates of page %s cannot be extended: %s", event.pk, reason)
             yield event, str(reason)

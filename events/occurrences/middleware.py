@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from events.models.exceptions import RoomTaken
+from events.models.exceptions import RoomRefused
 from network.models import NetworkPage
 
 
-class RoomTakenMiddleware:
-    """Turns ``RoomTaken``, raised while a page is published, into a message in the CMS.
+class RoomRefusedMiddleware:
+    """Turns ``RoomRefused``, raised while a page is published, into a message in the CMS.
 
     A middleware, because Wagtail publishes from many views (the form, workflows, bulk actions).
     Each of them has saved the revision before, so the text is kept as a draft.
@@ -27,7 +27,7 @@ class RoomTakenMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, RoomTaken) or not request.path_info.startswith("/admin/"):
+        if not isinstance(exception, RoomRefused) or not request.path_info.startswith("/admin/"):
             return None
         page = exception.page
         if not NetworkPage.objects.filter(pk=page.pk).exists():  # a copy that was not made

@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from events.models import EventPage, Occurrence, RoomBooking
-from events.models.exceptions import RoomTaken
+from events.models.exceptions import RoomOfOthers, RoomTaken
+from network.models import User
 from sites.models import RoomPage
+from sites.team.permissions import rooms_to_book
 
 # The name of the constraint (PostgreSQL) or trigger (SQLite) in errors; see migration 0004.
 GUARD = "one_event_in_a_room"
@@ -50,14 +52,17 @@ def clash(
 
 
 @transaction.atomic
-def book(occurrence: Occurrence, rooms: Sequence[RoomPage]) -> None:
+def book(occurrence: Occurrence, rooms: Sequence[RoomPage], *, by: User | None = None) -> None:
     """Book exactly these rooms (``units``) for a date, or none if it frees its room.
 
-    Writes only what differs. Raises ``RoomTaken`` if another date has one of them; then nothing is
-    changed.
+    Writes only what differs. ``by`` is who plans it, None for the clock: a series goes on in the
+    room it has. Raises ``RoomTaken`` if another date has one of them, ``RoomOfOthers`` if one is
+    not theirs to book; then nothing is changed.
     """
     wanted = [] if occurrence.frees_the_room else rooms
     kept = {booking.room_id: booking for booking in occurrence.bookings.all()}
+    if by is not None:
+        _refuse_rooms_of_others(occurrence, wanted, kept, by)
     gone = set(kept) - {room.pk for room in wanted}
     if gone:
         occurrence.bookings.filter(room__in=gone).delete()
@@ -67,6 +72,27 @@ def book(occurrence: Occurrence, rooms: Sequence[RoomPage]) -> None:
             continue
         booking.start, booking.end = occurrence.start, occurrence.end
         _take(booking, occurrence)
+
+
+def _refuse_rooms_of_others(
+    date: Occurrence, wanted: Sequence[RoomPage], kept: dict[int, RoomBooking], by: User
+) -> None:
+    """Raises ``RoomOfOthers`` for a room ``by`` may not book, if the date takes more of it."""
+    own = date.space.path if date.space is not None else None
+    more = []
+    for room in wanted:
+        has = kept.get(room.pk)
+        is_within = has is not None and has.start <= date.start and date.end <= has.end
+        if not is_within and not (own and room.path.startswith(own)):
+            more.append(room)
+    if not more:
+        return
+    chosen = list(date.other_rooms.all()) or list(date.event.booked_rooms.all())
+    theirs = rooms_to_book(by, date.space).filter(pk__in=[room.pk for room in chosen])
+    allowed = {room.pk for room in units(theirs)}
+    for room in more:
+        if room.pk not in allowed:
+            raise RoomOfOthers(room, date)
 
 
 def _take(booking: RoomBooking, occurrence: Occurrence) -> None:

@@ -28,7 +28,7 @@ from events.occurrences.series import give_names
 from events.occurrences.showings import ask_spaces
 from events.signals import date_changed
 from network.i18n import formatting as wording
-from network.models import NetworkPage
+from network.models import NetworkPage, User
 from sites.models import space_of
 
 # What a subscriber's calendar must notice (RFC 5545 §3.8.7.4).
@@ -36,14 +36,15 @@ _SIGNIFICANT = ("start", "end", "status")
 
 
 @transaction.atomic
-def sync_occurrences(event: EventPage) -> None:
+def sync_occurrences(event: EventPage, *, by: User | None = None) -> None:
     """Write the dates of a published event (never of a draft); only rows that differ are saved.
 
     A date is recognised by ``recurrence_id``, or by its day if the rule has changed its hour, and
     keeps its row: its status and place of its own, sign-ups. Past dates are left alone; an extra
     date in the past is written all the same. A date that no rule yields any more is deleted, unless
     it has sign-ups or values of its own: ``event.vanishing_dates`` then decides whether it is
-    cancelled or kept. Raises ``RoomTaken``, ``TooManyDates``.
+    cancelled or kept. ``by`` is who planned it, None for the clock. Raises ``RoomTaken``,
+    ``RoomOfOthers``, ``TooManyDates``.
     """
     space = space_of(event)
     rows = {row.recurrence_id: row for row in _rows(event)}
@@ -70,7 +71,7 @@ def sync_occurrences(event: EventPage) -> None:
     changed += [row for row in named if row.pk is not None and row not in changed]
     known = _before(event, rows.values())
     _write(changed)
-    _book(event, [*rows.values(), *(row for row in changed if row.recurrence_id not in rows)])
+    _book(event, [*rows.values(), *(row for row in changed if row.recurrence_id not in rows)], by)
     _tell(known)
     ask_spaces(event)
     its_dates_change(event.pk)
@@ -216,11 +217,11 @@ def _before(event: EventPage, rows: Iterable[Occurrence]) -> list[tuple[Occurren
     return found
 
 
-def _book(event: EventPage, rows: list[Occurrence]) -> None:
+def _book(event: EventPage, rows: list[Occurrence], by: User | None) -> None:
     """Book the rooms of each date, after releasing those of dates that take none."""
     rooms = units(event.booked_rooms.all())
     for row in sorted(rows, key=lambda row: row.frees_the_room, reverse=True):
-        book(row, rooms_of(row, rooms))
+        book(row, rooms_of(row, rooms), by=by)
 
 
 @transaction.atomic

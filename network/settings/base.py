@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "network.middleware.PrivateForEditorsMiddleware",
     "network.middleware.PositionIsPrivateMiddleware",
     "network.middleware.BadInputMiddleware",
-    "events.occurrences.middleware.RoomTakenMiddleware",
+    "events.occurrences.middleware.RoomRefusedMiddleware",
     "sites.cms.middleware.NotReadyMiddleware",
     "network.middleware.OldAddressMiddleware",
 ]

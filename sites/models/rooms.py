@@ -77,6 +77,14 @@ class RoomPage(NetworkPage):
         _("for what"), max_length=255, blank=True, help_text=_("Meetings, rehearsals, birthdays.")
     )
     lending_terms = models.TextField(_("how to borrow it"), blank=True)
+    free_for_network = models.BooleanField(
+        _("free to book by the network"),
+        default=False,
+        help_text=_(
+            "Other spaces may take it for their events without asking. Otherwise only you, and "
+            "whoever may change your pages, can book it."
+        ),
+    )
     parts = ReferencedManyToManyField(
         "self",
         verbose_name=_("joined from"),
@@ -124,6 +132,7 @@ class RoomPage(NetworkPage):
             bilingual("lent_to"),
             bilingual("lent_for"),
             bilingual_text("lending_terms"),
+            "free_for_network",
         ),
         choices("parts"),
         heading(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.permissions import policy_registry
 
 from network.models import NetworkPage, User
-from sites.models import SpaceGroup, SpacePage, SpaceRole
+from sites.models import RoomPage, SpaceGroup, SpacePage, SpaceRole
 
 Somebody = User | AnonymousUser
 
@@ -58,6 +58,17 @@ def spaces_edited_by(user: Somebody) -> QuerySet[SpacePage]:
 def edits_spaces(user: Somebody) -> bool:
     """Whether a user may change the front page of any space."""
     return spaces_edited_by(user).exists()
+
+
+def rooms_to_book(user: Somebody, space: SpacePage | None) -> QuerySet[RoomPage]:
+    """The rooms in which a user may plan events of a space (None: of the network itself).
+
+    The space's own, those free to book by the network, and those whose pages the user may change.
+    """
+    allowed = Q(free_for_network=True) | Q(pk__in=editable_pages(user).values("pk"))
+    if space is not None:
+        allowed |= Q(path__startswith=space.path)
+    return RoomPage.objects.filter(allowed)
 
 
 def looks_after_the_network(user: Somebody) -> bool:
