@@ -28,8 +28,8 @@ run: prepare ## serve the network on http://localhost:8000 (PORT=… for another
 	@echo "  The site   $(BASE_URL)/"
 	@echo "  The CMS    $(BASE_URL)/admin/"
 	@echo "  Ctrl+C stops it."
-	@exec $(PY) -m gunicorn network.wsgi --bind 127.0.0.1:$(PORT) --workers $(WORKERS) \
-		--preload --max-requests 5000 --max-requests-jitter 500 --log-level warning
+	@exec $(PY) -m gunicorn network.wsgi --config deploy/gunicorn.conf.py \
+		--bind 127.0.0.1:$(PORT) --workers $(WORKERS)
 
 dev: prepare ## the same with autoreload and debug pages
 	DEBUG=1 $(MANAGE) runserver $(PORT)

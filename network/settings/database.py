@@ -27,9 +27,9 @@ else:
         # The planner expects a gain from parallel workers and JIT where a query takes a millisecond
         # or two, and starting two workers takes ten. So it does from memoize: it reserves memory
         # for the pages of 100,000 dates where 200 are read, a millisecond each time.
-        _without = ("max_parallel_workers_per_gather=0", "jit=off", "enable_memoize=off")
+        _without = ["max_parallel_workers_per_gather=0", "jit=off", "enable_memoize=off"]
         # As long as SQLite waits, above: then the reader is told (``network.http.unavailable``).
-        _without += ("lock_timeout=20s",)
+        _without += ["lock_timeout=20s"]
         _options.setdefault("options", " ".join(f"-c {each}" for each in _without))
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

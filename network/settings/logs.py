@@ -21,6 +21,8 @@ LOGGING = {
     "loggers": {
         # In place of Django's own handlers, which log links unmasked and mail whole requests.
         "django": {"level": LOG_LEVEL},
+        # Says each time that a request waits for a thread.
+        "waitress.queue": {"level": "ERROR"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -74,7 +74,7 @@ def server(*arguments: str, log: Path, **more: str) -> Iterator[Port]:
     """The port of gunicorn with two workers, as ``make run`` has them; it writes to ``log``."""
     port = _free_port()
     command = [sys.executable, "-m", "gunicorn", "network.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--preload", *arguments]
+    command += ["--config", "deploy/gunicorn.conf.py", *arguments]
     with log.open("wb") as errors:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment(**more), stdout=errors, stderr=errors
