@@ -69,6 +69,8 @@ class Submission(models.Model):
     remark = models.TextField(blank=True)
     reminded_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
+    #: Of a proposal from outside: when it is closed if nobody decides; once that is announced.
+    closes_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("submission")
@@ -100,6 +102,7 @@ class ModerationLetter(Letter):
         PUBLISHED = "published", _("Published")
         REMINDED = "reminded", _("Reminder to the space")
         ESCALATED = "escalated", _("Passed on to the network")
+        EXPIRING = "expiring", _("Will be closed without a decision")
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=12, choices=Kind)
@@ -158,6 +161,16 @@ class ModerationSettings(BaseGenericSetting):
         ),
     )
 
+    proposal_undecided_days = models.PositiveSmallIntegerField(
+        _("proposals nobody decides on are closed after (days)"),
+        default=180,
+        validators=[MinValueValidator(30)],
+        help_text=_(
+            "Two weeks before, who decides is told by letter. Whoever proposed it is told when it "
+            "is closed, and the personal data is deleted as after a decision."
+        ),
+    )
+
     panels = [
         heading(
             _("While something waits for a decision"),
@@ -173,7 +186,7 @@ class ModerationSettings(BaseGenericSetting):
                 "The coordinators of a space are asked whether what its pages say is still right."
             ),
         ),
-        heading(_("Proposals from outside"), "proposal_retention_days"),
+        heading(_("Proposals from outside"), "proposal_undecided_days", "proposal_retention_days"),
     ]
 
     class Meta:

@@ -135,6 +135,7 @@ class ProposalLetter(Letter):
         RETURNED = "returned", _("Returned")
         DECLINED = "declined", _("Declined")
         PUBLISHED = "published", _("Published")
+        EXPIRED = "expired", _("Closed without a decision")
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="letters")
     submission = models.ForeignKey(

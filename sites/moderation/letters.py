@@ -21,7 +21,7 @@ from sites.models import ModerationLetter, Outcome, Submission
 Kind = ModerationLetter.Kind
 TEMPLATES = "sites/letters/moderation"
 #: Letters to who decides; true only while it waits.
-TO_DECIDE = frozenset({Kind.SUBMITTED, Kind.REMINDED, Kind.ESCALATED})
+TO_DECIDE = frozenset({Kind.SUBMITTED, Kind.REMINDED, Kind.ESCALATED, Kind.EXPIRING})
 #: Each can be switched off under "Account", as Wagtail's own could.
 _SWITCHES: dict[str, str] = {
     Kind.RETURNED: "rejected_notifications",
@@ -70,6 +70,7 @@ def _message(letter: ModerationLetter) -> EmailMultiAlternatives:
         is_public=bool(public_url),
         submitted_by=by_whom(submission),
         waiting_since=wording.long_date(wording.local(submission.submitted_at).date()),
+        closes_on=_closes_on(submission),
     )
     told = kind in (Kind.RETURNED, Kind.DECLINED)
     return make_message(
@@ -84,6 +85,11 @@ def _message(letter: ModerationLetter) -> EmailMultiAlternatives:
         remark=submission.remark if told else "",
         link=public_url or _cms_link(kind, submission, page),
     )
+
+
+def _closes_on(submission: Submission) -> str:
+    closes = submission.closes_at
+    return wording.long_date(wording.local(closes).date()) if closes else ""
 
 
 def _public_url(submission: Submission, page: NetworkPage) -> str:

@@ -12,7 +12,7 @@ from network.mail.composers import composes
 from network.mail.messages import LetterText, greeting, make_message
 from network.mail.outbox import post_once
 from network.models import NetworkPage
-from sites.models import Outcome, Proposal, ProposalLetter, Submission
+from sites.models import ModerationSettings, Outcome, Proposal, ProposalLetter, Submission
 from sites.proposals.links import confirm_path, own_path
 
 Kind = ProposalLetter.Kind
@@ -78,6 +78,7 @@ def _message(letter: ProposalLetter) -> EmailMultiAlternatives:
         proposal=proposal,
         is_public=public_page is not None,
         days=settings.PROPOSAL_CONFIRM_DAYS,
+        kept_days=ModerationSettings.load().proposal_retention_days,
     )
     return make_message(
         text,

@@ -15,8 +15,8 @@ def clause_of(space: SpacePage) -> ProposalClause:
     """The information as it is now, each wording kept as a row of its own."""
     rows = space.organisations.filter(role__code=OPERATOR).select_related("organisation")
     operators = [row.organisation.name for row in rows]
-    days = ModerationSettings.load().proposal_retention_days
-    return ProposalClause.of(lambda: _text(space, operators, days))
+    periods = ModerationSettings.load()
+    return ProposalClause.of(lambda: _text(space, operators, periods))
 
 
 def _controller(space: SpacePage, operators: list[str]) -> str:
@@ -26,7 +26,7 @@ def _controller(space: SpacePage, operators: list[str]) -> str:
     return _("whoever runs “%(space)s”") % {"space": where}
 
 
-def _text(space: SpacePage, operators: list[str], days: int) -> str:
+def _text(space: SpacePage, operators: list[str], periods: ModerationSettings) -> str:
     contact = space.contact_email
     parts = [
         _("The controller of your data is %(controller)s.")
@@ -45,7 +45,7 @@ def _text(space: SpacePage, operators: list[str], days: int) -> str:
             "picture, such as where it was taken, is removed."
         ),
         _unconfirmed(),
-        _kept(days),
+        f"{_undecided(periods.proposal_undecided_days)} {_kept(periods.proposal_retention_days)}",
         _(
             "Giving it is voluntary; without an e-mail address no proposal can be answered. By the "
             "link of your proposal you can see your data and have it deleted. You may also ask to "
@@ -63,6 +63,15 @@ def _unconfirmed() -> str:
         settings.PROPOSAL_CONFIRM_DAYS,
     )
     return text % {"days": settings.PROPOSAL_CONFIRM_DAYS}
+
+
+def _undecided(days: int) -> str:
+    text = ngettext(
+        "If nobody decides for %(days)s day, the proposal is closed; that counts as a decision.",
+        "If nobody decides for %(days)s days, the proposal is closed; that counts as a decision.",
+        days,
+    )
+    return text % {"days": days}
 
 
 def _kept(days: int) -> str:

@@ -1,4 +1,4 @@
-"""Retention of proposals: unconfirmed ones deleted, unanswered closed, decided erased."""
+"""Retention of proposals: unconfirmed deleted, unanswered and undecided closed, ended erased."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def run(now: datetime | None = None) -> dict[str, int]:
     days = timedelta(days=ModerationSettings.load().proposal_retention_days)
     return {
         "dropped": drop_unconfirmed(now),
-        "closed": close(now - days),
+        "closed": close(now - days) + expire(now),
         "erased": erase(now - days),
     }
 
@@ -47,6 +47,15 @@ def close(before: datetime) -> int:
     for proposal in silent:
         proposals.withdraw(proposal)
     return len(silent)
+
+
+def expire(now: datetime) -> int:
+    """Close what nobody has decided on by the day that was announced to who decides."""
+    late = Submission.objects.filter(outcome=Outcome.WAITING, closes_at__lte=now)
+    undecided = list(Proposal.objects.undecided().filter(page__in=late.values("page")))
+    for proposal in undecided:
+        proposals.close_undecided(proposal)
+    return len(undecided)
 
 
 def erase(before: datetime) -> int:

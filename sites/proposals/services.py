@@ -253,6 +253,13 @@ def withdraw(proposal: Proposal) -> Proposal:
 
 
 @transaction.atomic
+def close_undecided(proposal: Proposal) -> None:
+    """End what nobody has decided on for too long, and tell its proposer."""
+    if withdraw(proposal).email:
+        post(proposal, Kind.EXPIRED)
+
+
+@transaction.atomic
 def erase(proposal: Proposal) -> None:
     """Forget who proposed it; what is not published goes with it. Undecided, it is withdrawn."""
     proposal = _locked(proposal)

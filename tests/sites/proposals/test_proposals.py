@@ -668,7 +668,7 @@ def test_what_was_not_published_goes_with_its_proposer(client, space, coordinato
         assert not Picture.objects.exists()
 
 
-def test_what_waits_is_not_forgotten(client, space):
+def test_what_waits_is_not_forgotten_before_anybody_is_told(client, space):
     proposal = confirmed(client)
     proposal_clock.run(timezone.now() + 400 * DAY)
     assert "Zuzanna Tajna" in personal(proposal)
