@@ -274,6 +274,7 @@ class TestTheInvitation:
     def test_is_forgotten_a_month_later(self, link):
         Invitation.objects.update(expires_at=timezone.now() - timedelta(days=31))
         invite(SpacePage.objects.get(), "editor", "inna@example.org")
+        call_command("moderation_clock", stdout=StringIO())
         assert [invitation.email for invitation in Invitation.objects.all()] == ["inna@example.org"]
 
     def test_a_made_up_link_is_over_too(self, client, index):
