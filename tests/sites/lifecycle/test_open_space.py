@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
+from io import StringIO
 from smtplib import SMTPRecipientsRefused
 
 import pytest
