@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sites', '0009_sent_proposals'),
+        ('sites', '0010_rooms_of_the_network'),
     ]
 
     operations = [
