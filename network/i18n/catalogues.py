@@ -33,6 +33,8 @@ KEYWORDS: dict[str, tuple | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+#: A text, or its singular and plural; its context.
+Key = tuple[str | tuple[str, str], str | None]
 SOME_DAY = datetime(2022, 5, 10, tzinfo=UTC)
 # As in Django's own Polish catalogue.
 POLISH_PLURALS = (
@@ -112,7 +114,7 @@ def update(language: str) -> Catalog:
     path = po_path(language)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_po(new, language))
-    path.with_suffix(".mo").write_bytes(_mo(read(language)))
+    path.with_suffix(".mo").write_bytes(compiled(read(language)))
     return new
 
 
@@ -136,7 +138,8 @@ def _header(language: str) -> bytes:
     return header.encode()
 
 
-def _mo(catalog: Catalog) -> bytes:
+def compiled(catalog: Catalog) -> bytes:
+    """The catalogue as a .mo file."""
     # Babel writes the moment into the file; the same texts shall give the same bytes.
     catalog.creation_date = catalog.revision_date = SOME_DAY
     out = io.BytesIO()
@@ -148,27 +151,28 @@ def problems(language: str) -> list[str]:
     """What is wrong with a catalogue: missing, empty, fuzzy or left-over texts, a stale .mo."""
     catalog = read(language)
     wanted = {(source.msgid, source.context) for source in sources()}
-    kept = {_key(message): message for message in catalog if message.id}
+    kept = {key_of(message): message for message in catalog if message.id}
     found = [f"{language}: not in the catalogue: {key[0]!r}" for key in wanted - set(kept)]
     found += [f"{language}: no longer in the code: {key[0]!r}" for key in set(kept) - wanted]
     for message in kept.values():
         if message.fuzzy:
             found.append(f"{language}: fuzzy: {message.id!r}")
-        if not _complete(message):
+        if not is_complete(message):
             found.append(f"{language}: empty: {message.id!r}")
-    compiled = po_path(language).with_suffix(".mo")
-    if not compiled.exists() or compiled.read_bytes() != _mo(catalog):
+    mo = po_path(language).with_suffix(".mo")
+    if not mo.exists() or mo.read_bytes() != compiled(catalog):
         found.append(f"{language}: the compiled catalogue is stale; run `make messages`")
     return found
 
 
-def _key(message: Message) -> tuple[str | tuple[str, str], str | None]:
+def key_of(message: Message) -> Key:
+    """The text and its context: what a message is looked up by."""
     if isinstance(message.id, str):
         return message.id, message.context
     singular, plural = message.id
     return (singular, plural), message.context
 
 
-def _complete(message: Message) -> bool:
+def is_complete(message: Message) -> bool:
     strings = message.string if isinstance(message.string, (list, tuple)) else [message.string]
     return all(strings)

@@ -8,7 +8,8 @@ from .environment import BASE_DIR
 
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", _("Polish")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second mends Wagtail's Polish (``network.i18n.wagtail_catalogue``); ours go before it.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]
 FORMAT_MODULE_PATH = "network.formats"
 USE_I18N = True
 TIME_ZONE = "Europe/Warsaw"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from network.i18n import catalogues
+from network.i18n import catalogues, wagtail_catalogue
 
 
 class Command(BaseCommand):
@@ -17,7 +17,9 @@ class Command(BaseCommand):
         if not check:
             for language in catalogues.LANGUAGES:
                 catalogues.update(language)
+            wagtail_catalogue.write_compiled()
         found = [line for code in catalogues.LANGUAGES for line in catalogues.problems(code)]
+        found += wagtail_catalogue.problems()
         for line in found:
             self.stderr.write(line)
         if found and check:
