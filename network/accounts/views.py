@@ -8,6 +8,7 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 from wagtail.admin.views import account
 
@@ -29,6 +30,10 @@ class _SlowedForm(AuthenticationForm):
 
 class SignInForm(_SlowedForm, LoginForm):
     """Of the CMS."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Password")  # Wagtail's has none of its own
 
 
 class _SlowedView(auth_views.LoginView):
