@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import logging
 import logging.config
+import re
 
 import pytest
 from django.conf import settings
+from django.urls import get_resolver
 
 from network.http.log_redaction import HideSecrets, without_secrets
 
@@ -96,3 +98,26 @@ def test_every_way_out_is_guarded():
     for logger in (logging.getLogger(), *map(logging.getLogger, ("django", "django.server"))):
         ours = [h for h in logger.handlers if type(h).__module__.startswith("django")]
         assert ours == []
+
+
+def _secret_routes(patterns, before=""):
+    """Every address with a part that opens something, as it is written."""
+    for each in patterns:
+        route = before + str(each.pattern)
+        if hasattr(each, "url_patterns"):
+            yield from _secret_routes(each.url_patterns, route)
+        elif re.search(r"<(?:\w+:)?(?:token|secret)>", route):
+            yield route
+
+
+def test_every_address_that_opens_something_is_known():
+    """Whoever adds one adds it to ``SECRETS``, or this fails."""
+    routes = list(_secret_routes(get_resolver().url_patterns))
+    assert len(routes) > 8
+    shown = []
+    for route in routes:
+        path = re.sub(r"\(\?P<\w+>[^)]*\)|<(?:\w+:)?(?:token|secret)>", SECRET, route)
+        path = "/" + re.sub(r"<[^>]+>", "MQ", path.replace("^", "").replace("\\Z", ""))
+        if SECRET in without_secrets(path):
+            shown.append(path)
+    assert not shown
