@@ -126,7 +126,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         digest = digests.confirm(digest)
     search = saved_search_of(digest.page, QueryDict(digest.query))
     week = DigestWeek.next_after(timezone.now(), EventSettings.load())
-    first = f"{wording.weekday(week.due.date())}, {wording.long_date(week.due.date())}"
+    first = f"{wording.on_weekday(week.due.date())}, {wording.long_date(week.due.date())}"
     return plain_page(
         request, "events/digest_confirm.html", digest=digest, search=search, first=first
     )

@@ -67,7 +67,7 @@ def space_document(space: SpacePage) -> Document:
 def room_document(room: RoomPage) -> Document:
     """A room: how many it holds, what is in it, whether it can be borrowed."""
     about = line(
-        said(_("Can be borrowed")) if room.lending == Lending.YES else "",
+        said(_("Can be borrowed or hired")) if room.lending == Lending.YES else "",
         said(UP_TO % {"counter": room.capacity}) if room.capacity else "",
         *terms(room.equipment.all()),
     )

@@ -232,7 +232,7 @@ def test_exceptions_in_words():
     pattern = Pattern(MONDAY, [rule(weekdays=[1])], skipped=[(date(2030, 5, 1), date(2030, 5, 1))])
     with translation.override("pl"):
         assert in_words(pattern, holidays=True) == (
-            "co wtorek 18:00–19:30, z wyjątkiem 1\u00a0maja 2030, nie w święta"
+            "co wtorek 18:00–19:30, z wyjątkiem 1\u00a0maja 2030, z wyjątkiem świąt"
         )
 
 

@@ -104,7 +104,7 @@ WORDS = {
     "claimed": ("miejsce jest Twoje", "the place is yours"),
     "declined": ("zostaje dla innych", "left the offered place to others"),
     "lapsed": ("odpowiedź nie nadeszła na czas", "had no answer in time"),
-    "passed-over": ("nie dość dla Was wszystkich", "not enough for all of you"),
+    "passed-over": ("za mało dla Was wszystkich", "not enough for all of you"),
     "people": ("Przedtem: 2 osoby", "Before: 2 people"),
     "left": ("Dziękujemy za wiadomość", "Thank you for saying so"),
     "removed": ("odwołały Twój zapis", "have cancelled your sign-up"),
