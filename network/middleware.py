@@ -19,9 +19,11 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.middleware.security import SecurityMiddleware
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from network.cache_tags.collector import may_depend_on
 from network.listing.position import PARAMETER
 from network.pages import hosts, old_addresses
 
@@ -63,6 +65,27 @@ class KnownHostMiddleware:
         if request.path_info.startswith("/admin/") and hosts.own_site(request):
             raise Http404("The CMS answers on the hub only")
         return self.get_response(request)
+
+
+class LongQueryMiddleware:
+    """Refuses an endless query string before anything looks at it: 414 (RFC 9110 §15.5.15).
+
+    All filters of a list ticked at once are half as long. In the CMS a query may name many pages.
+    """
+
+    MOST = 4000  # characters
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        if len(request.META.get("QUERY_STRING", "")) <= self.MOST or path.startswith("/admin/"):
+            return self.get_response(request)
+        language = translation.get_language_from_path(path) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            context = {"home_url": f"/{language}/"}
+            return render(request, "network/errors/414.html", context, status=414)
 
 
 class HttpsOfKnownHostsMiddleware(SecurityMiddleware):
@@ -145,7 +168,7 @@ class PositionIsPrivateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if PARAMETER in request.GET:
+        if PARAMETER in request.GET and may_depend_on(PARAMETER):
             # Said anew, whatever a page has said: "public" among it would hold for some caches.
             response["Cache-Control"] = "private, no-store"
         return response

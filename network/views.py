@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from wagtail import hooks
@@ -30,6 +32,7 @@ from network.pages.restrictions import respond_as
 from network.routing.page_views import view_of
 
 logger = logging.getLogger(__name__)
+_PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_FORWARDED", "HTTP_VIA")
 
 
 @require_safe
@@ -113,13 +116,30 @@ def _cache_responds() -> bool:
 def tls_allowed(request: HttpRequest) -> HttpResponse:
     """Whether a proxy may ask for a certificate for ``?domain=``: 200 for our hosts, else 404.
 
-    For Caddy's on-demand TLS. At most ``TLS_ALLOWED_PER_MINUTE`` questions a minute in all; 429
-    beyond that, so that nobody can search for names with it.
+    For Caddy's on-demand TLS, and nobody else: 404. At most ``TLS_ALLOWED_PER_MINUTE`` questions a
+    minute in all; 429 beyond that.
     """
+    if not _is_our_proxy(request):
+        return HttpResponse(status=404)
     if not within_limit("tls-allowed", settings.TLS_ALLOWED_PER_MINUTE, 60):
         return HttpResponse(status=429)
     known = is_known_name(request.GET.get("domain", ""))
     return HttpResponse(status=200 if known else 404)
+
+
+def _is_our_proxy(request: HttpRequest) -> bool:
+    """By the token, if there is one; else a program on this machine that asks for itself.
+
+    A proxy on this machine passes on what visitors ask with a header that says so.
+    """
+    if token := settings.TLS_ALLOWED_TOKEN:
+        return constant_time_compare(request.GET.get("token", ""), token)
+    passed_on = any(name in request.META for name in _PASSED_ON)
+    try:
+        is_here = ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        is_here = False
+    return is_here and not passed_on
 
 
 @require_safe

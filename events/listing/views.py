@@ -18,6 +18,7 @@ from events.listing.base import ARCHIVE, EventList
 from events.listing.calendar_grids import FIRST, LAST, MonthGrid, WeekGrid
 from events.listing.map import PrintMap
 from events.models import EventIndexPage
+from network.listing.position import PARAMETER
 from network.pages.views import PageView
 from network.routing.page_views import page_view
 from sites.directory.near import AROUND, query_with_position
@@ -31,12 +32,15 @@ from sites.proposals.address import invitation
 class EventIndexView(PageView[EventIndexPage]):
     """The agenda, archive, months, weeks and map of the network's or of one space's events."""
 
-    query_names = (*LABELS, AROUND, WALK, "from", "map", "page", "to", "view", "when")
-
     def __init__(self, page: EventIndexPage, request: HttpRequest) -> None:
         super().__init__(page, request)
         self.space = page.space
         self.shows_the_network = self.space is None
+
+    @property
+    def query_names(self) -> tuple[str, ...]:
+        names = (*LABELS, "from", "map", "page", "to", "view", "when")
+        return names if self.space is not None else (*names, AROUND, WALK, PARAMETER)
 
     @cached_property
     def event_list(self) -> EventList:

@@ -75,6 +75,13 @@ def forbid_caching() -> None:
         cacheability.is_forbidden = True
 
 
+def may_depend_on(name: str) -> bool:
+    """Whether the response may depend on this name in the query string; no only if it is known."""
+    cacheability = _current.get()
+    known = cacheability is not None and cacheability.is_cacheable
+    return not known or name in cacheability.query_names
+
+
 def add_tags(*tags: str) -> None:
     """The response shows something of what these tags name."""
     if cacheability := _current.get():

@@ -14,7 +14,6 @@ from network.http.log_redaction import SECRETS
 from network.listing.position import PARAMETER
 
 LAYOUT = 2  # of cached entries: with another number those of an earlier release are not found
-MAX_QUERY_LENGTH = 512
 _PREFIXES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 #: Cached although no language stands in the address.
 _OTHERS = ("/sitemap.xml", "/sitemap-")
@@ -51,6 +50,15 @@ class RequestKey:
         return bool(self._query)
 
     @property
+    def has_position(self) -> bool:
+        return any(name == PARAMETER for name, _value in self._query)
+
+    @property
+    def is_by_position(self) -> bool:
+        """Whether the response is known to depend on the position given: nobody keeps it."""
+        return self.has_position and PARAMETER in self.query_names
+
+    @property
     def is_known(self) -> bool:
         """Whether it is known which names of its query matter."""
         return not self._query or self.address in query_names_at
@@ -75,15 +83,12 @@ def request_key(request: HttpRequest) -> RequestKey | None:
     path = request.path_info
     if request.method not in ("GET", "HEAD") or not path.startswith((*_PREFIXES, *_OTHERS)):
         return None
-    if "HTTP_AUTHORIZATION" in meta or "HTTP_RANGE" in meta or SECRETS.search(path):
+    if "HTTP_AUTHORIZATION" in meta or SECRETS.search(path):
         return None
     if meta.get("HTTP_COOKIE"):
         personal = (settings.SESSION_COOKIE_NAME, "messages", settings.LANGUAGE_COOKIE_NAME)
         if any(name in request.COOKIES for name in personal):
             return None
-    query = meta.get("QUERY_STRING", "")
-    if query and (len(query) > MAX_QUERY_LENGTH or PARAMETER in request.GET):
-        return None
     try:
         return RequestKey(request, request.get_host())
     except DisallowedHost:

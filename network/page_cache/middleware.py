@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from network.cache_tags.collector import collecting
+from network.listing.position import PARAMETER
 from network.page_cache.change_marker import signal_file
 from network.page_cache.keys import RequestKey, request_key
 from network.page_cache.responses import entry_of, may_be_cached, response_of
@@ -38,13 +39,16 @@ class PageCacheMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request_key(request)
-        if key is None:
+        if key is None or key.is_by_position:
             return self.get_response(request)
         entry, is_there = self._look(key)
         if entry is not None:
             return _marked(response_of(entry, request), "hit")
         if not is_there:  # the cache or the database does not respond: as if there were none
             return self.get_response(request)
+        if key.has_position and not key.is_known:
+            # If it turns out to depend on the position, nobody is to have waited for it.
+            return self._build(request, key)
         digest = key.digest()
         for _turn in range(_TURNS):
             if self._single_flight.is_uncacheable(key.address):
@@ -85,7 +89,9 @@ class PageCacheMiddleware:
             response = self.get_response(request)
         request.META.update(conditions)
         if not may_be_cached(request, response, collected):
-            if response.status_code == 200:
+            if collected.is_cacheable and PARAMETER in collected.query_names and key.has_position:
+                key.learn(collected.query_names)
+            elif response.status_code == 200:
                 self._single_flight.remember_uncacheable(key.address)
             return _marked(response, "passed")
         now = timezone.now().timestamp()

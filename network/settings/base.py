@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "network.middleware.LongQueryMiddleware",
     "network.page_cache.middleware.PageCacheMiddleware",
     "network.middleware.HttpsOfKnownHostsMiddleware",  # Django's SecurityMiddleware
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -11,6 +11,8 @@ ALLOWED_HOSTS = ["*"]
 # Served under any hostname, to clients that do not know ours: a health probe, a TLS proxy.
 ANY_HOST_PATHS = ("/healthz", "/internal/tls-allowed")
 TLS_ALLOWED_PER_MINUTE = 120
+# What a proxy on another machine says to be told; without one only a proxy on this machine is.
+TLS_ALLOWED_TOKEN = env.str("TLS_ALLOWED_TOKEN", default="")
 # Set where a proxy of ours stands in front and appends the visitor's address (X-Forwarded-For).
 TRUST_FORWARDED_FOR = False
 

@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from wagtail import hooks
 
+from network.listing.position import PARAMETER
 from network.pages.views import PageView
 from network.routing.page_views import page_view
 from sites.directory.expiry import expire_by_the_clock
@@ -30,7 +31,7 @@ class SpaceIndexPageView(PageView[SpaceIndexPage]):
 
     @property
     def query_names(self) -> tuple[str, ...]:
-        return (*labels(), AROUND, "map", "page", "sort", "view")
+        return (*labels(), AROUND, PARAMETER, "map", "page", "sort", "view")
 
     def keep_response(self) -> None:
         super().keep_response()

@@ -98,7 +98,6 @@ def test_who_is_known_gets_nothing_that_was_kept(on, headers):
 @pytest.mark.parametrize(
     "path",
     [
-        "/pl/s/?near=50.0,19.9",
         "/pl/sign-up/abc/",
         "/pl/invitation/abc/",
         "/admin/",

@@ -181,12 +181,36 @@ class TestCertificates:
             ("localhost", 200),
             ("stranger.example", 404),
             ("", 404),
-            ("x" * 5000, 404),
+            ("x" * 3000, 404),
         ],
     )
     def test_only_for_hosts_we_answer(self, client, own_host, domain, status):
         asked = client.get("/internal/tls-allowed", {"domain": domain}, headers={"host": "proxy"})
         assert asked.status_code == status
+
+    @pytest.mark.parametrize(
+        "how",
+        [
+            {"REMOTE_ADDR": "203.0.113.5"},
+            {"REMOTE_ADDR": "192.168.0.7"},
+            {"HTTP_X_FORWARDED_FOR": "127.0.0.1"},  # passed on by the proxy
+            {"HTTP_X_FORWARDED_PROTO": "https"},
+            {"HTTP_VIA": "1.1 Caddy"},
+            {"REMOTE_ADDR": ""},
+        ],
+    )
+    def test_for_the_proxy_alone(self, client, own_host, how):
+        assert client.get(f"/internal/tls-allowed?domain={OWN}", **how).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("given", "status"),
+        [("tajny", 200), ("inny", 404), ("", 404), ("%C4%85", 404), ("tajny&token=inny", 404)],
+    )
+    def test_from_another_machine_with_a_token(self, client, own_host, settings, given, status):
+        settings.TLS_ALLOWED_TOKEN = "tajny"
+        address = f"/internal/tls-allowed?domain={OWN}&token={given}"
+        assert client.get(address, REMOTE_ADDR="192.168.0.7").status_code == status
+        assert client.get(address).status_code == status
 
     def test_not_for_a_searcher(self, client, own_host, settings):
         caches["shared"].clear()
