@@ -14,10 +14,10 @@ from events.signup.privacy_notice import DataPolicy
 from events.signup.services import Applicant
 from network.db.related_rows import related_rows
 from network.http import public_forms as stamped_form
+from network.http.person_names import NameField, NamesField
 from sites.models import validate_phone
 
 Kind = SignUpQuestion.Kind
-NAME_LENGTH = 120
 
 
 def _salt(event: EventPage) -> str:
@@ -35,11 +35,6 @@ class PeopleField(forms.IntegerField):
     def __init__(self, most: int, **kwargs: Any) -> None:
         super().__init__(min_value=1, max_value=most, initial=1, **kwargs)
         self.widget.attrs["inputmode"] = "numeric"
-
-
-def lines_of(text: str | None) -> list[str]:
-    """The names in a text area, one in a line."""
-    return [line.strip()[:NAME_LENGTH] for line in (text or "").splitlines() if line.strip()]
 
 
 class ContactMixin(forms.Form):
@@ -61,9 +56,8 @@ class ContactMixin(forms.Form):
 class CorrectionForm(ContactMixin):
     """Name, e-mail and telephone of somebody who has signed up, by the person or by staff."""
 
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("First name and surname"),
-        max_length=NAME_LENGTH,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
@@ -77,6 +71,10 @@ class CorrectionForm(ContactMixin):
         max_length=32,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel", "inputmode": "tel"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].known = self.initial.get("name", "")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -136,7 +134,7 @@ class QuestionsMixin(ContactMixin):
             email=given["email"],
             phone=given["phone"],
             people=given.get("people") or 1,
-            names=lines_of(given.get("names")),
+            names=given.get("names") or [],
             answers=self.responses(given, access=False),
             access_answers=self.responses(given, access=True),
             **values,
@@ -153,9 +151,8 @@ def choices_of(question: SignUpQuestion) -> list[tuple[str, str]] | None:
 class SignUpForm(QuestionsMixin, stamped_form.StampedForm):
     """Name, contact, number of people, the event's questions; with protection against bots."""
 
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("First name and surname"),
-        max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
@@ -180,12 +177,11 @@ class SignUpForm(QuestionsMixin, stamped_form.StampedForm):
                 most_people, label=_("How many people, with you"), required=False
             )
             if event.asks_names:
-                self.fields["names"] = forms.CharField(
+                self.fields["names"] = NamesField(
+                    most=most_people,
                     label=_("Who comes with you"),
                     required=False,
-                    max_length=NAME_LENGTH * most_people,
                     help_text=_("One name in a line, if you like."),
-                    widget=forms.Textarea(attrs={"rows": 3}),
                 )
         self.add_questions(
             event,

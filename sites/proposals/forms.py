@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from network.http.person_names import NameField
 from network.http.public_forms import StampedForm
 from network.i18n.languages import LANGUAGE_CODES
 from network.images.cleaning import CleanPicture, clean_picture
@@ -298,9 +299,8 @@ class ProposalForm(ContentForm):
     """The whole form: also the kind and the proposer."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"), widget=forms.RadioSelect)
-    name = forms.CharField(
+    name = NameField(
         label=gettext_lazy("Your name, or that of your organisation"),
-        max_length=160,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(

@@ -25,8 +25,9 @@ from events.models import (
 )
 from events.models.signup_terms import MOST_PEOPLE
 from events.recurrence.text import date_in_words
-from events.signup.forms import NAME_LENGTH, QuestionsMixin, choices_of, lines_of
+from events.signup.forms import QuestionsMixin, choices_of
 from events.signup.services import Applicant
+from network.http.person_names import NAME_LENGTH, NameField, NamesField
 
 
 class FindForm(forms.Form):
@@ -109,14 +110,14 @@ class AddForm(SentOnceMixin, OverruleMixin, QuestionsMixin):
         initial=Source.PHONE,
         widget=forms.RadioSelect,
     )
-    name = forms.CharField(label=_("First name and surname"), max_length=NAME_LENGTH)
+    name = NameField(label=_("First name and surname"))
     people = forms.IntegerField(
         label=_("How many people together"), min_value=1, max_value=MOST_PEOPLE, initial=1
     )
-    names = forms.CharField(
+    names = NamesField(
+        most=MOST_PEOPLE,
         label=_("Who else comes"),
         required=False,
-        max_length=NAME_LENGTH * MOST_PEOPLE,
         help_text=_("One name in a line; may stay empty."),
         widget=AdminAutoHeightTextInput,
     )
@@ -198,18 +199,22 @@ class ChangePeopleForm(forms.Form):
     """Change the number of people of a sign-up."""
 
     people = forms.IntegerField(label=_("Number of people"), min_value=1, max_value=MOST_PEOPLE)
-    names = forms.CharField(
+    names = NamesField(
+        most=MOST_PEOPLE,
         label=_("Who else comes"),
         required=False,
-        max_length=NAME_LENGTH * MOST_PEOPLE,
         help_text=_("One name in a line; may stay empty."),
         widget=AdminAutoHeightTextInput,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["names"].known = self.initial.get("names", "").splitlines()
+
     @property
     def names_given(self) -> list[str] | None:
         """None if nothing was changed there."""
-        return lines_of(self.cleaned_data["names"]) if "names" in self.changed_data else None
+        return self.cleaned_data["names"] if "names" in self.changed_data else None
 
 
 class CapacityForm(forms.Form):
