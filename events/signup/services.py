@@ -7,7 +7,6 @@ translated message and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -370,40 +369,3 @@ def follow_terms(event: EventPage) -> None:
         locked = lock_again(places)
         set_capacity(locked, event.capacity)
         offer_free_places(locked)
-
-
-class AnotherMessage(SentBefore):
-    """Another message was sent with this form: is this one to be sent as well?"""
-
-
-@transaction.atomic
-def write_to(
-    signups: list[SignUp],
-    *,
-    subject: str,
-    text: str,
-    by: User,
-    once: str = "",
-    ticked: Sequence[str] = (),
-) -> int:
-    """Send a message of staff to these people; return how many have an e-mail address.
-
-    A form (``once``) that is sent again as it was, to those who were ``ticked``, sends nothing;
-    with another content it raises ``AnotherMessage``.
-    """
-    sent = fingerprint(subject, text, sorted(ticked))
-    if once and signups:
-        places = lock_again(signups[0].places)
-        written = SignUpChange.objects.filter(signup__places=places, kind=Kind.MESSAGE)
-        second = name_of_second(once, sent)
-        if written.filter(data__once__in=[once, second], data__sent=sent).exists():
-            return sum(bool(signup.email) for signup in signups)
-        if written.filter(data__once=once).exists():
-            asked = _(
-                "Another message has already been sent with this form. Send this one as well?"
-            )
-            raise AnotherMessage(asked, second)
-    said = {"subject": subject, "text": text, "once": once, "sent": sent}
-    for signup in signups:
-        record_change(signup, Kind.MESSAGE, by=by, **said)
-    return sum(bool(signup.email) for signup in signups)

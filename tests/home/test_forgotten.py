@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.models import Comment, ModelLogEntry, PageLogEntry
 
 from events.models import SignUp
+from events.signup import messages as staff_messages
 from events.signup import retention
 from events.signup import services as signups
 from events.signup.services import Applicant
@@ -80,7 +81,7 @@ def test_somebody_who_signed_up(index, coordinator):
     who = Applicant(f"Ala {SECRET}", email="ala.tajna@example.org", names=[f"Jan {SECRET}"])
     signup = signups.sign_up(event, date, who)
     text = {"subject": f"Do: {SECRET}", "text": f"Pani {SECRET}, …"}
-    signups.write_to([signup], by=coordinator, **text)
+    staff_messages.write_to([signup], by=coordinator, **text)
     assert tables_that_say(SECRET) == {"events.SignUp", "events.SignUpChange"}
     retention.erase(SignUp.objects.get())
     assert not tables_that_say(SECRET)

@@ -28,6 +28,7 @@ from events.cms.signup.forms import (
 )
 from events.cms.signup.people import Person, by_name
 from events.models import ACTIVE, CALLED_OFF, Occurrence, SignUp, SignUpState
+from events.signup import messages as staff_messages
 from events.signup import services
 from events.signup.correction import correct
 from events.signup.date_changes import decisive_date, places_of
@@ -147,7 +148,9 @@ class WriteTo(ChangeMixin, DateView, FormView):
         people = self._people()
         if not any(signup.email for signup in people):
             raise ValidationError(_("None of them has an e-mail address."))
-        written = services.write_to(people, by=self.user, ticked=self._ticked, **form.cleaned_data)
+        written = staff_messages.write_to(
+            people, by=self.user, ticked=self._ticked, **form.cleaned_data
+        )
         data = {"date": self.date.start.isoformat(), "people": len(people)}
         log(instance=self.event, action="events.signups.write", user=self.user, data=data)
         return written

@@ -20,6 +20,7 @@ from events.models import (
     SignUpChange,
     SignUpDefaults,
 )
+from events.signup import messages as staff_messages
 from events.signup import retention
 from events.signup import services as signups
 from events.signup.services import Applicant
@@ -79,7 +80,7 @@ def known():
 def test_access_needs_go_first_and_all_else_after_thirty_days(event):
     signup = enter(event)
     user = make_user("kasia")
-    signups.write_to([signup], subject="Do Zuzanna", text="Bogumił też", by=user)
+    staff_messages.write_to([signup], subject="Do Zuzanna", text="Bogumił też", by=user)
     assert known() == SECRETS
     end = end_of(event)
     assert retention.run(end + 0.9 * DAY) == retention.RetentionReport()
@@ -172,7 +173,7 @@ def test_erasing_gives_the_place_on_and_leaves_nothing(event):
 
 def test_a_copy_holds_all_that_is_kept(event):
     signup = enter(event)
-    signups.write_to([signup], subject="Sala", text="Sala numer 7", by=make_user("kasia"))
+    staff_messages.write_to([signup], subject="Sala", text="Sala numer 7", by=make_user("kasia"))
     signups.cancel(signup)
     signup.refresh_from_db()
     copy = retention.copy_of(signup)

@@ -17,6 +17,7 @@ from django.db import OperationalError, connection
 from django_tasks_db.models import DBTaskResult
 
 from events.models import OutgoingMail, SignUp
+from events.signup import messages as staff_messages
 from events.signup import services as signups
 from events.signup.forms import new_stamp
 from events.signup.services import Applicant
@@ -74,7 +75,7 @@ def test_killed_at_any_moment_nothing_is_half_done_and_no_letter_is_lost(
     # Letters enough for every worker to be killed at one.
     staff = make_user("staff")
     while OutgoingMail.objects.count() < 10 * KILLS:
-        signups.write_to(list(SignUp.objects.all()[:KILLS]), subject="?", text="!", by=staff)
+        staff_messages.write_to(list(SignUp.objects.all()[:KILLS]), subject="?", text="!", by=staff)
     tasks = sorted(task.args_kwargs["args"] for task in DBTaskResult.objects.all())
     written = list(OutgoingMail.objects.order_by("pk").values_list("pk", flat=True))
     assert tasks == [["events.outgoingmail", key] for key in written]
