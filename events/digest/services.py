@@ -34,14 +34,18 @@ A_DAY = 24 * 3600
 # --- Asking, confirming, leaving ------------------------------------------------------------------
 
 
+class TooManyLetters(Exception):  # noqa: N818  told to a person
+    """Many letters that ask to confirm have gone to an address today: nothing was kept."""
+
+
 def ask(search: SavedSearch, email: str, *, language: str, clause: int) -> None:
     """Write the letter by which the owner of an address confirms that they want this one weekly.
 
-    Not if one has just been sent, or too many today; the response is the same.
+    Not if one has just been sent; the response is the same. Raises ``TooManyLetters``.
     """
     email = email.strip().lower()
     if not _may_write_to(email):
-        return
+        raise TooManyLetters
     now = timezone.now()
     with transaction.atomic():
         digest, _made = Digest.objects.get_or_create(

@@ -27,6 +27,7 @@ from events.models.digests import MOST_QUERY
 from events.signup.privacy_notice import digest_clause
 from events.signup.views import TEN_MINUTES
 from network.http.private_pages import plain_page, private
+from network.http.public_forms import too_many_letters
 from network.http.rate_limits import visitor, within_limit
 from network.http.signed_links import ForgedLink
 from network.i18n import formatting as wording
@@ -79,7 +80,11 @@ def _ask(shown: NetworkPage, request: HttpRequest) -> HttpResponse:
         )
         return _form_page(request, search, form, status=429)
     given = form.cleaned_data
-    digests.ask(search, given["email"], language=given["language"], clause=form.clause_key)
+    try:
+        digests.ask(search, given["email"], language=given["language"], clause=form.clause_key)
+    except digests.TooManyLetters:
+        form.add_error("email", too_many_letters())
+        return _form_page(request, search, form, status=429)
     return private(HttpResponseRedirect(reverse("events:digest_asked"), status=303))
 
 

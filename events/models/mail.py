@@ -22,6 +22,21 @@ ABOUT_A_DATE = frozenset(
 )
 
 
+#: What people do on the site themselves, unless staff do it for them.
+BY_A_FORM = frozenset(
+    {
+        SignUpChange.Kind.PLACED,
+        SignUpChange.Kind.WAITING,
+        SignUpChange.Kind.CLAIMED,
+        SignUpChange.Kind.DECLINED,
+        SignUpChange.Kind.PEOPLE,
+        SignUpChange.Kind.EMAIL,
+        SignUpChange.Kind.LEFT,
+        SignUpChange.Kind.LINK,
+    }
+)
+
+
 class OutgoingMail(Letter):
     """One letter: about one change of a sign-up, or of a weekly letter; at most one of each.
 
@@ -79,6 +94,12 @@ class OutgoingMail(Letter):
     @property
     def topic(self) -> str:
         return "digest" if self.change_id is None else "signup"
+
+    @property
+    def is_by_a_form(self) -> bool:
+        if self.change is None:
+            return self.week is None
+        return self.change.by_id is None and self.change.kind in BY_A_FORM
 
     @property
     def is_bulk(self) -> bool:

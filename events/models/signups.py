@@ -127,6 +127,8 @@ class SignUp(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     # Given by the person, until it is confirmed by the link sent there.
     new_email = models.EmailField(blank=True, editable=False)
+    # When the owner of the mailbox confirmed ``email`` by a link that was sent there.
+    email_confirmed_at = models.DateTimeField(null=True, editable=False)
     phone = models.CharField(_("telephone"), max_length=32, blank=True)
     answers = models.JSONField(_("answers"), default=list, blank=True)
     access_answers = models.JSONField(_("access needs"), default=list, blank=True)

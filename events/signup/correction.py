@@ -41,7 +41,7 @@ def correct(signup: SignUp, *, name: str, email: str, phone: str, by: User | Non
     changes_email = email != signup.email
     asks = changes_email and bool(email) and by is None
     if changes_email and not asks:
-        corrected["email"] = email
+        corrected["email"], signup.email_confirmed_at = email, None
     fields = [field for field, value in corrected.items() if getattr(signup, field) != value]
     for field in fields:
         setattr(signup, field, corrected[field])
@@ -49,7 +49,7 @@ def correct(signup: SignUp, *, name: str, email: str, phone: str, by: User | Non
         _ask(signup, email)
     elif changes_email:
         signup.new_email = ""
-    signup.save(update_fields=["name", "phone", "email", "new_email"])
+    signup.save(update_fields=["name", "phone", "email", "new_email", "email_confirmed_at"])
     if fields:
         corrections: dict[str, Any] = dict.fromkeys(fields, True)
         record_change(signup, Kind.CORRECTED, by=by, **corrections)
@@ -73,7 +73,8 @@ def confirm_email(signup: SignUp) -> SignUp:
     if not signup.new_email or signup.anonymised_at:
         return signup
     signup.email, signup.new_email = signup.new_email, ""
-    signup.save(update_fields=["email", "new_email"])
+    signup.email_confirmed_at = timezone.now()
+    signup.save(update_fields=["email", "new_email", "email_confirmed_at"])
     record_change(signup, Kind.CORRECTED, email=True)
     _replace_the_link(signup, None)
     return signup
@@ -82,7 +83,7 @@ def confirm_email(signup: SignUp) -> SignUp:
 def _replace_the_link(signup: SignUp, by: User | None) -> None:
     signup.rotation += 1
     signup.save(update_fields=["rotation"])
-    record_change(signup, Kind.LINK, by=by)
+    record_change(signup, Kind.LINK, by=by, at_once=True)
 
 
 def _locked(signup: SignUp) -> SignUp:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
 
 from events.models import Occurrence, OutgoingMail, SignUp, SignUpChange
 from network.mail.outbox import hand_over
@@ -22,6 +26,10 @@ TOLD = frozenset(Kind) - {
 }
 
 
+#: What may be done again and again on the page of a sign-up: one letter tells the outcome.
+GATHERED = frozenset({Kind.PEOPLE, Kind.LINK})
+
+
 def record_change(
     signup: SignUp,
     kind: SignUpChange.Kind,
@@ -29,18 +37,49 @@ def record_change(
     by: User | None = None,
     occurrence: Occurrence | None = None,
     told: bool = True,
+    at_once: bool = False,
     **data: Any,
 ) -> SignUpChange:
     """Record a change in the caller's transaction, with a letter if ``kind`` is in ``TOLD``.
 
-    No letter is written without an e-mail address, or if not ``told``.
+    No letter is written without an e-mail address, or if not ``told``. What the person does again
+    within ``SIGNUP_GATHER_MINUTES`` is told by one letter at their end, unless ``at_once``.
     """
+    due = timezone.now()
+    if told and kind in GATHERED and by is None and not at_once:
+        due, data = _gather(signup, kind, data)
+        told = kind != Kind.PEOPLE or data["people"] != data.get("told")
     change = SignUpChange.objects.create(
         signup=signup, kind=kind, by=by, occurrence=occurrence, data=data
     )
     if told and kind in TOLD and address_of(change):
-        hand_over([OutgoingMail.objects.create(change=change)])
+        hand_over([OutgoingMail.objects.create(change=change, due_at=due)])
     return change
+
+
+def _gather(
+    signup: SignUp, kind: SignUpChange.Kind, data: dict[str, Any]
+) -> tuple[datetime, dict[str, Any]]:
+    """When the letter is due, in place of one that waits, and ``data`` with what was told last.
+
+    The caller holds the lock of the sign-up's places.
+    """
+    now, span = timezone.now(), timedelta(minutes=settings.SIGNUP_GATHER_MINUTES)
+    theirs = OutgoingMail.objects.filter(
+        change__signup=signup, change__kind=kind, change__by=None, dropped_at=None
+    ).select_related("change")
+    last = theirs.order_by("-due_at", "-pk").first()
+    if last is None or last.due_at + span <= now:
+        return now, data
+    waiting = theirs.unsent().filter(claimed_at=None, attempts=0).first()
+    if waiting is None:
+        return last.due_at + span, data
+    # Not if a worker takes it at this moment: then it tells what is so now, and this one the rest.
+    OutgoingMail.objects.filter(pk=waiting.pk, claimed_at=None).drop()
+    if kind == Kind.PEOPLE:
+        before = waiting.change.data
+        data = {**data, "told": before.get("told", before["before"])}
+    return max(waiting.due_at, now), data
 
 
 def address_of(change: SignUpChange) -> str:

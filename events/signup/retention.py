@@ -44,6 +44,7 @@ WITHOUT_PERSON: dict[str, Any] = {
     "names": [],
     "email": "",
     "new_email": "",
+    "email_confirmed_at": None,
     "phone": "",
     "answers": [],
     "once": None,

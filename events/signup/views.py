@@ -176,12 +176,13 @@ def my_sign_up(request: HttpRequest, token: str) -> HttpResponse:
         return private(_page(request, "events/no_sign_up.html", status=410))
     mine = MySignUp(signup)
     form = PeopleForm(signup=signup, most_people=mine.availability.most_people)
-    problem = ""
+    problem, status = "", 200
     if request.method == "POST":
         try:
             return private(_do(request, mine))
         except ValidationError as refused:
             problem = " ".join(refused.messages)
+            status = 429 if isinstance(refused, TooOften) else 422
             mine = MySignUp(_found(token))
             form = PeopleForm(
                 request.POST if request.POST.get("do") == "people" else None,
@@ -199,13 +200,27 @@ def my_sign_up(request: HttpRequest, token: str) -> HttpResponse:
         "contact_form": contact,
         "problem": problem,
     }
-    status = 422 if problem else 200
     return private(_page(request, "events/my_sign_up.html", status=status, **context))
+
+
+class TooOften(ValidationError):  # noqa: N818  what happened, in words for people
+    """Too many changes have come from a visitor, or of one sign-up."""
+
+
+def _check_rate(request: HttpRequest, signup: SignUp) -> None:
+    """Raises ``TooOften``."""
+    of_one = f"my-sign-up:{signup.pk}", settings.OWN_PAGE_RATE
+    of_visitor = f"my-sign-ups:{visitor(request)}", settings.SIGNUP_RATE
+    for name, most in (of_one, of_visitor):
+        if not within_limit(name, most, TEN_MINUTES):
+            raise TooOften(_("This has been changed very often. Please wait ten minutes."))
 
 
 def _do(request: HttpRequest, mine: MySignUp) -> HttpResponse:
     """Do what was chosen, then redirect to the sign-up."""
     signup, action = mine.signup, request.POST.get("do", "")
+    if action not in ENDING:
+        _check_rate(request, signup)
     if action == "people":
         form = PeopleForm(request.POST, signup=signup, most_people=mine.availability.most_people)
         if not form.is_valid():
@@ -213,7 +228,7 @@ def _do(request: HttpRequest, mine: MySignUp) -> HttpResponse:
         mine.require("people")
         signup = signups.change_people(signup, form.cleaned_data["people"])
     elif action == "correct":
-        contact = CorrectionForm(request.POST)
+        contact = CorrectionForm(request.POST, initial=contact_of_signup(signup))
         if not contact.is_valid():
             raise ValidationError(_("Please check what you have written."))
         signup = correction.correct(signup, **contact.cleaned_data)
@@ -228,6 +243,8 @@ def _do(request: HttpRequest, mine: MySignUp) -> HttpResponse:
     return HttpResponseRedirect(signup.get_absolute_url(), status=303)
 
 
+#: What can be done once only, and at any time.
+ENDING = frozenset({"cancel", "erase"})
 ACTIONS = {
     "cancel": signups.cancel,
     "claim": signups.claim,

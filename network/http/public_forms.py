@@ -48,6 +48,13 @@ def once_of(stamp: str, salt: str) -> str:
         return ""
 
 
+def too_many_letters() -> str:
+    """That an address cannot be written to today, whoever has asked for it."""
+    return _(
+        "Very many letters have gone to this address today. Please try tomorrow, or give another."
+    )
+
+
 def _digest(file: UploadedFile) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():

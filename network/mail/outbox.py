@@ -27,6 +27,7 @@ from django_tasks import task
 from django_tasks.base import Task
 
 from network.mail import composers
+from network.mail.mailbox_limit import may_write_to, next_hour
 from network.models.mail import CLAIM_LASTS, Letter
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,8 @@ def hand_over(letters: Iterable[Letter]) -> None:
         label = letter._meta.label_lower
         if letter.is_bulk:
             bulk.setdefault(label, []).append(letter.pk)
+        elif letter.due_at > timezone.now() and deliver.get_backend().supports_defer:
+            enqueue(deliver.using(run_after=letter.due_at), label, letter.pk)
         else:
             enqueue(deliver, label, letter.pk)
     for label, keys in bulk.items():
@@ -189,6 +192,10 @@ def send(letter: Letter) -> bool:
         if message is None:
             letter.rows.close("dropped_at")
             return False
+        # Tried again it is counted already.
+        if letter.is_by_a_form and not letter.attempts and not may_write_to(message.to[0]):
+            _postpone(letter, next_hour())
+            return False
         message.send()
     except SMTPRecipientsRefused as refused:
         if all(_has_no_mailbox(*answer) for answer in refused.recipients.values()):
@@ -220,6 +227,13 @@ def _has_no_mailbox(code: int, reason: bytes) -> bool:
     if ENHANCED.match(reason):
         return bool(NO_MAILBOX_ENHANCED.match(reason))
     return code in NO_MAILBOX and b"relay" not in reason.lower()
+
+
+@transaction.atomic
+def _postpone(letter: Letter, due: datetime) -> None:
+    letter.rows.postpone(due)
+    if deliver.get_backend().supports_defer:
+        enqueue(deliver.using(run_after=due), letter._meta.label_lower, letter.pk)
 
 
 def _try_later(letter: Letter) -> None:

@@ -44,6 +44,10 @@ class LetterQuerySet(models.QuerySet):
         """An attempt has failed; the next one is made then."""
         self.update(due_at=due, attempts=F("attempts") + 1, claimed_at=None)
 
+    def postpone(self, due: datetime) -> None:
+        """They are sent then; nothing has failed."""
+        self.update(due_at=due, claimed_at=None)
+
     def reopen(self) -> int:
         """Send those that were given up after all, from now on; returns how many."""
         given_up = self.exclude(failed_at=None)
@@ -94,6 +98,13 @@ class Letter(models.Model):
     @property
     def is_bulk(self) -> bool:
         """Whether it is sent behind all others, many in one task: nobody waits for it."""
+        return False
+
+    @property
+    def is_by_a_form(self) -> bool:
+        """Whether somebody without an account caused it, by a form in which any address can be
+        given: of such letters few go to one mailbox in an hour (``network.mail.mailbox_limit``).
+        """
         return False
 
     @property

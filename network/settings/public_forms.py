@@ -5,6 +5,13 @@ A ``…_RATE`` is a number of requests from one network address in ten minutes.
 
 from .environment import env
 
+# Letters to one mailbox in an hour that anybody can cause by a form, over all forms; the rest waits
+# for the next hour. Minutes in which changes of one sign-up are gathered into one letter.
+LETTERS_AN_HOUR = env.int("LETTERS_AN_HOUR", default=12)
+SIGNUP_GATHER_MINUTES = env.int("SIGNUP_GATHER_MINUTES", default=10)
+# Changes on the page of one sign-up, or one proposal, in ten minutes.
+OWN_PAGE_RATE = env.int("OWN_PAGE_RATE", default=20)
+
 # How long a freed seat is held for the person it is offered to; half of the time left if the event
 # is near, no less than LEAST hours, and no offers at all within CUTOFF hours of the start.
 SIGNUP_CLAIM_HOURS = env.int("SIGNUP_CLAIM_HOURS", default=24)

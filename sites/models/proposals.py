@@ -170,3 +170,7 @@ class ProposalLetter(Letter):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.proposal_id}"
+
+    @property
+    def is_by_a_form(self) -> bool:
+        return self.kind in (self.Kind.CONFIRM, self.Kind.RECEIVED)

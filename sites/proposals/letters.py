@@ -83,7 +83,8 @@ def _message(letter: ProposalLetter) -> EmailMultiAlternatives:
     return make_message(
         text,
         f"{TEMPLATES}/frame",
-        subject=f"{text['title']}: {proposal.title}",
+        # Nothing of what was typed before the owner of the mailbox has confirmed.
+        subject=f"{text['title']}: {space.title if kind == Kind.CONFIRM else proposal.title}",
         to=proposal.email,
         message_id=letter.message_id,
         contact=space.contact_email,

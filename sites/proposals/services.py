@@ -88,8 +88,7 @@ def propose(
     """Keep a proposal and write the letter by which the owner of the address confirms it.
 
     Sent twice it is one; with another content it raises ``AnotherProposal``. The one sent with the
-    form ``instead_of`` becomes this one, while it is not confirmed. To an address that has had too
-    many such letters today none is written; whoever proposes is told the same. Raises
+    form ``instead_of`` becomes this one, while it is not confirmed. Raises ``TooManyLetters``,
     ``StorageAway``.
     """
     values = {
@@ -108,8 +107,9 @@ def propose(
         if (known := unconfirmed.filter(once=instead_of).first()) is not None:
             _replace(known, values, new, pictures)
             return
-    if sent_before(new.once, new.sent) or not _may_write_to(new.email):
+    if sent_before(new.once, new.sent):
         return
+    _check_letters_to(new.email)
     # Of two that are sent at once the second waits here, for the first to be there.
     proposal, made = Proposal.objects.get_or_create(once=new.once, defaults=values)
     if made:
@@ -121,8 +121,10 @@ def propose(
 
 def _replace(known: Proposal, values: dict, new: NewProposal, pictures: FormPictures) -> None:
     moved = known.email != values["email"]
-    if known.sent == new.sent or (moved and not _may_write_to(values["email"])):
+    if known.sent == new.sent:
         return
+    if moved:
+        _check_letters_to(values["email"])
     for name, value in values.items():
         setattr(known, name, value)
     if moved:
@@ -135,11 +137,16 @@ def _replace(known: Proposal, values: dict, new: NewProposal, pictures: FormPict
         post(known, Kind.CONFIRM)
 
 
-def _may_write_to(email: str) -> bool:
-    """Whether few enough letters that ask to confirm have gone there today; it keeps no address."""
+class TooManyLetters(Exception):  # noqa: N818  told to a person
+    """Many letters that ask to confirm have gone to an address today: nothing was kept."""
+
+
+def _check_letters_to(email: str) -> None:
+    """Raises ``TooManyLetters``. No address is kept."""
     name = salted_hmac("sites.proposals", email.lower()).hexdigest()[:16]
     most = settings.PROPOSAL_LETTERS_A_DAY
-    return within_limit(f"proposal-to:{name}", most, A_DAY)
+    if not within_limit(f"proposal-to:{name}", most, A_DAY):
+        raise TooManyLetters
 
 
 def _locked(proposal: Proposal) -> Proposal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -11,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from network.http.private_pages import plain_page, private
+from network.http.rate_limits import visitor, within_limit
 from network.http.signed_links import ForgedLink
 from network.storage.uploads import StorageAway
 from sites.models import Proposal
@@ -19,7 +21,13 @@ from sites.proposals import services as proposals
 from sites.proposals.forms import AmendForm
 from sites.proposals.links import find, own_path
 from sites.proposals.status import MyProposal, ProposalState
-from sites.proposals.views import is_too_large, keep_pictures, may_upload, pictures_are_away
+from sites.proposals.views import (
+    TEN_MINUTES,
+    is_too_large,
+    keep_pictures,
+    may_upload,
+    pictures_are_away,
+)
 
 NONE = "sites/no_proposal.html"
 
@@ -54,11 +62,23 @@ def _do(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     if deed == "withdraw":
         proposals.withdraw(proposal)
     elif deed == "amend":
+        if not _may_change(request, proposal):
+            problem = _("This has been changed very often. Please wait ten minutes.")
+            return _page(request, proposal, status=429, problem=problem)
         return _amend(request, proposal)
     else:
         problem = _("Please choose what to do.")
         return _page(request, proposal, status=422, problem=problem)
     return private(HttpResponseRedirect(own_path(proposal), status=303))
+
+
+def _may_change(request: HttpRequest, proposal: Proposal) -> bool:
+    """Whether few enough changes have come from this visitor, and of this proposal."""
+    limits = (
+        (f"my-proposal:{proposal.pk}", settings.OWN_PAGE_RATE),
+        (f"my-proposals:{visitor(request)}", settings.SIGNUP_RATE),
+    )
+    return all(within_limit(name, most, TEN_MINUTES) for name, most in limits)
 
 
 def _amend(request: HttpRequest, proposal: Proposal) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from network.http.private_pages import plain_page
-from network.http.public_forms import new_stamp, once_of
+from network.http.public_forms import new_stamp, once_of, too_many_letters
 from network.http.rate_limits import visitor, within_limit
 from network.http.signed_links import ForgedLink
 from network.i18n.languages import LANGUAGE_CODES
@@ -109,6 +109,9 @@ def _proposed(page: SpacePage, request: HttpRequest, form: ProposalForm, once: s
     except StorageAway:
         form.add_error(None, pictures_are_away())
         return _form_page(page, request, form, status=503)
+    except proposals.TooManyLetters:
+        form.add_error("email", too_many_letters())
+        return _kept_page(page, request, form, once, status=429)
     return _sent()
 
 

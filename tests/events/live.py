@@ -45,6 +45,8 @@ def environment(**more: str) -> dict[str, str]:
         "DATABASE_URL": database_url(),
         "SIGNUP_RATE": "1000000",
         "SIGNUP_FORM_SECONDS": "0",
+        "OWN_PAGE_RATE": "1000000",
+        "LETTERS_AN_HOUR": "1000000",
         **more,
     }
 

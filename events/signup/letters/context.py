@@ -20,6 +20,7 @@ from events.models import (
     SignUp,
     SignUpChange,
     SignUpState,
+    Source,
 )
 from events.models.mail import ABOUT_A_DATE
 from events.signup.availability import Availability
@@ -174,6 +175,16 @@ class SignUpLetter:
         return self.policy.space
 
     @property
+    def is_to_known_mailbox(self) -> bool:
+        """Whether its owner has confirmed it, or staff wrote it down; else it may be anybody's.
+
+        Until then nothing of what was typed is sent there.
+        """
+        signup = self.signup
+        known = signup.source != Source.WEB or signup.email_confirmed_at is not None
+        return known and self.kind != Kind.EMAIL
+
+    @property
     def people(self) -> int:
         return self.signup.people
 
@@ -262,7 +273,8 @@ class SignUpLetter:
 
     @property
     def people_before(self) -> int | None:
-        return self.change.data.get("before")
+        data = self.change.data
+        return data.get("told", data.get("before"))
 
     @property
     def date_before(self) -> list[str]:

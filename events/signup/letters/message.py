@@ -65,8 +65,7 @@ def _message(mail: OutgoingMail, letter: SignUpLetter) -> EmailMultiAlternatives
         contact=letter.policy.contact,
         title=wording.typeset(text["title"]),
         house=letter.space.title if letter.space else settings.WAGTAIL_SITE_NAME,
-        # An address that is not confirmed yet may be somebody else's.
-        greeting=greeting("" if letter.kind == Kind.EMAIL else letter.signup.name),
+        greeting=greeting(letter.signup.name if letter.is_to_known_mailbox else ""),
         facts=_facts(letter, text),
         know=text["know"],
         link=link,

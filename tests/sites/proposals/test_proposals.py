@@ -224,7 +224,10 @@ def test_not_very_many_come_from_one_place(client, space, settings):
 
 def test_one_address_is_not_written_to_very_often(client, space, settings):
     settings.PROPOSAL_LETTERS_A_DAY = 2
-    assert [send(client).status_code for _time in range(3)] == [303] * 3
+    sent = [send(client) for _time in range(3)]
+    assert [response.status_code for response in sent] == [303, 303, 429]
+    assert "Na ten adres wysłano dziś bardzo wiele listów" in text_of(sent[-1])
+    assert "Wieczór gier" in sent[-1].content.decode()
     assert Proposal.objects.count() == ProposalLetter.objects.count() == 2
 
 
@@ -426,7 +429,7 @@ def test_letters_speak_the_language_of_the_form(client, space, told):
     values = {"title_pl": "", "text_pl": "", "title_en": "Games", "text_en": "We play."}
     told(lambda: send(client, language="en", **values))
     (letter,) = mail.outbox
-    assert letter.subject == "Please confirm your proposal: Games"
+    assert letter.subject == "Please confirm your proposal: House"
     assert 'lang="en"' in letter.alternatives[0].content
     assert "/en/proposal-confirm/" in letter.body
 
