@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +38,8 @@ Kind = SignUpChange.Kind
 UNTOUCHED = timedelta(days=7)
 #: How long after its announced end a postponed date is waited for.
 WAITED_FOR = timedelta(days=180)
+#: How long an ended sign-up of a course is kept that goes on without an end.
+LEFT_KEPT = timedelta(days=365)
 WITHOUT_ACCESS: dict[str, Any] = {"access_answers": [], "access_consent_at": None}
 WITHOUT_PERSON: dict[str, Any] = {
     **WITHOUT_ACCESS,
@@ -50,6 +53,14 @@ WITHOUT_PERSON: dict[str, Any] = {
     "once": None,
     "sent": "",
 }
+
+
+class Part(Enum):
+    """What is to be deleted of the sign-ups of some places."""
+
+    ACCESS = "access needs"
+    LEFT = "all of those who have left"
+    ALL = "all"
 
 
 @dataclass
@@ -73,8 +84,8 @@ def run(
     ``progress`` is called after each.
     """
     now, report = now or timezone.now(), RetentionReport()
-    for places, is_over in list(_due(now)):
-        signups, access = (_count if dry_run else _clear)(places, is_over, now)
+    for places, part in [*_due(now), *_left(now)]:
+        signups, access = (_count if dry_run else _clear)(places, part, now)
         report.signups += signups
         report.access += access
         report.dates += bool(signups)
@@ -82,16 +93,16 @@ def run(
     return report
 
 
-def _due(now: datetime) -> Iterator[tuple[int, bool]]:
-    """The places with data to be deleted: their key, and whether all of it is to go."""
+def _due(now: datetime) -> Iterator[tuple[int, Part]]:
+    """The places of what is over with data to be deleted: their key, and what is to go."""
     access = timedelta(days=settings.SIGNUP_ACCESS_RETENTION_DAYS)
     for key, end, own, usual in _ended(now):
         days = next((each for each in (own, usual) if each is not None), None)
         kept = timedelta(days=settings.SIGNUP_RETENTION_DAYS if days is None else days)
         if end + kept <= now:
-            yield key, True
+            yield key, Part.ALL
         elif end + access <= now:
-            yield key, False
+            yield key, Part.ACCESS
 
 
 def _ended(now: datetime) -> QuerySet:
@@ -127,9 +138,28 @@ def _to_delete(now: datetime) -> QuerySet[SignUp]:
     return _not_yet().exclude(waits, state__in=ACTIVE)
 
 
-def _count(places: int, all_of_it: bool, now: datetime) -> tuple[int, int]:
-    signups = _to_delete(now).filter(places=places)
-    return (signups.count(), 0) if all_of_it else (0, _with_access(signups).count())
+def _left(now: datetime) -> Iterator[tuple[int, Part]]:
+    """The places of courses whose last date may never come, that somebody has left long ago."""
+    keys = _left_long_ago(now).order_by("places").values_list("places", flat=True).distinct()
+    return ((key, Part.LEFT) for key in list(keys))
+
+
+def _left_long_ago(now: datetime) -> QuerySet[SignUp]:
+    before = now - LEFT_KEPT
+    since = Exists(SignUpChange.objects.filter(signup=OuterRef("pk"), at__gte=before))
+    ended = _not_yet().filter(places__occurrence=None, created_at__lt=before)
+    return ended.exclude(state__in=ACTIVE).filter(~since)
+
+
+def _chosen(places: int, part: Part, now: datetime) -> QuerySet[SignUp]:
+    signups = _left_long_ago(now) if part == Part.LEFT else _to_delete(now)
+    signups = signups.filter(places=places)
+    return _with_access(signups) if part == Part.ACCESS else signups
+
+
+def _count(places: int, part: Part, now: datetime) -> tuple[int, int]:
+    number = _chosen(places, part, now).count()
+    return (0, number) if part == Part.ACCESS else (number, 0)
 
 
 def _with_access(signups: QuerySet[SignUp]) -> QuerySet[SignUp]:
@@ -137,12 +167,12 @@ def _with_access(signups: QuerySet[SignUp]) -> QuerySet[SignUp]:
 
 
 @transaction.atomic
-def _clear(key: int, all_of_it: bool, now: datetime) -> tuple[int, int]:
+def _clear(key: int, part: Part, now: datetime) -> tuple[int, int]:
     lock_again(Places(pk=key))
-    signups = _to_delete(now).filter(places=key)
-    if all_of_it:
-        return _anonymise(signups), 0
-    return 0, _with_access(signups).update(**WITHOUT_ACCESS)
+    signups = _chosen(key, part, now)
+    if part == Part.ACCESS:
+        return 0, signups.update(**WITHOUT_ACCESS)
+    return _anonymise(signups), 0
 
 
 def _anonymise(signups: QuerySet[SignUp]) -> int:

@@ -99,6 +99,21 @@ def test_access_needs_go_first_and_all_else_after_thirty_days(event):
     assert not OutgoingMail.objects.filter(dropped_at=None).exists()
 
 
+def test_who_left_a_course_without_an_end_is_forgotten_a_year_later(index):
+    """Its last date is always ahead; those who stayed are kept."""
+    event = weekly(index, weeks=150, signup_mode="course", capacity=4)
+    signups.cancel(enter(event))
+    stays = signups.sign_up(event, event.occurrences.first(), Applicant("Ala", phone="1"))
+    now = timezone.now()
+    assert retention.run(now + 364 * DAY).signups == 0
+    assert known() == SECRETS
+    assert retention.run(now + 366 * DAY, dry_run=True).signups == 1
+    assert retention.run(now + 366 * DAY) == retention.RetentionReport(signups=1, dates=1)
+    assert known() == []
+    assert SignUp.objects.get(pk=stays.pk).name == "Ala"
+    assert retention.run(now + 367 * DAY) == retention.RetentionReport()
+
+
 @pytest.mark.parametrize(("own", "usual", "days"), [(3, 90, 3), (None, 90, 90), (0, None, 0)])
 def test_how_long_is_said_by_the_event_else_its_space(event, own, usual, days):
     SignUpDefaults.objects.create(space=event.space, retention_days=usual)
@@ -148,7 +163,7 @@ def test_the_number_of_queries_follows_the_dates_and_not_the_people(
 ):
     for _each in range(4):
         enter(event, people=1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert retention.run(end_of(event) + 30 * DAY).signups == 4
 
 
