@@ -11,6 +11,7 @@ class NetworkConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from network import signal_handlers  # noqa: F401  connects the signals
+        from network.accounts import letters  # noqa: F401  a composer of letters
         from network.db import postgresql  # noqa: F401
         from network.editing.ownership import PagePolicy
         from network.http.log_redaction import guard_the_server

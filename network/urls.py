@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from network import sitemaps, views
+from network.accounts import page_passwords
 from network.accounts import views as account_views
 from network.cms import reports
 from network.search import views as search_views
@@ -25,11 +26,15 @@ urlpatterns = [
     path("admin/reports/page-types-usage/", reports.page_types_usage),
     path("admin/reports/page-types-usage/results/", reports.page_types_usage_results),
     path("admin/login/", account_views.SignIn.as_view()),
+    path("admin/password_reset/", never_cache(account_views.ForgottenPassword.as_view())),
     path(
         "admin/password_reset/confirm/<uidb64>/<token>/",
         never_cache(account_views.NewPassword.as_view()),
     ),
     path("admin/", include(wagtailadmin_urls)),
+    path(
+        "documents/authenticate_with_password/<int:restriction_id>/", page_passwords.of_collection
+    ),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
@@ -47,7 +52,12 @@ urlpatterns += i18n_patterns(
     path("", include("sites.urls")),
     path("", include("events.urls")),
     re_path(r"^((?:[\w\-]+/)*)([\w\-]+\.[a-z]{3,7})$", views.page_file, name="page_file"),
+    path("account/email/<str:token>/", account_views.confirm_email, name="email_change"),
     path("_util/login/", account_views.SignInToRead.as_view()),
+    path(
+        "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+        page_passwords.of_page,
+    ),
     path("", include(wagtail_urls)),
 )
 

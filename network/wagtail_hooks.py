@@ -22,6 +22,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from network import models
+from network.accounts.panels import OwnEmailPanel, OwnPasswordPanel
 from network.cms.api import limit_api
 from network.cms.explorer import EveryPage
 from network.cms.in_use import keep_what_is_used
@@ -175,6 +176,8 @@ def _path_on(page: models.NetworkPage, request: HttpRequest) -> str:
 
 
 hooks.register("before_delete_snippet", keep_what_is_used)
+hooks.register("register_account_settings_panel", OwnEmailPanel)
+hooks.register("register_account_settings_panel", OwnPasswordPanel)
 
 # After Wagtail's own.
 hooks.register("construct_admin_api", limit_api, order=100)

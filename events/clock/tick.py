@@ -35,6 +35,7 @@ from events.models.querysets import OccurrenceQuerySet
 from events.signup.capacity import lock_again, places_lookup
 from events.signup.history import record_change, record_scheduled_changes
 from events.signup.waiting_list import end, offer_free_places
+from network.accounts.letters import delete_old
 from network.i18n.wall_clock import shifted
 from network.mail.composers import letter_models
 from network.mail.outbox import pick_up_the_lost
@@ -61,6 +62,7 @@ def tick(now: datetime | None = None) -> None:
         thank,
         digests.write_due,
         remove_expired,
+        delete_old,
         *(partial(pick_up_the_lost, model) for model in letter_models()),
     ]
     errors = []

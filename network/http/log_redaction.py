@@ -1,6 +1,6 @@
 """What no log may hold: the secret part of a link that opens what is somebody's own (a sign-up, an
-account, a new password, a weekly letter, a proposal, what a space says of itself), where somebody
-is, and what somebody searches for.
+account, a new password or e-mail address, a weekly letter, a proposal, what a space says of
+itself), where somebody is, and what somebody searches for.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 SECRETS = re.compile(
     r"/(sign-up|invitation|weekly|weekly-confirm|proposal|proposal-confirm|freshness"
-    r"|password_reset/confirm/[^/\s]+)/[^/\s?#\"']+"
+    r"|account/email|password_reset/confirm/[^/\s]+)/[^/\s?#\"']+"
 )
 # A position (``network.listing.position``) and the words of a search; in a query within a query as
 # well (%3F, %26).

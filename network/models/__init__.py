@@ -3,6 +3,7 @@
 from network.models.images import Picture, PictureOfSeveral, PictureRendition
 from network.models.text_pages import ListingPage, TextPage
 
+from .accounts import AccountLetter, EmailChange
 from .hosts import FormerHostname
 from .organisations import (
     FundingProgramme,
