@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -21,6 +22,8 @@ BETWEEN_KILLS = 12  # seconds
 BETWEEN_RESTARTS = 240  # seconds; two at least, however short it is
 say = sys.stdout.write
 
+# Told to stop, it stops what it has started as well.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 folder = new_folder()
 database = Database(KIND, folder)
 mail = MailServer()
