@@ -85,8 +85,9 @@ class SentOnceMixin(forms.Form):
 
     def go_on_as(self, once: str) -> None:
         """Give it another name: with what was typed something more is to be done."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("once")] = once
+        data: Any = self.data.copy()
+        data[self.add_prefix("once")] = once
+        self.data = data
 
 
 class ChangeMixin:

@@ -76,7 +76,7 @@ def _gather(
         return last.due_at + span, data
     # Not if a worker takes it at this moment: then it tells what is so now, and this one the rest.
     OutgoingMail.objects.filter(pk=waiting.pk, claimed_at=None).drop()
-    if kind == Kind.PEOPLE:
+    if kind == Kind.PEOPLE and waiting.change is not None:
         before = waiting.change.data
         data = {**data, "told": before.get("told", before["before"])}
     return max(waiting.due_at, now), data

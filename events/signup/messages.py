@@ -47,7 +47,6 @@ def write_to(
                 "Another message has already been sent with this form. Send this one as well?"
             )
             raise AnotherMessage(asked, second)
-    said = {"subject": subject, "text": text, "once": once, "sent": sent}
     for signup in signups:
-        record_change(signup, Kind.MESSAGE, by=by, **said)
+        record_change(signup, Kind.MESSAGE, by=by, subject=subject, text=text, once=once, sent=sent)
     return sum(bool(signup.email) for signup in signups)

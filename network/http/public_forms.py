@@ -92,7 +92,10 @@ class StampedForm(forms.Form):
         """A digest of what was sent, files included (``network.http.sent_forms``)."""
         names = [self.add_prefix(name) for name in self.fields if name not in MACHINES]
         said = {name: self.data.get(name, "") for name in names}
-        files = {name: _digest(self.files[name]) for name in names if self.files.get(name)}
+        sent = {name: self.files.get(name) for name in names}
+        files = {
+            name: _digest(file) for name, file in sent.items() if isinstance(file, UploadedFile)
+        }
         return sent_forms.fingerprint(said, files)
 
     @property
