@@ -78,8 +78,9 @@ def forbid_caching() -> None:
 def may_depend_on(name: str) -> bool:
     """Whether the response may depend on this name in the query string; no only if it is known."""
     cacheability = _current.get()
-    known = cacheability is not None and cacheability.is_cacheable
-    return not known or name in cacheability.query_names
+    if cacheability is None or not cacheability.is_cacheable:
+        return True
+    return name in cacheability.query_names
 
 
 def add_tags(*tags: str) -> None:
