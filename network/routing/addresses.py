@@ -97,11 +97,11 @@ def _asked(request: HttpRequest) -> _Site | None:
 
 
 def site_roots(holder: Any) -> SiteRoots:
-    """The sites known so far to a request (or a page, outside of one), under Wagtail's own name."""
-    roots = getattr(holder, "_wagtail_cached_site_root_paths", None)
+    """The sites known so far to a request (or a page, outside of one)."""
+    roots = getattr(holder, "_network_site_roots", None)
     if not isinstance(roots, SiteRoots):
         roots = SiteRoots()
-        holder._wagtail_cached_site_root_paths = roots
+        holder._network_site_roots = roots
     return roots
 
 
