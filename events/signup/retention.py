@@ -55,7 +55,7 @@ WITHOUT_PERSON: dict[str, Any] = {
 }
 
 
-class Part(Enum):
+class Deletion(Enum):
     """What is to be deleted of the sign-ups of some places."""
 
     ACCESS = "access needs"
@@ -93,16 +93,16 @@ def run(
     return report
 
 
-def _due(now: datetime) -> Iterator[tuple[int, Part]]:
+def _due(now: datetime) -> Iterator[tuple[int, Deletion]]:
     """The places of what is over with data to be deleted: their key, and what is to go."""
     access = timedelta(days=settings.SIGNUP_ACCESS_RETENTION_DAYS)
     for key, end, own, usual in _ended(now):
         days = next((each for each in (own, usual) if each is not None), None)
         kept = timedelta(days=settings.SIGNUP_RETENTION_DAYS if days is None else days)
         if end + kept <= now:
-            yield key, Part.ALL
+            yield key, Deletion.ALL
         elif end + access <= now:
-            yield key, Part.ACCESS
+            yield key, Deletion.ACCESS
 
 
 def _ended(now: datetime) -> QuerySet:
@@ -138,10 +138,10 @@ def _to_delete(now: datetime) -> QuerySet[SignUp]:
     return _not_yet().exclude(waits, state__in=ACTIVE)
 
 
-def _left(now: datetime) -> Iterator[tuple[int, Part]]:
+def _left(now: datetime) -> Iterator[tuple[int, Deletion]]:
     """The places of courses whose last date may never come, that somebody has left long ago."""
     keys = _left_long_ago(now).order_by("places").values_list("places", flat=True).distinct()
-    return ((key, Part.LEFT) for key in list(keys))
+    return ((key, Deletion.LEFT) for key in list(keys))
 
 
 def _left_long_ago(now: datetime) -> QuerySet[SignUp]:
@@ -151,15 +151,15 @@ def _left_long_ago(now: datetime) -> QuerySet[SignUp]:
     return ended.exclude(state__in=ACTIVE).filter(~since)
 
 
-def _chosen(places: int, part: Part, now: datetime) -> QuerySet[SignUp]:
-    signups = _left_long_ago(now) if part == Part.LEFT else _to_delete(now)
+def _chosen(places: int, part: Deletion, now: datetime) -> QuerySet[SignUp]:
+    signups = _left_long_ago(now) if part == Deletion.LEFT else _to_delete(now)
     signups = signups.filter(places=places)
-    return _with_access(signups) if part == Part.ACCESS else signups
+    return _with_access(signups) if part == Deletion.ACCESS else signups
 
 
-def _count(places: int, part: Part, now: datetime) -> tuple[int, int]:
+def _count(places: int, part: Deletion, now: datetime) -> tuple[int, int]:
     number = _chosen(places, part, now).count()
-    return (0, number) if part == Part.ACCESS else (number, 0)
+    return (0, number) if part == Deletion.ACCESS else (number, 0)
 
 
 def _with_access(signups: QuerySet[SignUp]) -> QuerySet[SignUp]:
@@ -167,10 +167,10 @@ def _with_access(signups: QuerySet[SignUp]) -> QuerySet[SignUp]:
 
 
 @transaction.atomic
-def _clear(key: int, part: Part, now: datetime) -> tuple[int, int]:
+def _clear(key: int, part: Deletion, now: datetime) -> tuple[int, int]:
     lock_again(Places(pk=key))
     signups = _chosen(key, part, now)
-    if part == Part.ACCESS:
+    if part == Deletion.ACCESS:
         return 0, signups.update(**WITHOUT_ACCESS)
     return _anonymise(signups), 0
 

@@ -133,12 +133,11 @@ def test_of_two_hours_a_day_the_nearest_moves(index):
 
 
 def test_what_is_over_stays_and_its_day_gets_no_second_date(index):
-    today = timezone.localdate()
+    began = timezone.now() - 2 * HOUR
+    today = timezone.localdate(began)  # or yesterday, soon after midnight
     event = weekly(index, first=today - WEEK, rules=[RecurrenceRule(count=4)])
     row = rows(event)[1]
-    Occurrence.objects.filter(pk=row.pk).update(
-        start=timezone.now() - 2 * HOUR, end=timezone.now() - HOUR
-    )
+    Occurrence.objects.filter(pk=row.pk).update(start=began, end=began + HOUR)
     event = publish(event, start=event.start.replace(minute=45))
     later = [row.local_start for row in rows(event) if row.local_start.date() == today]
     assert len(later) == 1

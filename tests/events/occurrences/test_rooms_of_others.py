@@ -240,8 +240,9 @@ class TestOtherWays:
     def test_what_was_scheduled_there_stays_a_draft(self, index, hall, coordinator):
         event = hosted(index, hall, by=coordinator, live=False)
         event.go_live_at = timezone.now() + HOUR
-        event.save_revision(user=coordinator).publish(user=coordinator)
-        event.revisions.update(approved_go_live_at=timezone.now() - HOUR)
+        revision = event.save_revision(user=coordinator)
+        revision.publish(user=coordinator)
+        event.revisions.filter(pk=revision.pk).update(approved_go_live_at=timezone.now() - HOUR)
         EventPage.objects.filter(pk=event.pk).update(go_live_at=timezone.now() - HOUR)
         call_command("publish_scheduled")
         assert not EventPage.objects.get(pk=event.pk).live

@@ -447,7 +447,7 @@ ODD = [
     "name_pl: joga",
     "=joga",
     "@s1",
-    "x" * 10_000,
+    "x" * 3_000,
     "joga " * 2_000,
     "🧘 🎉",
     "🧘joga",
@@ -473,8 +473,13 @@ class TestAnythingMayBeAsked(AroundLea):
         assert client.get("/pl/szukaj/suggest/", {"q": text}).status_code == 200
 
     def test_a_long_question_is_cut_and_it_says_so(self, client, lea):
-        assert ask(client, "joga " * 2_000).select(".notice")
-        assert ask(client, "joga " * 2_000).select(".search-result")
+        assert ask(client, "joga " * 600).select(".notice")
+        assert ask(client, "joga " * 600).select(".search-result")
+
+    def test_one_beyond_all_measure_is_refused_calmly(self, client, lea):
+        response = client.get("/pl/szukaj/", {"q": "joga " * 2_000}, SERVER_NAME="localhost")
+        assert response.status_code == 414
+        assert b"<h1" in response.content
 
     def test_nul_is_refused_calmly(self, client, lea):
         response = client.get("/pl/szukaj/?q=a%00b", SERVER_NAME="localhost")
