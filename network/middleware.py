@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -22,9 +24,11 @@ from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.datastructures import MultiValueDictKeyError
 
 from network.cache_tags.collector import may_depend_on
 from network.listing.position import PARAMETER
+from network.models import NetworkPage
 from network.pages import hosts, old_addresses
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -158,6 +162,51 @@ class BadInputMiddleware:
         if "\x00" in request.path_info or any("\x00" in value for value in values):
             raise BadRequest("NUL character in the address")
         return self.get_response(request)
+
+
+class UnreadableFormMiddleware:
+    """400 for what is sent to the CMS without fields that each browser sends, or with nonsense.
+
+    Wagtail counts the blocks of a text, and opens its dialogues of links, by what it is sent.
+    """
+
+    _COUNTED = re.compile(r".+\D-count|.+-\d+-order")
+    _LINKS = re.compile(r"wagtailadmin_choose_page_\w+_link")
+    _EXTERNAL_LINK, _ADDRESS = "wagtailadmin_choose_page_external_link", "external-link-chooser-url"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: tuple[Any], kwargs: dict[str, Any]
+    ) -> None:
+        match = request.resolver_match
+        if request.method != "POST" or match is None or not _is_of_the_cms(request):
+            return
+        for name, value in request.POST.items():
+            if self._COUNTED.fullmatch(name) and not re.fullmatch("[0-9]{1,4}", value):
+                raise BadRequest("No number of blocks")
+        if match.url_name == self._EXTERNAL_LINK and self._ADDRESS not in request.POST:
+            raise BadRequest("No address of a link")
+        if match.url_name == "set_page_position":
+            page = args[0] if args else kwargs.get("page_to_move_id")
+            if NetworkPage.objects.filter(pk=page, depth=1).exists():
+                raise Http404("The root of all pages has no position")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if not _is_of_the_cms(request) or request.resolver_match is None:
+            return
+        is_missing = isinstance(exception, MultiValueDictKeyError)
+        is_link = self._LINKS.fullmatch(request.resolver_match.url_name or "")
+        if is_missing or (is_link and isinstance(exception, ValueError)):
+            raise BadRequest("A field is missing or cannot be read") from exception
+
+
+def _is_of_the_cms(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/admin/")
 
 
 class PositionIsPrivateMiddleware:

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "network.middleware.PrivateForEditorsMiddleware",
     "network.middleware.PositionIsPrivateMiddleware",
     "network.middleware.BadInputMiddleware",
+    "network.middleware.UnreadableFormMiddleware",
     "events.occurrences.middleware.RoomRefusedMiddleware",
     "sites.cms.middleware.NotReadyMiddleware",
     "network.middleware.OldAddressMiddleware",

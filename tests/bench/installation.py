@@ -109,7 +109,8 @@ class Installation:
     def server(self, *, keeps: bool) -> Iterator[tuple[int, list[int]]]:
         """The port of gunicorn with two workers, and the processes whose time is to be counted."""
         port = free_port()
-        command = [sys.executable, "-m", "gunicorn", "tests.bench.wsgi", "--preload"]
+        command = [sys.executable, "-m", "gunicorn", "tests.bench.wsgi"]
+        command += ["--config", "deploy/gunicorn.conf.py", "--max-requests", "0"]
         command += ["--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
         log = self.folder / "server.log"
         with log.open("wb") as errors:
