@@ -22,6 +22,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
+from django.urls import NoReverseMatch
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.datastructures import MultiValueDictKeyError
@@ -201,7 +202,7 @@ class UnreadableFormMiddleware:
             return
         is_missing = isinstance(exception, MultiValueDictKeyError)
         is_link = self._LINKS.fullmatch(request.resolver_match.url_name or "")
-        if is_missing or (is_link and isinstance(exception, ValueError)):
+        if is_missing or (is_link and isinstance(exception, (ValueError, NoReverseMatch))):
             raise BadRequest("A field is missing or cannot be read") from exception
 
 
