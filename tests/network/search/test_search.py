@@ -448,7 +448,7 @@ ODD = [
     "=joga",
     "@s1",
     "x" * 3_000,
-    "joga " * 2_000,
+    "joga " * 600,
     "🧘 🎉",
     "🧘joga",
     "'; DROP TABLE network_searchentry; --",
