@@ -188,7 +188,7 @@ class UnreadableFormMiddleware:
         if request.method != "POST" or match is None or not _is_of_the_cms(request):
             return
         for name, value in request.POST.items():
-            if self._COUNTED.fullmatch(name) and not re.fullmatch("[0-9]{1,4}", value):
+            if self._COUNTED.fullmatch(name) and not re.fullmatch("[0-9]{1,4}", str(value)):
                 raise BadRequest("No number of blocks")
         if match.url_name == self._EXTERNAL_LINK and self._ADDRESS not in request.POST:
             raise BadRequest("No address of a link")
