@@ -94,11 +94,12 @@ def _troubles(installation: Installation, orphans: verdict.Orphans, began: float
     while (now := time.monotonic()) < began + SECONDS:
         if due and now >= due[0]:
             due.pop(0)
+            connections.close_all()  # or the restart would break ours
             installation.restart_database()
         elif now - began > BETWEEN_KILLS * (turn + 1):
             kills[turn % 2]()
             orphans.note()
-            connections.close_all()  # or the next restart would break it
+            connections.close_all()
             turn += 1
         time.sleep(0.2)
 
