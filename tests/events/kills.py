@@ -147,7 +147,7 @@ class Claims:
 
 
 def open_letters() -> LetterQuerySet:
-    return OutgoingMail.objects.filter(sent_at=None)
+    return OutgoingMail.objects.filter(sent_at=None, dropped_at=None)
 
 
 def let_claims_run_out() -> None:

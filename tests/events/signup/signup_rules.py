@@ -121,7 +121,9 @@ def _of_the_log(book: Book) -> list[str]:
             states[signup.pk] = after
         walked_in = signup.source == Source.WALK_IN and change.kind in (Kind.PLACED, Kind.WAITING)
         told = bool(signup.email) and change.kind not in SILENT and not walked_in
-        if book.mails[change.pk] != told:
+        # Changed and changed back before the letter went: there is nothing to tell.
+        gathered = change.kind == Kind.PEOPLE and change.data["people"] == change.data.get("told")
+        if book.mails[change.pk] != (told and not gathered):
             found.append(f"{book.mails[change.pk]} letters about {change.kind} of {signup.pk}")
     for signup in book.signups.values():
         if signup.state != states[signup.pk]:
