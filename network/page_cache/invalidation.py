@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
+from network.cache_tags.tags import EVERYTHING
 from network.page_cache import versions
 
 Tags = Iterable[str]
@@ -20,11 +21,16 @@ class _Change:
         self.later: dict[Hashable, Callable[[], Tags]] = {}
         self.is_sent = False
 
-    def __call__(self) -> None:
+    def send(self) -> None:
         self.is_sent = True
-        tags = self.tags.union(*(find() for find in self.later.values()))
-        if tags:
+        if tags := self._all_tags():
             versions.raise_all(tags)
+
+    def _all_tags(self) -> set[str]:
+        try:
+            return self.tags.union(*(find() for find in self.later.values()))
+        except DatabaseError:  # gone since the commit: nobody can say what has changed
+            return {EVERYTHING}
 
 
 def invalidate(*tags: str) -> None:
@@ -48,13 +54,15 @@ def _of_this_transaction() -> _Change:
     connection = transaction.get_connection()
     here = set(connection.savepoint_ids)
     for savepoints, function, *_rest in reversed(connection.run_on_commit):
-        if isinstance(function, _Change) and savepoints == here and not function.is_sent:
-            return function
+        change = getattr(function, "__self__", None)
+        if isinstance(change, _Change) and savepoints == here and not change.is_sent:
+            return change
     return _Change()
 
 
 def _on_commit(change: _Change) -> None:
     connection = transaction.get_connection()
-    if not any(function is change for _ids, function, *_rest in connection.run_on_commit):
-        # Robust: what else waits for the commit must not fail because of this.
-        transaction.on_commit(change, robust=True)
+    if not any(function == change.send for _ids, function, *_rest in connection.run_on_commit):
+        # Robust: what else waits for the commit must not fail because of this. A function, because
+        # Django logs a failure with its ``__qualname__``.
+        transaction.on_commit(change.send, robust=True)

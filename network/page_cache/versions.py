@@ -26,8 +26,34 @@ _LAST = ""  # the scope of the row that holds the last number
 _SPARE = 60  # seconds
 
 
+#: Tags whose numbers could not be written: this process tries again before its next response.
+_unwritten: set[str] = set()
+
+
 def raise_all(tags: Collection[str]) -> None:
     """Expire every response with one of these tags; to be called after the change is committed.
+
+    A database that goes away just then raises no error: the change itself has been made.
+    """
+    try:
+        _write_with_unwritten(tags)
+    except DatabaseError:
+        logger.exception("page cache: the versions cannot be written")
+
+
+def _write_with_unwritten(tags: Collection[str] = ()) -> None:
+    all_tags = set(tags)
+    while _unwritten:
+        all_tags.add(_unwritten.pop())
+    try:
+        _write(all_tags)
+    except DatabaseError:
+        _unwritten.update(all_tags)
+        raise
+
+
+def _write(tags: Collection[str]) -> None:
+    """Give these tags a new number.
 
     The row of the last number is locked, so that numbers are given in the order of commits.
     """
@@ -61,16 +87,18 @@ class Versions:
         self.epoch = 0
 
     def look(self, signal: bytes | None) -> bool:
-        """Read what is new, if the signal has changed; False if the table cannot be read.
+        """Read what is new, if the signal has changed; False if the table cannot be used.
 
         ``signal`` None: there is none, and the table is read.
         """
-        known = signal is not None and signal == self._signal
+        known = signal is not None and signal == self._signal and not _unwritten
         if known and time.monotonic() - self._checked < settings.PAGE_CACHE_CHECK_SECONDS:
             return True
         with self._lock:
             checked = time.monotonic()
             try:
+                if _unwritten:
+                    _write_with_unwritten()
                 self._read()
             except DatabaseError:
                 logger.exception("page cache: the versions cannot be read")

@@ -10,6 +10,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
@@ -18,6 +20,7 @@ from network.cache_tags import collector
 from network.models import PageVersion
 from network.page_cache import versions as versions_module
 from network.page_cache.change_marker import signal_file
+from network.page_cache.invalidation import invalidate
 from network.page_cache.middleware import MARK, PageCacheMiddleware
 from network.page_cache.store import store
 from network.page_cache.versions import Versions, versions
@@ -240,6 +243,30 @@ def test_an_older_copy_of_the_database_trusts_nothing_that_was_kept(on):
     PageVersion.objects.all().delete()
     versions.doubt()
     assert site.mark() == "kept"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_database_that_goes_after_the_commit_leaves_nothing_stale(on, monkeypatch):
+    """The change is committed: whoever wrote it hears of no fault, and readers see it at once."""
+
+    def tagged(request):
+        collector.allow_caching()
+        collector.add_tags("a")
+        return HttpResponse("x")
+
+    site = Site(tagged)
+    assert [site.mark(), site.mark()] == ["kept", "hit"]
+    get_or_create = QuerySet.get_or_create
+
+    def away(self, *args, **kwargs):
+        raise OperationalError("the database system is shutting down")
+
+    monkeypatch.setattr(QuerySet, "get_or_create", away)
+    with transaction.atomic():
+        invalidate("a")
+    assert site.mark() == ""  # made anew: nobody knows what holds
+    monkeypatch.setattr(QuerySet, "get_or_create", get_or_create)
+    assert [site.mark(), site.mark()] == ["kept", "hit"]
 
 
 def test_of_many_who_ask_at_once_one_makes_it(on, monkeypatch):
