@@ -64,5 +64,5 @@ def _on_commit(change: _Change) -> None:
     connection = transaction.get_connection()
     if not any(function == change.send for _ids, function, *_rest in connection.run_on_commit):
         # Robust: what else waits for the commit must not fail because of this. A function, because
-        # Django logs a failure with its ``__qualname__``.
+        # Django 5.2 logs a failure with its ``__qualname__`` (ticket 36487).
         transaction.on_commit(change.send, robust=True)
