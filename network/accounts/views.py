@@ -75,7 +75,7 @@ class SignIn(_SlowedView, account.LoginView):
 class SignInToRead(_SlowedView):
     """To a page that only some may read, on whatever host it is."""
 
-    template_name = "wagtailcore/login.html"
+    template_name = "network/sign_in_to_read.html"
     authentication_form = _SlowedForm
 
 

@@ -21,3 +21,6 @@ LOGIN_URL = "wagtailadmin_login"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = True
+# Of a page, and of documents.
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "network/page_password.html"  # noqa: S105
+WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = "network/page_password.html"  # noqa: S105

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from tests.clock import at
@@ -69,3 +72,45 @@ def test_the_page_says_how_long_to_wait(address, language, words):
     assert all(each in text for each in words)
     assert f'href="{BACK}"' in text
     assert "example.org" not in elsewhere.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "wrong"),
+    [
+        ("pl", ("hasło", "Podaj hasło", "Dalej"), "Wprowadzone hasło nie jest prawidłowe"),
+        ("en", ("This page has a password", "Type the password", "Continue"), "not correct"),
+    ],
+)
+def test_the_form_is_one_of_the_networks_own(home, language, words, wrong):
+    space = make_space(make_space_index(home), title_pl="Dom", title_en="House")
+    PageViewRestriction.objects.create(page=space, restriction_type="password", password="secret")
+    browser = Browser("203.0.113.9", language)
+    with translation.override(language):
+        shut = browser.get(space.get_url())
+    text = shut.content.decode()
+    assert all(each in text for each in ('class="masthead"', f'lang="{language}"', *words))
+    assert 'for="id_return_url"' not in text  # what nobody is to fill in has no label
+    action = re.search(r'action="([^"]+authenticate[^"]+)"', text)[1]
+    again = guess(browser, action, "wrong").content.decode()
+    assert wrong in again
+    assert "<title>" + ("Błąd:" if language == "pl" else "Error:") in again
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("pl", ("Zaloguj się", "Tę stronę mogą czytać tylko niektóre osoby")),
+        ("en", ("Sign in", "Only some people may read this page")),
+    ],
+)
+def test_so_is_the_sign_in_of_readers(home, language, words):
+    space = make_space(make_space_index(home), title_pl="Dom", title_en="House")
+    PageViewRestriction.objects.create(page=space, restriction_type="login")
+    browser = Browser("203.0.113.9", language)
+    with translation.override(language):
+        address = urlsplit(space.get_url()).path
+    sign_in = browser.get(address)["Location"]
+    assert sign_in.endswith(f"?next={address}")
+    text = browser.get(sign_in).content.decode()
+    assert all(each in text for each in ('class="masthead"', f'lang="{language}"', *words))
+    assert f'name="next" value="{address}"' in text
