@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from events.models import CALLED_OFF, Occurrence, SignUp, SignUpMode, SignUpStat
 from events.models.querysets import OccurrenceQuerySet
 from events.report.months import MonthFigures, last_months
 from events.report.report import begins
+from events.signup.phone_calls import calls_to_make
 from network.cms.dashboard import WorkdaySection
 from network.i18n import formatting as wording
 from sites.cms.network_overview import Gap
@@ -61,6 +62,18 @@ def who_waits(workday: Workday) -> dict[int, WorkdaySection]:
     return {
         key: WorkdaySection(heading, 35, template, {"dates": found, "decides": True})
         for key, found in _by_space(dates.order_by("start", "pk")).items()
+    }
+
+
+def who_is_phoned(workday: Workday) -> dict[int, WorkdaySection]:
+    """How many people of each space are to be phoned about a change; no names here."""
+    calls = calls_to_make(workday.decided).order_by()
+    numbers = calls.values_list("change__occurrence__space").annotate(Count("pk"))
+    spaces = {space.pk: space for space in workday.spaces}
+    heading, template = gettext_lazy("To phone"), "events/admin/workday_calls.html"
+    return {
+        key: WorkdaySection(heading, 5, template, {"space": spaces[key], "number": number})
+        for key, number in numbers
     }
 
 

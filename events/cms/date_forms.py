@@ -163,7 +163,9 @@ class BetweenForm(ReasonForm):
     first = forms.DateField(label=_("From the day"), widget=AdminDateInput)
     last = forms.DateField(label=_("To the day"), widget=AdminDateInput)
 
-    field_order = ["first", "last", "reason_pl", "reason_en"]
+    sure = forms.BooleanField(label=_("Cancel although people are signed up"), required=False)
+
+    field_order = ["first", "last", "reason_pl", "reason_en", "sure"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

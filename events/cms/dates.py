@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -24,19 +24,36 @@ from events.cms.date_forms import (
     OnlineForm,
     ReasonForm,
 )
+from events.cms.signup.base import keep_nowhere
 from events.models import Occurrence, OccurrenceStatus
 from events.occurrences import changes as services
 from events.occurrences.change_kinds import DateChange
 from events.occurrences.duplicate import duplicate
 from events.recurrence.text import date_in_words
 from events.signup.permissions import sees_people
+from events.signup.phone_calls import Audience, audience_of
 from network.cms.views import Crumb, crumb
 
 PAST_SHOWN = 30
 LOG_SHOWN = 20
 
 
-class EventDates(EventView, FormView):
+class TellsPeople(EventView):
+    """Says whom a change concerns before it is made; the names for who may see sign-ups."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return keep_nowhere(super().dispatch(request, *args, **kwargs))
+
+    def audience(self) -> Audience | None:
+        """None: not said."""
+        return None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        names = sees_people(self.user, self.event)
+        return super().get_context_data(audience=self.audience(), names=names, **kwargs)
+
+
+class EventDates(TellsPeople, FormView):
     """All dates of an event with their history; the form cancels those of some days."""
 
     page_title = gettext_lazy("Dates")
@@ -61,9 +78,20 @@ class EventDates(EventView, FormView):
             **kwargs,
         )
 
+    def audience(self) -> Audience | None:
+        """Of the days asked for."""
+        return self._audience
+
+    _audience: Audience | None = None
+
     def form_valid(self, form: BetweenForm) -> HttpResponse:
         days = services.days_between(form.cleaned_data["first"], form.cleaned_data["last"])
         dates = Occurrence.objects.filter(event=self.event, end__gt=timezone.now(), **days)
+        still_on = dates.real().exclude(status=OccurrenceStatus.CANCELLED)
+        self._audience = audience_of(still_on)
+        if self._audience.people and not form.cleaned_data["sure"]:
+            form.add_error("sure", _("People are signed up: tick this to cancel all the same."))
+            return self.form_invalid(form)
         cancelled = len(services.cancel_dates(dates, reason=form.reason, by=self.user))
         if not cancelled:
             form.add_error(None, _("There is no date to cancel in these days."))
@@ -93,13 +121,21 @@ def _moment(text: str | None) -> Any:
     return parse_datetime(text) if text else None
 
 
-class ChangeDate(ChangeMixin, OccurrenceMixin, EventView, FormView):
+class ChangeDate(ChangeMixin, OccurrenceMixin, TellsPeople, FormView):
     """A form that changes one date."""
+
+    #: Whether those signed up are told of the change.
+    is_told = True
 
     template_name = "events/admin/change_date.html"
 
     def trail(self) -> list[Crumb]:
         return [*super().trail(), crumb(_("Dates"), "event_dates", self.event.pk)]
+
+    def audience(self) -> Audience | None:
+        if not self.is_told or not self.event.takes_signups:
+            return None
+        return audience_of(Occurrence.objects.filter(pk=self.date.pk))
 
     def success(self, changed: Any) -> str:
         when = date_in_words(self.date.start, self.date.end, all_day=self.date.all_day)
@@ -162,6 +198,7 @@ class MoveOnline(ChangeDate):
 
 
 class NoteDate(ChangeDate):
+    is_told = False
     page_title = gettext_lazy("A note about this date")
     submit_label = gettext_lazy("Save")
     done = gettext_lazy("Noted:")
@@ -186,6 +223,7 @@ class RestoreDate(ChangeDate):
 
 
 class RemoveDate(ChangeDate):
+    is_told = False
     page_title = gettext_lazy("Remove this date from the archive")
     submit_label = gettext_lazy("Remove")
     done = gettext_lazy("Removed:")

@@ -36,6 +36,7 @@ WARNINGS = 3
 
 hooks.register(WORKDAY_HOOK, dashboard.today)
 hooks.register(WORKDAY_HOOK, dashboard.who_waits)
+hooks.register(WORKDAY_HOOK, dashboard.who_is_phoned)
 hooks.register(GAPS_HOOK, dashboard.without_next_date)
 hooks.register("register_admin_viewset", lambda: listing.viewset)
 

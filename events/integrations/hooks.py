@@ -25,6 +25,7 @@ from events.occurrences.attendees_hook import HOOK as PEOPLE_OF_DATES
 from events.occurrences.cancellation import cancel_between, coming_dates_of
 from events.occurrences.held_in import held_in_space
 from events.signup.date_changes import people_at, people_of_dates
+from events.signup.phone_calls import audience_of
 from events.signup.staff_letters import keep_what_people_count_on, tell_of_a_stopped_venue
 from network.db.readable import readable
 from network.i18n.fallback import both
@@ -102,6 +103,15 @@ def events_that_are_over(keys: list[int]) -> set[int]:
 @hooks.register("space_coming_dates")
 def dates_of_a_space_that_stops(space: SpacePage) -> int:
     return coming_dates_of(space).count()
+
+
+@hooks.register("space_people")
+def people_of_a_space_that_stops(space: SpacePage) -> list[dict[str, Any]]:
+    """Who is told if its dates are cancelled."""
+    audience = audience_of(coming_dates_of(space))
+    if not audience.people:
+        return []
+    return [{"template": "events/admin/audience.html", "audience": audience}]
 
 
 @hooks.register("space_stopping")

@@ -17,6 +17,7 @@ from .calendar_texts import CalendarText
 from .choices import AttendanceMode, VanishingDates
 from .digests import Digest
 from .occurrences import CALLED_OFF, FormerStart, Occurrence, OccurrenceStatus
+from .phone_calls import PhoneCall
 from .recurrence import ExtraDate, RecurrenceRule, SkippedDates
 from .settings import EventSettings
 from .showings import Showing

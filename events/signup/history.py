@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from events.models import Occurrence, OutgoingMail, SignUp, SignUpChange
+from events.signup.phone_calls import note_call
 from network.mail.outbox import hand_over
 from network.models import User
 
@@ -42,8 +43,9 @@ def record_change(
 ) -> SignUpChange:
     """Record a change in the caller's transaction, with a letter if ``kind`` is in ``TOLD``.
 
-    No letter is written without an e-mail address, or if not ``told``. What the person does again
-    within ``SIGNUP_GATHER_MINUTES`` is told by one letter at their end, unless ``at_once``.
+    Without an e-mail address a call is noted instead, if it is about the date; neither is if not
+    ``told``. What the person does again within ``SIGNUP_GATHER_MINUTES`` is told by one letter at
+    their end, unless ``at_once``.
     """
     due = timezone.now()
     if told and kind in GATHERED and by is None and not at_once:
@@ -54,6 +56,8 @@ def record_change(
     )
     if told and kind in TOLD and address_of(change):
         hand_over([OutgoingMail.objects.create(change=change, due_at=due)])
+    elif told and not signup.email:
+        note_call(change)
     return change
 
 

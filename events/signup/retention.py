@@ -31,6 +31,7 @@ from events.models import (
 )
 from events.signup.capacity import lock_again
 from events.signup.history import record_change
+from events.signup.phone_calls import forget_calls
 from events.signup.services import cancel
 
 Kind = SignUpChange.Kind
@@ -181,6 +182,7 @@ def _anonymise(signups: QuerySet[SignUp]) -> int:
     # An update of all: a change that is saved one by one refuses to be another.
     SignUpChange.objects.filter(theirs, kind=Kind.MESSAGE).update(data={})
     OutgoingMail.objects.filter(change__signup__in=signups.values("pk")).drop()
+    forget_calls(signups)
     return signups.update(anonymised_at=timezone.now(), **WITHOUT_PERSON)
 
 

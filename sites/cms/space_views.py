@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -260,10 +260,19 @@ class Suspend(SpaceView, FormView):
     template_name = "sites/admin/stop.html"
     form_class = StopForm
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """It may name people: stored by no cache, the browser's own included."""
+        response = super().dispatch(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store, private"
+        return response
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["coming"] = stages.coming_dates(self.space)
         context["hosted"] = stages.hosted_events(self.space)
+        context["told"] = [
+            part for fn in hooks.get_hooks("space_people") for part in fn(self.space)
+        ]
         context["submit_label"] = self.submit_label
         return context
 

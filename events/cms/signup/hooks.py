@@ -16,6 +16,7 @@ from events.cms.signup import (
     changes,
     exports,
     lists,
+    phone_calls,
 )
 
 
@@ -26,6 +27,7 @@ def people_urls() -> list[URLPattern]:
     export = exports.Export.as_view()
     return [
         path("spaces/<int:pk>/sign-ups/", lists.SpaceSignUps.as_view(), name="space_sign_ups"),
+        path("spaces/<int:pk>/calls/", phone_calls.PhoneCalls.as_view(), name="phone_calls"),
         path("spaces/<int:pk>/sign-up-terms/", lists.UsualTerms.as_view(), name="usual_terms"),
         path("events/<int:pk>/sign-ups/", lists.EventSignUps.as_view(), name="event_sign_ups"),
         path(f"{date}sign-ups/", lists.DateSignUps.as_view(), name="date_sign_ups"),

@@ -558,6 +558,7 @@ def addresses(event, signup):
     date = event.occurrences.get()
     return [
         reverse("space_sign_ups", args=[event.space.pk]),
+        reverse("phone_calls", args=[event.space.pk]),
         reverse("event_sign_ups", args=[event.pk]),
         *(reverse(name, args=[date.pk]) for name in ABOUT_DATE),
         *(reverse(name, args=[signup.pk]) for name in ABOUT_ONE),
@@ -565,7 +566,14 @@ def addresses(event, signup):
 
 
 def test_every_address_about_people_is_tried_here():
-    known = {"space_sign_ups", "event_sign_ups", "usual_terms", *ABOUT_DATE, *ABOUT_ONE}
+    known = {
+        "space_sign_ups",
+        "phone_calls",
+        "event_sign_ups",
+        "usual_terms",
+        *ABOUT_DATE,
+        *ABOUT_ONE,
+    }
     assert {pattern.name for pattern in people_urls()} == known
 
 

@@ -163,7 +163,7 @@ def test_the_number_of_queries_follows_the_dates_and_not_the_people(
 ):
     for _each in range(4):
         enter(event, people=1)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert retention.run(end_of(event) + 30 * DAY).signups == 4
 
 
