@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import DateTimeField
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
@@ -214,3 +215,13 @@ def editor_js() -> SafeString:
 @hooks.register("register_admin_viewset")
 def every_page() -> PageViewSet:
     return EveryPage()
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_numbered_slugs(request: HttpRequest, page: models.NetworkPage) -> None:
+    if "json" in request.headers.get("Accept", ""):  # kept by itself while somebody types
+        return
+    for name, wanted in page.numbered_slugs.items():
+        text = _("Another page here has the address “%(wanted)s”, so this one got “%(slug)s”.")
+        messages.info(request, text % {"wanted": wanted, "slug": getattr(page, name)})

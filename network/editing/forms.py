@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from modeltranslation.utils import build_localized_fieldname, get_language
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
@@ -14,7 +15,7 @@ from network.editing.file_choice import files_in_form, files_of, not_to_choose
 
 
 class NetworkPageForm(WagtailAdminPageForm):
-    """Refuses, by field, a slug that a sibling already uses in that language, and others' files.
+    """Gives a number to a slug that a sibling already uses in that language; refuses others' files.
 
     Wagtail's own form checks a field called ``slug``; without this the page's ``save()`` would
     respond with a server error.
@@ -27,9 +28,9 @@ class NetworkPageForm(WagtailAdminPageForm):
         for name in ("slug_pl", "slug_en"):
             if name in cleaned_data:
                 setattr(page, name, cleaned_data[name])
-        for name in page.clashing_slugs(self.parent_page):
-            if name in self.fields and name not in self.errors:
-                self.add_error(name, page.slug_taken_message(name))
+        page.numbered_slugs = page.number_clashing_slugs(self.parent_page)
+        for name in page.numbered_slugs:
+            cleaned_data[name] = getattr(page, name)
         self._refuse_files_of_others()
         if hasattr(self.data, "getlist"):
             page.still_right = frozenset(self.data.getlist("still_right"))
@@ -57,7 +58,10 @@ class NetworkPageForm(WagtailAdminPageForm):
 
 
 class NetworkCopyForm(CopyForm):
-    """Offers no alias of pages that may have none (``NetworkPage.may_be_aliased``)."""
+    """Numbers a slug that is taken where the copy goes.
+
+    Offers no alias of pages that may have none (``NetworkPage.may_be_aliased``).
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,3 +70,11 @@ class NetworkCopyForm(CopyForm):
         models: list[Any] = [kind.model_class() for kind in kinds]
         if not all(model is None or model.may_be_aliased for model in models):
             self.fields.pop("alias", None)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if slug := given.get("new_slug"):
+            name = build_localized_fieldname("slug", get_language())
+            parent = given.get("new_parent_page") or self.page.get_parent()
+            given["new_slug"] = self.page.free_slug(slug, name, parent)
+        return super().clean()

@@ -14,7 +14,7 @@ from modeltranslation.utils import build_localized_fieldname, get_language
 from wagtail.models import AbstractPage
 
 from network.i18n.languages import LANGUAGE_CODES
-from network.i18n.slugs import slug_from_title
+from network.i18n.slugs import MAX_LENGTH, slug_from_title
 from network.routing.tree_paths import STEP
 from network.signals import address_changed
 
@@ -102,18 +102,32 @@ class BilingualTree:
             "slug": getattr(self, name)
         }
 
-    def _free_slug(self, base: str, name: str, parent: AbstractPage | None) -> str:
-        """``base``, or ``base-2``, ``base-3`` … until no sibling has it in that language."""
-        siblings = _children(parent) if parent is not None else None
-        if siblings is not None and self.pk:
-            siblings = siblings.not_page(self)
-        if siblings is None:
+    def number_clashing_slugs(self, parent: AbstractPage | None) -> dict[str, str]:
+        """Give each slug that a sibling uses a number; returns what was wanted, by field."""
+        clashes = {name: getattr(self, name) for name in self.clashing_slugs(parent)}
+        for name, wanted in clashes.items():
+            setattr(self, name, self.free_slug(wanted, name, parent, self))
+        return clashes
+
+    @staticmethod
+    def free_slug(
+        base: str, name: str, parent: AbstractPage | None, page: AbstractPage | None = None
+    ) -> str:
+        """``base``, or ``base-2``, ``base-3`` … until no other page has it in that language.
+
+        ``name`` is the field, ``page`` the one that is to have it, if it exists.
+        """
+        if parent is None:
             return base
-        taken = set(siblings.filter(**{f"{name}__startswith": base}).values_list(name, flat=True))
+        siblings = _children(parent)
+        if page is not None and page.pk:
+            siblings = siblings.not_page(page)
+        root = base[: MAX_LENGTH - 6]  # room for a number
+        taken = set(siblings.filter(**{f"{name}__startswith": root}).values_list(name, flat=True))
         candidate, number = base, 1
         while candidate in taken:
             number += 1
-            candidate = f"{base}-{number}"
+            candidate = f"{root}-{number}"
         return candidate
 
     def _set_core_field_defaults(self) -> None:
@@ -137,7 +151,7 @@ class BilingualTree:
                 continue
             title = getattr(self, _localized("title", code)) or self.title
             if base := slug or slug_from_title(title):
-                setattr(self, name, self._free_slug(base, name, parent))
+                setattr(self, name, self.free_slug(base, name, parent, self))
 
     def copy_all_child_relations(self, target: AbstractPage, *args: Any, **kwargs: Any) -> Any:
         # Wagtail's one call between building a copy and saving it.

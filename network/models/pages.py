@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -358,6 +360,8 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
 
     #: The English texts an editor says are right although the Polish changed (``NetworkPageForm``).
     still_right: frozenset[str] = frozenset()
+    #: The slugs a form asked for that a sibling has, by field: the page got numbered ones.
+    numbered_slugs: Mapping[str, str] = MappingProxyType({})
 
     @cached_property
     def english_states(self) -> dict[str, str]:

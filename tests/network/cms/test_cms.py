@@ -90,15 +90,21 @@ class TestPolishOnly:
 
 class TestRefusals:
     @pytest.mark.parametrize("field", ["slug_pl", "slug_en"])
-    def test_a_taken_slug_is_a_message_beside_its_field_and_nothing_is_lost(
-        self, cms, spaces, field
-    ):
+    def test_a_taken_slug_gets_a_number_and_the_editor_is_told(self, cms, spaces, field):
+        """The same title next term; and somebody who types an address another page has."""
         make_space(spaces, title_pl="Pierwsze", slug_pl="zajete", slug_en="zajete")
         form = space_form(title_pl="Drugie", lead_pl="Długi opis", **{field: "zajete"})
-        response = add(cms, spaces, SPACE, form)
-        assert response.status_code == 200
-        assert list(response.context["form"].errors) == [field]
-        assert "Długi opis" in unescape(response.content.decode())
+        add(cms, spaces, SPACE, form)
+        page = SpacePage.objects.get(title_pl="Drugie")
+        assert getattr(page, field) == "zajete-2"
+        told = "Another page here has the address “zajete”, so this one got “zajete-2”."
+        polish = "Adres „zajete” ma już inna strona w tym miejscu, więc ta dostała „zajete-2”."
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        kept = cms.post(edit, form, headers={"accept": "application/json"})
+        assert getattr(SpacePage.objects.get(pk=page.pk), field) == "zajete-2"
+        assert told not in kept.content.decode()
+        again = unescape(cms.post(edit, form, follow=True).content.decode())
+        assert told in again or polish in again
 
     def test_an_event_that_ends_before_it_starts(self, cms, spaces):
         index = make_event_index(make_space(spaces))
@@ -224,11 +230,11 @@ class TestTree:
         for address in ("/pl/miejsca/dom-2/wydarzenia/joga/", "/en/spaces/copy/events/yoga/"):
             assert client.get(address).status_code == 200, address
 
-    def test_a_copy_under_a_taken_slug_is_refused_beside_the_field(self, english, spaces):
+    def test_a_copy_under_a_taken_slug_gets_a_number(self, english, spaces):
         space = make_space(spaces, title_pl="Dom", title_en="House")
-        response = self.copy(english, space, spaces, new_slug="house")
-        assert response.status_code == 200
-        assert list(response.context["form"].errors) == ["new_slug"]
+        assert self.copy(english, space, spaces, new_slug="house").status_code == 302
+        copy = SpacePage.objects.exclude(pk=space.pk).get()
+        assert (copy.slug_pl, copy.slug_en) == ("dom-2", "house-2")
 
     def move(self, cms, page, parent):
         address = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, parent.pk])
