@@ -172,6 +172,8 @@ class UnreadableFormMiddleware:
     """
 
     _COUNTED = re.compile(r".+\D-count|.+-\d+-order")
+    _ROWS = re.compile(r"(.+)-(?:TOTAL|INITIAL)_FORMS")
+    _MOST_EMPTY_ROWS = 100
     _LINKS = re.compile(r"wagtailadmin_choose_page_\w+_link")
     _EXTERNAL_LINK, _ADDRESS = "wagtailadmin_choose_page_external_link", "external-link-chooser-url"
 
@@ -190,12 +192,21 @@ class UnreadableFormMiddleware:
         for name, value in request.POST.items():
             if self._COUNTED.fullmatch(name) and not re.fullmatch("[0-9]{1,4}", str(value)):
                 raise BadRequest("No number of blocks")
+            rows = self._ROWS.fullmatch(name)
+            if rows and str(value).isdecimal() and int(value) > self._most_rows(request, rows[1]):
+                raise BadRequest("More rows than were sent")
         if match.url_name == self._EXTERNAL_LINK and self._ADDRESS not in request.POST:
             raise BadRequest("No address of a link")
         if match.url_name == "set_page_position":
             page = args[0] if args else kwargs.get("page_to_move_id")
             if NetworkPage.objects.filter(pk=page, depth=1).exists():
                 raise Http404("The root of all pages has no position")
+
+    def _most_rows(self, request: HttpRequest, prefix: str) -> int:
+        """A browser sends each row; Django would make up to a thousand more, empty ones."""
+        row = re.compile(re.escape(prefix) + r"-([0-9]+)-.+")
+        found = {match[1] for name in request.POST if (match := row.fullmatch(name))}
+        return len(found) + self._MOST_EMPTY_ROWS
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if not _is_of_the_cms(request) or request.resolver_match is None:

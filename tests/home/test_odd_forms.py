@@ -169,6 +169,16 @@ def test_the_form_of_an_event_says_what_it_cannot_read(place, coordinator, odd):
     assert not wrong
 
 
+def test_more_rows_than_were_sent_are_refused_at_once(place, coordinator):
+    address = reverse("wagtailadmin_pages:edit", args=[place["event"].pk])
+    whole = event_form(title_pl="Joga", body_pl=streamfield(BLOCKS))
+    totals = [name for name in whole if name.endswith("-TOTAL_FORMS")]
+    assert len(totals) > 3
+    for name in totals:
+        assert coordinator.post(address, {**whole, name: "99999999"}).status_code == 400, name
+        assert coordinator.post(address, {**whole, name: "3"}).status_code in (200, 302), name
+
+
 @pytest.mark.parametrize(
     "given",
     [
