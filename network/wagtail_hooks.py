@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.db.models import DateTimeField
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.admin.widgets import AdminDateTimeInput
@@ -24,6 +25,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from network import models
 from network.accounts.panels import OwnEmailPanel, OwnPasswordPanel
+from network.cms import guide
 from network.cms.api import limit_api
 from network.cms.explorer import EveryPage
 from network.cms.in_use import keep_what_is_used
@@ -225,3 +227,24 @@ def tell_numbered_slugs(request: HttpRequest, page: models.NetworkPage) -> None:
     for name, wanted in page.numbered_slugs.items():
         text = _("Another page here has the address “%(wanted)s”, so this one got “%(slug)s”.")
         messages.info(request, text % {"wanted": wanted, "slug": getattr(page, name)})
+
+
+@hooks.register("register_admin_urls")
+def guide_urls() -> list[URLPattern]:
+    return [
+        path("guide/", guide.Guide.as_view(), name="guide"),
+        path("guide/<slug:slug>/", guide.GuideChapter.as_view(), name="guide_chapter"),
+        path("guide/pictures/<slug:language>/<str:name>", guide.picture, name="guide_picture"),
+    ]
+
+
+@hooks.register("register_help_menu_item")
+def guide_in_the_menu() -> MenuItem:
+    return MenuItem(_("Guide"), reverse("guide"), name="guide", icon_name="help", order=100)
+
+
+@hooks.register("construct_help_menu")
+def our_guide_only(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail's own guide and its news are in English, and about a CMS in general."""
+    theirs = ("editor-guide", "whats-new-in-wagtail")
+    items[:] = [item for item in items if not item.name.startswith(theirs)]

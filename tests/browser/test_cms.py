@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -79,3 +80,17 @@ def test_the_state_of_the_network_is_clean_and_fits_a_phone(cms, site, address):
         cms.goto(f"{site}/admin/{address}")
         nothing_for_axe(cms, within="main")
         assert cms.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["/admin/guide/", "/admin/guide/publish-a-weekly-class/"])
+def test_the_guide_is_clean_and_fits_a_phone(cms, site, address, scheme):
+    cms.emulate_media(color_scheme=scheme)
+    for width in (390, 1280):
+        cms.set_viewport_size({"width": width, "height": 900})
+        cms.goto(f"{site}{address}")
+        nothing_for_axe(cms, within="main")
+        assert cms.evaluate("document.documentElement.scrollWidth") <= width
+        if directory := os.environ.get("SHOTS"):
+            name = f"{directory}/guide{len(address)}-{scheme}-{width}.png"
+            cms.screenshot(path=name, full_page=False)
