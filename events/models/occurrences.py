@@ -262,6 +262,11 @@ class Occurrence(models.Model):
         return self.end <= now and not self.is_postponed
 
     @property
+    def is_before_its_day(self) -> bool:
+        """Whether its local day has not begun: nobody can have come."""
+        return self.local_start.date() > timezone.localdate()
+
+    @property
     def is_cancelled(self) -> bool:
         return self.status == OccurrenceStatus.CANCELLED
 

@@ -109,7 +109,7 @@ class Export(DateView, View):
 
 
 class Sheet(DateView, TemplateView):
-    """A sheet to print and sign: with names, or only with lines (``?names=0``)."""
+    """A sheet to print and sign, a line for each place; with names, or without (``?names=0``)."""
 
     template_name = "events/admin/sheet.html"
 
@@ -118,13 +118,17 @@ class Sheet(DateView, TemplateView):
         placed = [person for person in people if person.signup.state == SignUpState.PLACED]
         expected = sum(person.signup.people for person in placed)
         with_names = self.request.GET.get("names") != "0" and bool(placed)
-        lines = expected + SPARE_LINES if expected else LINES_WITHOUT_LIST
+        numbers = numbers_of([self.date])[self.date.pk]
+        spare = SPARE_LINES
+        if numbers.has_list and numbers.capacity is not None:
+            spare = max(0, numbers.capacity - expected)
+        lines = expected + spare if expected or numbers.capacity else LINES_WITHOUT_LIST
         return super().get_context_data(
             people=sorted(placed, key=by_name),
             expected=expected,
             with_names=with_names,
             lines=range(1, lines + 1),
-            spare=range(len(placed) + 1, len(placed) + 1 + SPARE_LINES),
-            numbers=numbers_of([self.date])[self.date.pk],
+            spare=range(len(placed) + 1, len(placed) + 1 + spare),
+            numbers=numbers,
             **kwargs,
         )

@@ -199,3 +199,13 @@ def test_the_list_and_the_sign_up_show_it(desk, event, date):
     assert [row.came for row in page.context["attendance"]] == [0]
     numbers = desk.get(reverse("event_sign_ups", args=[event.pk])).context["coming"][0].numbers
     assert numbers.came == 1
+
+
+@pytest.mark.parametrize("name", ["date_sign_ups", "event_sign_ups"])
+def test_it_is_offered_from_the_day_on_and_not_before(desk, event, date, name):
+    page = reverse(name, args=[date.pk if name == "date_sign_ups" else event.pk])
+    address = reverse("attendance", args=[date.pk])
+    assert address not in desk.get(page).text
+    today = timezone.localtime().replace(hour=0, minute=0, second=1, microsecond=0)
+    type(date).objects.filter(pk=date.pk).update(start=today, end=today + 23 * HOUR)
+    assert address in desk.get(page).text

@@ -177,11 +177,20 @@ class TestTheSheet:
         assert "Czeka" not in html
         assert "example.org" not in html
 
-    def test_without_names_there_is_a_line_for_each_person(self, desk, event, date):
+    def test_there_is_a_line_for_each_place_and_a_button_to_print(self, desk, event, date):
+        assert self.sheet(desk, date).count("<tr>") == 1 + event.capacity
         enter(event, "Łucja", 2)
         html = self.sheet(desk, date, "?names=0")
         assert "Łucja" not in html
-        assert html.count("<tr>") == 1 + 2 + 6
+        assert html.count("<tr>") == 1 + event.capacity
+        assert self.sheet(desk, date).count("<tr>") == 1 + event.capacity - 1
+        assert "print()" in html
+
+    def test_without_a_limit_some_lines_are_spare(self, desk, event, date):
+        event.capacity = None
+        event.save()
+        enter(event, "Łucja", 2)
+        assert self.sheet(desk, date, "?names=0").count("<tr>") == 1 + 2 + 6
 
     def test_it_is_a_page_of_its_own(self, desk, event, date):
         html = self.sheet(desk, date)
