@@ -186,6 +186,15 @@ class TestCopies:
         assert (copy.slug_pl, copy.slug_en) == ("dom-2", "copy")
         assert (copy.title_pl, copy.title_en) == ("Dom", "Copy")
 
+    @pytest.mark.parametrize("language", ["pl", "en"])
+    @pytest.mark.parametrize("english", ["House", ""])
+    def test_a_copy_keeps_both_titles(self, spaces, language, english):
+        space = make_space(spaces, title_pl="Dom", title_en=english)
+        with translation.override(language):
+            copy = fresh(space).copy(update_attrs={"slug": "copied"})
+        for page in (fresh(copy), copy.get_latest_revision_as_object()):
+            assert (page.title_pl, page.title_en or "") == ("Dom", english)
+
     def test_a_copied_tree_keeps_the_slugs_of_its_children(self, spaces):
         space = make_space(spaces, title_pl="Dom", title_en="House")
         make_event(make_event_index(space), title_pl="Joga", slug_en="gentle-yoga")
