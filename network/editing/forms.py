@@ -77,4 +77,7 @@ class NetworkCopyForm(CopyForm):
             name = build_localized_fieldname("slug", get_language())
             parent = given.get("new_parent_page") or self.page.get_parent()
             given["new_slug"] = self.page.free_slug(slug, name, parent)
+        own = getattr(self.page, build_localized_fieldname("title", get_language()))
+        if not own and given.get("new_title") == self.page.title:
+            given["new_title"] = ""  # the other language's title, shown for want of its own
         return super().clean()

@@ -230,6 +230,12 @@ class TestTree:
         for address in ("/pl/miejsca/dom-2/wydarzenia/joga/", "/en/spaces/copy/events/yoga/"):
             assert client.get(address).status_code == 200, address
 
+    def test_a_copy_of_what_has_no_english_title_has_none_either(self, english, spaces):
+        space = make_space(spaces, title_pl="Dom", title_en="")
+        assert self.copy(english, space, spaces, new_title="Dom").status_code == 302
+        copy = SpacePage.objects.exclude(pk=space.pk).get()
+        assert (copy.title_pl, copy.title_en or "") == ("Dom", "")
+
     def test_a_copy_under_a_taken_slug_gets_a_number(self, english, spaces):
         space = make_space(spaces, title_pl="Dom", title_en="House")
         assert self.copy(english, space, spaces, new_slug="house").status_code == 302
