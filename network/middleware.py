@@ -190,10 +190,11 @@ class UnreadableFormMiddleware:
         if request.method != "POST" or match is None or not _is_of_the_cms(request):
             return
         for name, value in request.POST.items():
-            if self._COUNTED.fullmatch(name) and not re.fullmatch("[0-9]{1,4}", str(value)):
+            text = str(value)
+            if self._COUNTED.fullmatch(name) and not re.fullmatch("[0-9]{1,4}", text):
                 raise BadRequest("No number of blocks")
             rows = self._ROWS.fullmatch(name)
-            if rows and str(value).isdecimal() and int(value) > self._most_rows(request, rows[1]):
+            if rows and text.isdecimal() and int(text) > self._most_rows(request, rows[1]):
                 raise BadRequest("More rows than were sent")
         if match.url_name == self._EXTERNAL_LINK and self._ADDRESS not in request.POST:
             raise BadRequest("No address of a link")

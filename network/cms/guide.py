@@ -54,7 +54,7 @@ def chapters(language: str) -> tuple[Chapter, ...]:
 
 def _parts(language: str) -> list[tuple[str, str]]:
     """The headings of the second level, each with the Markdown below it."""
-    parts = []
+    parts: list[tuple[str, str]] = []
     for name in FILES:
         pieces = _CHAPTER.split((FOLDER / f"{name}.{language}.md").read_text(encoding="utf-8"))
         parts += zip(pieces[1::2], pieces[2::2], strict=True)
