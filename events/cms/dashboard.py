@@ -22,7 +22,7 @@ from events.models import CALLED_OFF, Occurrence, SignUp, SignUpMode, SignUpStat
 from events.models.querysets import OccurrenceQuerySet
 from events.report.months import MonthFigures, last_months
 from events.report.report import begins
-from events.signup.phone_calls import calls_to_make
+from events.signup.phone_calls import calls_to_make, of_spaces
 from network.cms.dashboard import WorkdaySection
 from network.i18n import formatting as wording
 from sites.cms.network_overview import Gap
@@ -67,7 +67,7 @@ def who_waits(workday: Workday) -> dict[int, WorkdaySection]:
 
 def who_is_phoned(workday: Workday) -> dict[int, WorkdaySection]:
     """How many people of each space are to be phoned about a change; no names here."""
-    calls = calls_to_make(workday.decided).order_by()
+    calls = calls_to_make().filter(of_spaces(workday.decided)).order_by()
     numbers = calls.values_list("change__occurrence__space").annotate(Count("pk"))
     spaces = {space.pk: space for space in workday.spaces}
     heading, template = gettext_lazy("To phone"), "events/admin/workday_calls.html"

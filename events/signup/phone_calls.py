@@ -9,10 +9,9 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
-from events.models import ACTIVE, PhoneCall, SignUp, SignUpChange
+from events.models import ACTIVE, EventPage, PhoneCall, SignUp, SignUpChange
 from events.models.querysets import OccurrenceQuerySet
 from network.models import User
-from sites.models import SpacePage
 
 Kind = SignUpChange.Kind
 #: The changes told by telephone to people without an e-mail address.
@@ -63,16 +62,25 @@ def forget_calls(signups: QuerySet[SignUp]) -> None:
     PhoneCall.objects.filter(change__signup__in=signups.values("pk")).delete()
 
 
-def calls_to_make(spaces: Iterable[int]) -> QuerySet[PhoneCall]:
-    """About events of these spaces, the soonest date first."""
-    calls = PhoneCall.objects.filter(done_at=None, change__occurrence__space__in=list(spaces))
-    calls = calls.filter(change__signup__state__in=ACTIVE, change__signup__anonymised_at=None)
+def calls_to_make() -> QuerySet[PhoneCall]:
+    """Of the whole network, the soonest date first."""
+    calls = PhoneCall.objects.filter(
+        done_at=None, change__signup__state__in=ACTIVE, change__signup__anonymised_at=None
+    )
     return calls.order_by("change__occurrence__start", "pk")
 
 
+def of_spaces(spaces: Iterable[int]) -> Q:
+    """The calls about dates of these spaces."""
+    return Q(change__occurrence__space__in=list(spaces))
+
+
+def of_event(event: EventPage) -> Q:
+    return Q(change__signup__places__event=event.pk)
+
+
 @transaction.atomic
-def tick(space: SpacePage, keys: Iterable[int], *, by: User) -> int:
+def tick(calls: QuerySet[PhoneCall], keys: Iterable[int], *, by: User) -> int:
     """Note that these people were phoned; returns how many calls were still open."""
-    calls = PhoneCall.objects.filter(pk__in=list(keys), done_at=None)
-    calls = calls.filter(change__occurrence__space=space.pk)
-    return calls.update(done_at=timezone.now(), done_by=by)
+    mine = PhoneCall.objects.filter(pk__in=calls.order_by().values("pk"))
+    return mine.filter(pk__in=list(keys)).update(done_at=timezone.now(), done_by=by)

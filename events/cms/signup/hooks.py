@@ -27,8 +27,9 @@ def people_urls() -> list[URLPattern]:
     export = exports.Export.as_view()
     return [
         path("spaces/<int:pk>/sign-ups/", lists.SpaceSignUps.as_view(), name="space_sign_ups"),
-        path("spaces/<int:pk>/calls/", phone_calls.PhoneCalls.as_view(), name="phone_calls"),
+        path("spaces/<int:pk>/calls/", phone_calls.SpacePhoneCalls.as_view(), name="phone_calls"),
         path("spaces/<int:pk>/sign-up-terms/", lists.UsualTerms.as_view(), name="usual_terms"),
+        path("events/<int:pk>/calls/", phone_calls.EventPhoneCalls.as_view(), name="event_calls"),
         path("events/<int:pk>/sign-ups/", lists.EventSignUps.as_view(), name="event_sign_ups"),
         path(f"{date}sign-ups/", lists.DateSignUps.as_view(), name="date_sign_ups"),
         path(f"{date}sign-ups/add/", changes.AddSignUp.as_view(), name="add_sign_up"),

@@ -25,6 +25,7 @@ from events.models import (
     SignUpMode,
     SignUpState,
 )
+from events.signup.phone_calls import calls_to_make, of_event
 from events.signup.waiting_list import position
 from network.cms.views import Crumb
 from sites.cms.space_views import EditSettings, SpaceView
@@ -114,6 +115,7 @@ class EventSignUps(PeopleView, TemplateView):
             coming=coming,
             past=past,
             course=shown[0] if self.event.is_course and shown else None,
+            calls=calls_to_make().filter(of_event(self.event)).count(),
             **kwargs,
         )
 

@@ -1,18 +1,20 @@
-"""The people of a space who are to be phoned about a change, as they have no e-mail address."""
+"""The people who are to be phoned about a change, as they have no e-mail address."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from events.cms.signup.base import keep_nowhere
-from events.models import SignUpChange
-from events.signup.phone_calls import calls_to_make, tick
+from events.cms.signup.base import PeopleView, keep_nowhere
+from events.models import PhoneCall, SignUpChange
+from events.signup.phone_calls import calls_to_make, of_event, of_spaces, tick
+from network.cms.views import AdminView, Crumb, crumb
 from sites.cms.space_views import SpaceView
 
 Kind = SignUpChange.Kind
@@ -27,7 +29,7 @@ NEWS = {
 MOST = 200
 
 
-class PhoneCalls(SpaceView, TemplateView):
+class _Calls(AdminView):
     """The calls still to be made; sent back with those that were."""
 
     page_title = gettext_lazy("To phone")
@@ -35,11 +37,15 @@ class PhoneCalls(SpaceView, TemplateView):
     template_name = "events/admin/phone_calls.html"
     http_method_names = ["get", "post"]
 
+    @property
+    def calls(self) -> QuerySet[PhoneCall]:
+        raise NotImplementedError
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return keep_nowhere(super().dispatch(request, *args, **kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        calls = calls_to_make([self.space.pk]).select_related(
+        calls = self.calls.select_related(
             "change__signup", "change__occurrence__event", "change__occurrence__other_space"
         )
         shown = list(calls[:MOST])
@@ -49,7 +55,26 @@ class PhoneCalls(SpaceView, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         keys = [int(key) for key in request.POST.getlist("call") if key.isdecimal()]
-        done = tick(self.space, keys, by=self.user)
+        done = tick(self.calls, keys, by=self.user)
         text = ngettext("%(number)s call made.", "%(number)s calls made.", done)
         messages.success(request, text % {"number": done})
-        return HttpResponseRedirect(reverse("phone_calls", args=[self.space.pk]))
+        return HttpResponseRedirect(request.path)
+
+
+class SpacePhoneCalls(_Calls, SpaceView, TemplateView):
+    """About all dates of a space."""
+
+    @property
+    def calls(self) -> QuerySet[PhoneCall]:
+        return calls_to_make().filter(of_spaces([self.space.pk]))
+
+
+class EventPhoneCalls(_Calls, PeopleView, TemplateView):
+    """About one event: those of the whole network have no space."""
+
+    @property
+    def calls(self) -> QuerySet[PhoneCall]:
+        return calls_to_make().filter(of_event(self.event))
+
+    def trail(self) -> list[Crumb]:
+        return [*super().trail(), crumb(_("Sign-ups"), "event_sign_ups", self.event.pk)]

@@ -559,6 +559,7 @@ def addresses(event, signup):
     return [
         reverse("space_sign_ups", args=[event.space.pk]),
         reverse("phone_calls", args=[event.space.pk]),
+        reverse("event_calls", args=[event.pk]),
         reverse("event_sign_ups", args=[event.pk]),
         *(reverse(name, args=[date.pk]) for name in ABOUT_DATE),
         *(reverse(name, args=[signup.pk]) for name in ABOUT_ONE),
@@ -569,6 +570,7 @@ def test_every_address_about_people_is_tried_here():
     known = {
         "space_sign_ups",
         "phone_calls",
+        "event_calls",
         "event_sign_ups",
         "usual_terms",
         *ABOUT_DATE,

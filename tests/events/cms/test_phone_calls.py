@@ -10,7 +10,14 @@ from events.models import Occurrence, PhoneCall
 from events.signup.retention import erase
 from sites.models import SpaceGroup
 from tests.events.people import enter, make_coordinator, make_house
-from tests.factories import make_administrator, make_space, make_user
+from tests.factories import (
+    make_administrator,
+    make_event,
+    make_event_index,
+    make_home,
+    make_space,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 REASON = {"reason_pl": "Remont", "reason_en": "Works"}
@@ -93,6 +100,27 @@ def test_afterwards_it_is_to_do_until_it_is_ticked(cms, event, date):
     assert call.done_by.username == "koordynatorka"
     assert address not in cms.get(home).text
     assert "600 700 800" not in cms.get(address).text
+
+
+def test_of_an_event_of_the_whole_network_too(client):
+    """It has no space, and so no workday: the list of its sign-ups says it."""
+    event = make_event(
+        make_event_index(make_home()), title_pl="Święto", signup_mode="date", capacity=3
+    )
+    enter(event, "Ewa", 1, email="", phone="600 700 800")
+    enter(make_house(), "Jan", 1, email="", phone="600 700 801")
+    client.force_login(make_administrator())
+    for date in Occurrence.objects.real():
+        client.post(reverse("event_cancel_date", args=[date.pk]), REASON)
+    people, address = (reverse(f"event_{name}", args=[event.pk]) for name in ("sign_ups", "calls"))
+    assert address in client.get(people).text
+    html = client.get(address).text
+    assert "Ewa" in html
+    assert "Jan" not in html
+    calls = {call.change.signup.name: call for call in PhoneCall.objects.all()}
+    client.post(address, {"call": [call.pk for call in calls.values()]})
+    assert PhoneCall.objects.get(done_at=None) == calls["Jan"]
+    assert address not in client.get(people).text
 
 
 def test_only_the_last_news_is_told(cms, date):
