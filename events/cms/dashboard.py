@@ -25,8 +25,9 @@ from events.report.report import begins
 from events.signup.phone_calls import calls_to_make, of_spaces
 from network.cms.dashboard import WorkdaySection
 from network.i18n import formatting as wording
-from sites.cms.network_overview import Gap
+from sites.cms.gaps import Gap
 from sites.cms.workday import AHEAD_DAYS, Workday
+from sites.models import SpacePage
 
 MOST_DATES = 200  # of all the spaces together
 MONTHS = 6
@@ -94,7 +95,19 @@ def _by_space(dates: OccurrenceQuerySet) -> dict[int, list[Occurrence]]:
 
 
 def without_next_date() -> Gap:
-    return Gap("next", gettext_lazy("Without a coming event"), 40, _no_coming_date)
+    return Gap(
+        "next",
+        gettext_lazy("Without a coming event"),
+        40,
+        _no_coming_date,
+        gettext_lazy("Add an event: none is coming"),
+        _add_event,
+    )
+
+
+def _add_event(space: SpacePage) -> str:
+    """Where events of the space are added: its page's children, without a query for each."""
+    return reverse("wagtailadmin_explore", args=[space.pk])
 
 
 def _no_coming_date() -> Q:

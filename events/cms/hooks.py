@@ -28,7 +28,7 @@ from events.occurrences.closures import Closures
 from events.signup.permissions import sees_people
 from network.cms.dashboard import WORKDAY_HOOK
 from network.models import NetworkPage, User
-from sites.cms.network_overview import GAPS_HOOK
+from sites.cms.gaps import GAPS_HOOK
 from sites.models import SpacePage
 from sites.team import permissions
 

@@ -10,20 +10,28 @@ from wagtail.admin.ui.components import Component
 
 from network.cms.dashboard import WORKDAY_HOOK
 from network.cms.views import MenuItemFor
+from sites.cms import gaps, workday
 from sites.cms import network_overview as network_state
-from sites.cms import workday
 from sites.cms.english_to_do import english_to_do
 from sites.team import permissions
 
-for part in (workday.to_decide, workday.to_confirm, workday.different_soon, english_to_do):
+for part in (
+    workday.to_decide,
+    workday.to_confirm,
+    workday.different_soon,
+    gaps.still_to_do,
+    english_to_do,
+):
     hooks.register(WORKDAY_HOOK, part)
 for gap in (
-    network_state.without_hours,
-    network_state.without_contact,
-    network_state.without_access,
-    network_state.without_english,
+    gaps.without_hours,
+    gaps.without_contact,
+    gaps.without_access,
+    gaps.without_picture,
+    gaps.without_point,
+    gaps.without_english,
 ):
-    hooks.register(network_state.GAPS_HOOK, gap)
+    hooks.register(gaps.GAPS_HOOK, gap)
 
 
 @hooks.register("construct_homepage_panels")

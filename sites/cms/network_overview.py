@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
@@ -21,49 +18,15 @@ from wagtail.admin.ui.components import Component
 
 from network.cms.dashboard import FIGURES_HOOK, Figure
 from network.cms.views import AdminView
-from network.models import Translation
 from sites.cms.freshness import spaces_with_dues
+from sites.cms.gaps import gaps
 from sites.cms.moderation import waiting_for
-from sites.freshness.subjects import IN_OPERATION, ConfirmationPeriods, contact, opening_hours
-from sites.models import ModerationSettings, SpaceAccessibility, SpacePage, SpaceStage
+from sites.freshness.subjects import IN_OPERATION, ConfirmationPeriods
+from sites.models import ModerationSettings, SpacePage, SpaceStage
 from sites.team import permissions
 
-#: What a space in operation may lack: ``fn() -> Gap``.
-GAPS_HOOK = "space_gaps"
 PER_PAGE = 50
 QUEUES_SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Something a space may lack; ``lacking`` is the condition on ``SpacePage``."""
-
-    key: str
-    label: str | Promise
-    order: int
-    lacking: Callable[[], Q]
-
-
-def gaps() -> list[Gap]:
-    return sorted((make() for make in hooks.get_hooks(GAPS_HOOK)), key=lambda gap: gap.order)
-
-
-def without_hours() -> Gap:
-    return Gap("hours", _("Without opening hours"), 10, lambda: ~opening_hours().on_record())
-
-
-def without_contact() -> Gap:
-    return Gap("contact", _("Without contact"), 20, lambda: ~contact().on_record())
-
-
-def without_access() -> Gap:
-    facts = SpaceAccessibility.objects.order_by().filter(space=OuterRef("pk"))
-    return Gap("access", _("Without accessibility facts"), 30, lambda: ~Q(Exists(facts)))
-
-
-def without_english() -> Gap:
-    lacking = Translation.objects.filter(page=OuterRef("pk"), language="en", missing__gt=0)
-    return Gap("english", _("Front page without English"), 50, lambda: Q(Exists(lacking)))
 
 
 # --- The panel ------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modeltranslation.utils import get_language
-from wagtail.admin.panels import FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -211,6 +211,7 @@ class SpacePage(NetworkPage):
             "district",
             "street",
             FieldRowPanel(["postcode", "city", "country"]),
+            FieldPanel("point"),
             FieldRowPanel(["latitude", "longitude", "point_precision"]),
             bilingual("point_note"),
         ),

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
+from wagtail.users.models import UserProfile
 
 from events.models import Occurrence, Places, SignUp
 from events.report.months import last_months
@@ -23,6 +24,7 @@ from sites.models import (
     ContentPage,
     HoursException,
     SpaceAccessibility,
+    SpaceGroup,
     SpacePage,
     Submission,
     WeeklyHours,
@@ -228,6 +230,32 @@ def test_the_english_to_do_opens_the_report_with_as_many_pages(client, dom, gard
     assert not any("Ogród" in title for title in titles)
 
 
+@pytest.mark.parametrize(
+    ("language", "heading", "words"),
+    [
+        ("pl", "Do uzupełnienia na Twojej stronie", "Zaznacz miejsce na mapie"),
+        ("en", "Still to do on your page", "Put the space on the map"),
+    ],
+)
+def test_a_new_space_has_a_list_of_what_is_still_to_do(client, dom, kora, language, heading, words):
+    UserProfile.objects.create(user=kora, preferred_language=language)
+    page = seen_by(client, kora)
+    [to_do] = page.select(".mam-to-do")
+    assert heading in page.get_text()
+    edit = reverse("wagtailadmin_pages:edit", args=[dom.pk])
+    fields = {"id_accessibility-FORMS", "id_main_picture", "id_point"}
+    assert {link["href"] for link in to_do.select("a")} == {f"{edit}#{each}" for each in fields}
+    assert words in to_do.get_text()
+    form = seen_by(client, kora, edit)
+    for anchor in (*fields, "id_weekly_hours-FORMS", "id_contact_email"):
+        assert form.find(id=anchor), anchor
+    SpacePage.objects.filter(pk=dom.pk).update(latitude=50, longitude=20)
+    assert f"{edit}#id_point" not in str(seen_by(client, kora))
+    editor = make_user("red")
+    SpaceGroup.objects.get(space=dom, role="editor").group.user_set.add(editor)
+    assert not seen_by(client, editor).select(".mam-to-do")
+
+
 # --- The network ---------------------------------------------------------------------------------
 
 
@@ -252,6 +280,8 @@ def test_every_figure_of_spaces_is_the_length_of_its_list(client, dom, garden):
         "hours": [s for s in spaces if not s.weekly_hours.exists()],
         "contact": [s for s in spaces if not (s.contact_email or s.contact_phone or s.website)],
         "access": [s for s in spaces if not SpaceAccessibility.objects.filter(space=s).exists()],
+        "picture": [s for s in spaces if s.main_picture is None],
+        "point": [s for s in spaces if s.latitude is None],
         "next": [s for s in spaces if not s.occurrences.filter(end__gt=timezone.now()).exists()],
         "english": [s for s in spaces if s.untranslated_fields("en")],
     }

@@ -116,6 +116,24 @@ class TestRefusals:
         response = add(cms, spaces, SPACE, space_form(title_pl="Dom", latitude="50.01"))
         assert set(response.context["form"].errors) == {"latitude", "longitude"}
 
+    @pytest.mark.parametrize(
+        ("text", "pl", "en"),
+        [
+            ("Na Kozłówce 25", "Nie udało się odczytać punktu", "No point can be read here"),
+            ("https://maps.app.goo.gl/abc", "Ten krótki link", "This short link does not say"),
+            ("19.972, 50.018", "w odwrotnej kolejności", "wrong way round"),
+            ("52.23, 21.01", "256 km od pozostałych", "256 km away from the other spaces"),
+        ],
+    )
+    @pytest.mark.parametrize("language", ["pl", "en"])
+    def test_a_point_that_cannot_be_right(self, cms, spaces, text, pl, en, language):
+        UserProfile.objects.create(user=User.objects.get(), preferred_language=language)
+        make_space(spaces, title_pl="Pierwsze", latitude="50.02", longitude="19.98")
+        response = add(cms, spaces, SPACE, space_form(title_pl="Dom", point=text))
+        assert list(response.context["form"].errors) == ["point"]
+        assert {"pl": pl, "en": en}[language] in response.context["form"].errors["point"][0]
+        assert f'value="{text}"' in unescape(response.content.decode())
+
     def test_a_telephone_number_that_is_none(self, cms, spaces):
         response = add(cms, spaces, SPACE, space_form(title_pl="Dom", contact_phone="zadzwoń"))
         assert list(response.context["form"].errors) == ["contact_phone"]
@@ -126,6 +144,13 @@ class TestRefusals:
 
 
 class TestLife:
+    def test_a_pasted_point_fills_in_the_degrees(self, cms, spaces):
+        link = "https://www.openstreetmap.org/?mlat=50.018&mlon=19.972#map=19/50.1/19.9"
+        given = {"title_pl": "Dom", "latitude": "1", "longitude": "", "point": link}
+        assert add(cms, spaces, SPACE, space_form(**given)).status_code == 302
+        space = SpacePage.objects.get()
+        assert (str(space.latitude), str(space.longitude)) == ("50.01800", "19.97200")
+
     def test_a_draft_without_dates_can_be_kept_and_previewed(self, cms, spaces):
         index = make_event_index(make_space(spaces))
         form = event_form(title_pl="Szkic")
