@@ -100,7 +100,7 @@ def without_next_date() -> Gap:
         gettext_lazy("Without a coming event"),
         40,
         _no_coming_date,
-        gettext_lazy("Add an event: none is coming"),
+        gettext_lazy("Plan an event: none is coming"),
         _add_event,
     )
 
