@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import DateTimeField
+from django.db.models import DateTimeField, TimeField
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -18,7 +18,6 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.models import Site
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -30,13 +29,21 @@ from network.cms.api import limit_api
 from network.cms.explorer import EveryPage
 from network.cms.in_use import keep_what_is_used
 from network.cms.reports import may_read_the_whole_network
-from network.editing.local_time import LocalDateTimeField
+from network.editing.local_time import (
+    LocalDateTimeField,
+    LocalDateTimeInput,
+    LocalTimeField,
+    LocalTimeInput,
+)
 from network.editing.panels import bilingual, bilingual_text, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.routing.page_views import view_of
 
 register_form_field_override(
-    DateTimeField, override={"form_class": LocalDateTimeField, "widget": AdminDateTimeInput}
+    DateTimeField, override={"form_class": LocalDateTimeField, "widget": LocalDateTimeInput}
+)
+register_form_field_override(
+    TimeField, override={"form_class": LocalTimeField, "widget": LocalTimeInput}
 )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import ClusterForm
-from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
 
 from events.cms.room_choice import RoomChoice
 from events.models import EventPage, Occurrence
@@ -77,8 +77,8 @@ class OnlineForm(NoteForm):
 class MoveDateForm(ReasonForm):
     """A new time, a new place, or both."""
 
-    start = LocalDateTimeField(label=_("New start"), widget=AdminDateTimeInput)
-    end = LocalDateTimeField(label=_("New end"), widget=AdminDateTimeInput)
+    start = LocalDateTimeField(label=_("New start"))
+    end = LocalDateTimeField(label=_("New end"))
     sure_of_the_time = forms.BooleanField(label=_("The time is right"), required=False)
     other_space: Any = forms.ModelChoiceField(
         SpacePage.objects.none(),
@@ -182,6 +182,5 @@ class DuplicateForm(forms.Form):
 
     start = LocalDateTimeField(
         label=_("Start of the new event"),
-        widget=AdminDateTimeInput,
         help_text=_("It lasts as long as this one. What repeats is copied and moved with it."),
     )

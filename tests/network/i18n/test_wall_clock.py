@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django import forms
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from network.editing.local_time import LocalDateTimeField
+from network.editing.local_time import LocalDateTimeField, LocalTimeField
 from network.i18n.wall_clock import exists, length, moment, shifted, shown_at
 from tests.clock_changes import AUTUMN, SPRING, is_skipped, last_sunday, on_the_wall, read
 
@@ -53,6 +54,45 @@ def test_the_field_reads_every_local_time_as_the_rfc_does(wall):
 def test_the_field_refuses_what_is_no_time(text):
     with pytest.raises(forms.ValidationError):
         LocalDateTimeField().clean(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "clock"),
+    [
+        ("18", "18:00"),
+        ("7", "07:00"),
+        ("18:30", "18:30"),
+        ("18.30", "18:30"),
+        ("18,30", "18:30"),
+        ("18h30", "18:30"),
+        ("1830", "18:30"),
+        ("930", "09:30"),
+        ("godz. 18", "18:00"),
+    ],
+)
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_an_hour_is_typed_as_people_write_it(typed, clock, language):
+    with translation.override(language):
+        assert f"{LocalTimeField().clean(typed):%H:%M}" == clock
+        for text in (f"2026-12-08 {typed}", f"08.12.2026  {typed}", f"2026-12-08, {typed}"):
+            found = LocalDateTimeField().clean(text)
+            assert on_the_wall(found) == datetime(2026, 12, 8, *map(int, clock.split(":")))
+
+
+@pytest.mark.parametrize(
+    "typed", ["25", "24:00", "18.75", "187", "18:3x", "-1", "18.30.5.1", "po 18"]
+)
+def test_what_is_no_hour_is_refused(typed):
+    for field, text in ((LocalTimeField(), typed), (LocalDateTimeField(), f"2026-12-08 {typed}")):
+        with pytest.raises(forms.ValidationError):
+            field.clean(text)
+
+
+def test_the_picker_leaves_alone_what_was_typed_and_invents_no_minute():
+    for field in (LocalTimeField(), LocalDateTimeField()):
+        config = field.widget.get_config()
+        assert (config["validateOnBlur"], config["step"]) == (False, 15)
+        assert config["defaultTime"] == "00:00"
 
 
 def test_the_field_keeps_an_instant_that_names_its_offset():
