@@ -24,7 +24,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from network import models
 from network.accounts.panels import OwnEmailPanel, OwnPasswordPanel
-from network.cms import guide
+from network.cms import bulk_actions, guide
 from network.cms.api import limit_api
 from network.cms.explorer import EveryPage
 from network.cms.in_use import keep_what_is_used
@@ -224,6 +224,11 @@ def editor_js() -> SafeString:
 @hooks.register("register_admin_viewset")
 def every_page() -> PageViewSet:
     return EveryPage()
+
+
+for action in bulk_actions.ACTIONS:
+    # After Wagtail's own of the same name, in whose place they are.
+    hooks.register("register_bulk_action", action, order=100)
 
 
 @hooks.register("after_create_page")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
 from copy import deepcopy
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import get_resolver, reverse
 from wagtail.documents import get_document_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import rich_text, streamfield
@@ -20,6 +19,7 @@ from wagtail.test.utils.form_data import rich_text, streamfield
 from network.models import Picture
 from sites.models import ContentPage, RoomIndexPage, SpaceGroup
 from sites.team.groups import equip_space
+from tests.cms_routes import routes
 from tests.factories import (
     add,
     make_event,
@@ -75,17 +75,6 @@ def coordinator(place):
     client = Client(raise_request_exception=False)
     client.force_login(user)
     return client
-
-
-def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    """All addresses of the CMS, with ``{}`` for what must be filled in."""
-    for each in resolver.url_patterns:
-        text = before + re.sub(r"\(\?P<\w+>[^)]*\)|<[^>]+>|\([^?][^)]*\)", "{}", str(each.pattern))
-        text = re.sub(r"[\^$]|\\Z", "", text)
-        if isinstance(each, URLPattern):
-            yield text
-        else:
-            yield from routes(each, text)
 
 
 def addresses(place) -> list[str]:
