@@ -16,7 +16,6 @@ from wagtail.permissions import policy_registry
 
 from network.models import NetworkPage
 
-
 _FORBIDDEN = "items_with_no_access"
 
 
