@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -173,7 +174,8 @@ class UnreadableFormMiddleware:
 
     _COUNTED = re.compile(r".+\D-count|.+-\d+-order")
     _ROWS = re.compile(r"(.+)-(?:TOTAL|INITIAL)_FORMS")
-    _MOST_EMPTY_ROWS = 100
+    _ROW = re.compile(r"-([0-9]{1,4})-")
+    _MOST_EMPTY_ROWS, _LONGEST_NAME = 100, 200
     _LINKS = re.compile(r"wagtailadmin_choose_page_\w+_link")
     _EXTERNAL_LINK, _ADDRESS = "wagtailadmin_choose_page_external_link", "external-link-chooser-url"
 
@@ -189,13 +191,7 @@ class UnreadableFormMiddleware:
         match = request.resolver_match
         if request.method != "POST" or match is None or not _is_of_the_cms(request):
             return
-        for name, value in request.POST.items():
-            text = str(value)
-            if self._COUNTED.fullmatch(name) and not re.fullmatch("[0-9]{1,4}", text):
-                raise BadRequest("No number of blocks")
-            rows = self._ROWS.fullmatch(name)
-            if rows and text.isdecimal() and int(text) > self._most_rows(request, rows[1]):
-                raise BadRequest("More rows than were sent")
+        self._refuse_counts(request)
         if match.url_name == self._EXTERNAL_LINK and self._ADDRESS not in request.POST:
             raise BadRequest("No address of a link")
         if match.url_name == "set_page_position":
@@ -203,11 +199,31 @@ class UnreadableFormMiddleware:
             if NetworkPage.objects.filter(pk=page, depth=1).exists():
                 raise Http404("The root of all pages has no position")
 
-    def _most_rows(self, request: HttpRequest, prefix: str) -> int:
-        """A browser sends each row; Django would make up to a thousand more, empty ones."""
-        row = re.compile(re.escape(prefix) + r"-([0-9]+)-.+")
-        found = {match[1] for name in request.POST if (match := row.fullmatch(name))}
-        return len(found) + self._MOST_EMPTY_ROWS
+    def _refuse_counts(self, request: HttpRequest) -> None:
+        """Raise ``BadRequest`` for a number of blocks that is none, or more rows than were sent.
+
+        A browser sends each row of a formset; Django would make up to a thousand more, empty ones.
+        Each field is looked at once, whatever is counted how often.
+        """
+        counts: dict[str, int] = {}
+        sent: dict[str, set[str]] = defaultdict(set)
+        for name, value in request.POST.items():
+            text = str(value)
+            if self._COUNTED.fullmatch(name) and not re.fullmatch("[0-9]{1,4}", text):
+                raise BadRequest("No number of blocks")
+            if rows := self._ROWS.fullmatch(name):
+                # Other nonsense is a message of Django's own form.
+                if re.fullmatch(r"\d{5,}", text):
+                    raise BadRequest("More rows than a form may have")
+                if text.isdecimal():
+                    counts[rows[1]] = max(int(text), counts.get(rows[1], 0))
+            if len(name) <= self._LONGEST_NAME:
+                for part in self._ROW.finditer(name):
+                    sent[name[: part.start()]].add(part[1])
+        if any(
+            count > len(sent[prefix]) + self._MOST_EMPTY_ROWS for prefix, count in counts.items()
+        ):
+            raise BadRequest("More rows than were sent")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if not _is_of_the_cms(request) or request.resolver_match is None:

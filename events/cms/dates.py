@@ -24,7 +24,6 @@ from events.cms.date_forms import (
     OnlineForm,
     ReasonForm,
 )
-from events.cms.signup.base import keep_nowhere
 from events.models import Occurrence, OccurrenceStatus
 from events.occurrences import changes as services
 from events.occurrences.change_kinds import DateChange
@@ -32,7 +31,7 @@ from events.occurrences.duplicate import duplicate
 from events.recurrence.text import date_in_words
 from events.signup.permissions import sees_people
 from events.signup.phone_calls import Audience, audience_of
-from network.cms.views import Crumb, crumb
+from network.cms.views import Crumb, crumb, keep_nowhere
 
 PAST_SHOWN = 30
 LOG_SHOWN = 20

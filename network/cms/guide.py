@@ -14,11 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from modeltranslation.utils import get_language
 
 from network.cms.views import AdminView, Crumb, crumb
 from network.i18n.languages import LANGUAGE_CODES
@@ -81,11 +81,6 @@ def _set_pictures(tokens: Sequence[Token], language: str) -> None:
                 inline.attrs["loading"] = "lazy"
 
 
-def _language() -> str:
-    language = get_language() or LANGUAGE_CODES[0]
-    return language if language in LANGUAGE_CODES else LANGUAGE_CODES[0]
-
-
 class Guide(AdminView, TemplateView):
     """The contents of the guide."""
 
@@ -94,21 +89,21 @@ class Guide(AdminView, TemplateView):
     template_name = "network/admin/guide.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(chapters=chapters(_language()), **kwargs)
+        return super().get_context_data(chapters=chapters(get_language()), **kwargs)
 
 
 class GuideChapter(Guide):
     """One chapter, with the contents beside it."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.here = [each.slug for each in chapters(_language())]
+        self.here = [each.slug for each in chapters(get_language())]
         if self.kwargs["slug"] not in self.here:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     @property
     def chapter(self) -> Chapter:
-        return chapters(_language())[self.here.index(self.kwargs["slug"])]
+        return chapters(get_language())[self.here.index(self.kwargs["slug"])]
 
     def get_page_title(self) -> str:
         return self.chapter.heading
@@ -117,7 +112,7 @@ class GuideChapter(Guide):
         return [crumb(_("Guide"), "guide")]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        everything = chapters(_language())
+        everything = chapters(get_language())
         after = everything[self.here.index(self.chapter.slug) + 1 :][:1]
         return super().get_context_data(chapter=self.chapter, after=[*after], **kwargs)
 

@@ -21,6 +21,12 @@ def crumb(label: Any, name: str, *args: Any) -> Crumb:
     return {"url": reverse(name, args=args), "label": label}
 
 
+def keep_nowhere(response: HttpResponseBase) -> HttpResponseBase:
+    """A response with personal data is stored by no cache, the browser's own included."""
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
 class AdminView(WagtailAdminTemplateMixin):
     """A page of the Wagtail admin with breadcrumbs, open to those for whom ``may`` is true."""
 

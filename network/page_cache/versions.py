@@ -112,7 +112,7 @@ class Versions:
         last = found.pop(_LAST, 0)
         if last < self.epoch:
             # An older copy of the database: nothing that was cached is to be trusted.
-            raise_all([EVERYTHING])
+            _write_with_unwritten([EVERYTHING])
             self._numbers = {}
             found = dict(PageVersion.objects.values_list("scope", "number"))
             last = found.pop(_LAST)

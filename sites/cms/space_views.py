@@ -22,7 +22,7 @@ from wagtail import hooks
 from wagtail.admin.panels import ObjectList
 from wagtail.log_actions import log
 
-from network.cms.views import AdminView
+from network.cms.views import AdminView, keep_nowhere
 from network.models import User
 from sites.cms.space_forms import InviteForm, OpenSpaceForm, ReopenForm, StopForm
 from sites.lifecycle import stages
@@ -261,10 +261,8 @@ class Suspend(SpaceView, FormView):
     form_class = StopForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """It may name people: stored by no cache, the browser's own included."""
-        response = super().dispatch(request, *args, **kwargs)
-        response["Cache-Control"] = "no-store, private"
-        return response
+        """It may name people."""
+        return keep_nowhere(super().dispatch(request, *args, **kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -166,6 +166,20 @@ def test_more_rows_than_were_sent_are_refused_at_once(place, coordinator):
     for name in totals:
         assert coordinator.post(address, {**whole, name: "99999999"}).status_code == 400, name
         assert coordinator.post(address, {**whole, name: "3"}).status_code in (200, 302), name
+        # More digits than Python reads as a number.
+        assert coordinator.post(address, {**whole, name: "9" * 5_000}).status_code == 400, name
+
+
+def test_a_stranger_gains_nothing_by_counting_rows(client):
+    """The work grows with what is sent: each field is looked at once."""
+    address = reverse("wagtailadmin_login")
+    assert client.post(address, {"x-TOTAL_FORMS": "9" * 5_000}).status_code == 400
+    given = {f"a{n}-TOTAL_FORMS": "101" for n in range(1_000)}
+    given |= {f"a{n % 1_000}-{n % 9}-x": "" for n in range(8_000)}
+    start = time.process_time()
+    assert client.post(address, given).status_code == 200  # rows enough were sent
+    whole = time.process_time() - start
+    assert whole < 1, f"{whole:.1f} s"
 
 
 @pytest.mark.parametrize(

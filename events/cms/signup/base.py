@@ -16,13 +16,7 @@ from events.models import EventPage, Occurrence, Places, SignUp
 from events.recurrence.text import date_in_words
 from events.signup.capacity import places_lookup
 from events.signup.permissions import sees_people
-from network.cms.views import Crumb, crumb
-
-
-def keep_nowhere(response: HttpResponseBase) -> HttpResponseBase:
-    """A response with personal data is stored by no cache, the browser's own included."""
-    response["Cache-Control"] = "no-store, private"
-    return response
+from network.cms.views import Crumb, crumb, keep_nowhere
 
 
 class PeopleView(EventView):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from events.cms.signup.base import DateView, PeopleView, SignUpView, keep_nowhere
+from events.cms.signup.base import DateView, PeopleView, SignUpView
 from events.cms.signup.forms import FindForm
 from events.cms.signup.numbers import numbers_of
 from events.cms.signup.people import SHOWN, Person, in_groups, people_of, undelivered_to
@@ -27,7 +27,7 @@ from events.models import (
 )
 from events.signup.phone_calls import calls_to_make, of_event
 from events.signup.waiting_list import position
-from network.cms.views import Crumb
+from network.cms.views import Crumb, keep_nowhere
 from sites.cms.space_views import EditSettings, SpaceView
 
 PER_PAGE = 30

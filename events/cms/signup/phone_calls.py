@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
-from events.cms.signup.base import PeopleView, keep_nowhere
+from events.cms.signup.base import PeopleView
 from events.models import PhoneCall, SignUpChange
 from events.signup.phone_calls import calls_to_make, of_event, of_spaces, tick
-from network.cms.views import AdminView, Crumb, crumb
+from network.cms.views import AdminView, Crumb, crumb, keep_nowhere
 from sites.cms.space_views import SpaceView
 
 Kind = SignUpChange.Kind
@@ -54,7 +54,8 @@ class _Calls(AdminView):
         return super().get_context_data(calls=shown, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        keys = [int(key) for key in request.POST.getlist("call") if key.isdecimal()]
+        asked = request.POST.getlist("call")
+        keys = [int(key) for key in asked if key.isdecimal() and len(key) < 19]
         done = tick(self.calls, keys, by=self.user)
         text = ngettext("%(number)s call made.", "%(number)s calls made.", done)
         messages.success(request, text % {"number": done})
