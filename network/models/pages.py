@@ -113,6 +113,8 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     search_fields = (
         [index.SearchField(f"title_{code}", boost=2) for code in LANGUAGE_CODES]
         + [index.AutocompleteField(f"title_{code}") for code in LANGUAGE_CODES]
+        # What the CMS's search is sorted by.
+        + [index.FilterField(f"title_{code}") for code in LANGUAGE_CODES]
         + [*AbstractPage.search_fields, *DefaultBasePageMixin.search_fields]
     )
 

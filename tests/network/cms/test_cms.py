@@ -143,6 +143,20 @@ class TestRefusals:
         assert "title_pl" in response.context["form"].errors
 
 
+@pytest.mark.usefixtures("cms_indexed")
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("name", ["title", "latest_revision_created_at", "live", "content_type"])
+def test_a_search_is_sorted_by_each_column(cms, spaces, language, name):
+    UserProfile.objects.create(user=User.objects.get(), preferred_language=language)
+    for title in ("Dom przy parku", "Dom na rogu"):
+        make_space(spaces, title_pl=title, title_en="")
+    for asked in (f"?q=dom&ordering={name}", f"?q=dom&ordering=-{name}", f"?ordering={name}"):
+        for address in ("/admin/pages/search/", f"/admin/pages/{spaces.pk}/"):
+            page = cms.get(f"{address}{asked}")
+            assert page.status_code == 200, (address, asked)
+            assert "Dom na rogu" in page.content.decode()
+
+
 class TestLife:
     def test_a_pasted_point_fills_in_the_degrees(self, cms, spaces):
         link = "https://www.openstreetmap.org/?mlat=50.018&mlon=19.972#map=19/50.1/19.9"
