@@ -24,7 +24,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from network import models
 from network.accounts.panels import OwnEmailPanel, OwnPasswordPanel
-from network.cms import bulk_actions, guide
+from network.cms import bulk_actions, guide, page_actions
 from network.cms.api import limit_api
 from network.cms.explorer import EveryPage
 from network.cms.in_use import keep_what_is_used
@@ -191,6 +191,7 @@ hooks.register("register_account_settings_panel", OwnPasswordPanel)
 
 # After Wagtail's own.
 hooks.register("construct_admin_api", limit_api, order=100)
+hooks.register("construct_page_action_menu", page_actions.by_role, order=1000)
 
 
 @hooks.register("construct_reports_menu")

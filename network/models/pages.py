@@ -34,6 +34,7 @@ from network.db.compiled_queries import Param, fetch
 from network.db.related_rows import with_exists_flags
 from network.editing.contributor_sections import ContributorSection
 from network.editing.forms import NetworkCopyForm, NetworkPageForm
+from network.editing.notices import NoticesPanel
 from network.editing.panels import bilingual, bilingual_text, bilingual_title, heading
 from network.editing.permissions import PermissionTester
 from network.i18n.languages import LANGUAGE_CODES
@@ -118,7 +119,7 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         + [*AbstractPage.search_fields, *DefaultBasePageMixin.search_fields]
     )
 
-    content_panels: list[Any] = [bilingual_title()]
+    content_panels: list[Any] = [NoticesPanel(), bilingual_title()]
     promote_panels = [
         heading(
             _("Address"),

@@ -19,13 +19,16 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from network.cms.views import MenuItemFor
+from network.editing.notices import HOOK as NOTICES
+from network.editing.notices import Notice
 from network.editing.ownership import HOOK as CO_OWNED
 from network.models import NetworkPage, User
 from sites.cms import moderation as moderation_views
 from sites.cms import partnerships as partner_views
 from sites.cms.contributor_home import PartnerPanel, only_adds
 from sites.cms.moderation import decides, submission_lines, waiting_for
-from sites.models import PartnerPage, Partnership
+from sites.models import PartnerPage, Partnership, Submission
+from sites.moderation.page_states import LABELS, REFUSED, WAITS_FOR_AUTHOR, state_of
 
 LAST = 1000  # after everybody else's hooks
 SHOWN = 5
@@ -69,6 +72,18 @@ def limit_what_partners_add(
         return None
     messages.error(request, _("Partners add their own events and pages of text, and nothing else."))
     return HttpResponseRedirect(reverse("wagtailadmin_home"))
+
+
+@hooks.register(NOTICES)
+def why_it_came_back(page: NetworkPage) -> Notice | None:
+    """Above the form of a page that was returned or declined: what its moderator wrote."""
+    if page.live and not page.has_unpublished_changes:
+        return None
+    last = Submission.objects.filter(page=page.pk).order_by("pk").last()
+    state = state_of(page, last)
+    if last is None or state not in WAITS_FOR_AUTHOR | REFUSED:
+        return None
+    return Notice(LABELS[state], last.reason_texts, last.remark)
 
 
 # --- The menu and the home -----------------------------------------------------------------------

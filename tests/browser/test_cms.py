@@ -27,7 +27,6 @@ def test_a_space_written_in_polish_gets_its_addresses_and_both_previews(cms, sit
     cms.get_by_role("tab").nth(1).click()
     expect(cms.locator("#id_slug_pl")).to_have_value("dom-na-lakach-zwirowych")
     cms.get_by_role("tab").nth(0).click()
-    cms.locator("[data-w-dropdown-target='toggle']").last.click()
     cms.locator("button[name=action-publish]").click()
     cms.wait_for_url(f"{site}/admin/pages/{parent}/")
     cms.goto(f"{site}/en/spaces/dom-na-lakach-zwirowych/")
@@ -53,7 +52,6 @@ def test_a_press_waits_for_the_autosave_under_way(cms, site):
         if not stored:
             cms.locator("#id_kind_pl").press_sequentially("a")
             cms.wait_for_timeout(1000)
-    cms.locator("[data-w-dropdown-target='toggle']").last.click()
     cms.locator("button[name=action-publish]").click(no_wait_after=True)
     cms.wait_for_timeout(500)
     [(route, answer)] = stored

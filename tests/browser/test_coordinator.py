@@ -49,7 +49,6 @@ def publish_weekly_class(cms: Page, site: str, first: date) -> None:
     expect(preview).to_contain_text("6 razy")
     expect(preview).to_contain_text("6 times")
     expect(preview.locator("li")).to_have_count(6)
-    cms.locator("[data-w-dropdown-target='toggle']").last.click()
     cms.locator("button[name=action-publish]").click()
     cms.wait_for_url(f"{site}/admin/pages/{parent}/")
 

@@ -99,10 +99,7 @@ def fill_moment(page: Page, name: str, text: str) -> None:
 
 
 def submit(page: Page) -> None:
-    button = page.locator("button[name=action-submit]")
-    if not button.is_visible():
-        page.locator("[data-w-dropdown-target='toggle']").last.click()
-    button.click()
+    page.locator("button[name=action-submit]").click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
 
 

@@ -127,7 +127,6 @@ def publish_a_weekly_class(walk: Story) -> None:
     last = page.locator("[name=rules-0-count]")
     walk.picture("when", page.locator("label[for=id_title_pl]"), last)
     walk.picture("dates", page.locator("section.w-panel").filter(has=dates).last)
-    walk.press("Więcej akcji", "More actions")
     walk.picture("publish", mark=walk.what("Opublikuj", "Publish"))
     walk.press("Opublikuj", "Publish")
     walk.sees(walk.weekly_class, ".messages")
