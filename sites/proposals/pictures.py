@@ -26,7 +26,7 @@ from sites.models import (
     SpaceRole,
     SpaceSettings,
 )
-from sites.team.groups import FILES
+from sites.team.groups import FILES, free_name
 
 _TITLE_LENGTH = 100
 
@@ -148,7 +148,7 @@ def _collection(space: SpacePage) -> FileCollection:
     """The space's collection for what was proposed; made when it is first needed."""
     own = SpaceSettings.objects.select_for_update(of=("self",)).get(space=space)
     if own.proposals_collection is None:
-        name = f"{space.title_pl[:_TITLE_LENGTH]} (nr {space.pk}): propozycje"
+        name = free_name(FileCollection, f"{space.title_pl[:_TITLE_LENGTH]}: propozycje")
         own.proposals_collection = FileCollection.get_first_root_node().add_child(name=name)
         own.save(update_fields=["proposals_collection"])
         for role in (SpaceRole.COORDINATOR, SpaceRole.EDITOR):

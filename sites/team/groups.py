@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from wagtail.models import Collection
+from django.db.models import Model
+from wagtail.models import Collection, Workflow
 
 from network.models import User
 from network.services.grant_permissions import (
@@ -31,7 +32,19 @@ _GROUP_NAMES = {
     SpaceRole.EDITOR: "redaktorzy",
     SpaceRole.PARTNER: "partnerzy",
 }
-_TITLE_LENGTH = 100  # a group's name has 150 characters
+_TITLE_LENGTH = 100  # a group's name has 150 characters, a collection's and a workflow's 255
+
+
+def free_name(model: type[Model], name: str) -> str:
+    """This name, or with a number if another group (collection, workflow) has it.
+
+    People read it in the CMS. Wagtail demands one group of a name, and lists the rest by it.
+    """
+    free, number = name, 1
+    while model._default_manager.filter(name=free).exists():
+        number += 1
+        free = f"{name} ({number})"
+    return free
 
 
 @transaction.atomic
@@ -41,17 +54,18 @@ def equip_space(space: SpacePage) -> SpaceSettings:
     What is submitted in the space waits for one of its coordinators.
     """
     settings, _created = SpaceSettings.objects.get_or_create(space=space)
-    name = f"{space.title_pl[:_TITLE_LENGTH]} (nr {space.pk})"
+    title = space.title_pl[:_TITLE_LENGTH]
     if settings.collection is None:
+        name = free_name(Collection, title)
         settings.collection = Collection.get_first_root_node().add_child(name=name)
-    groups = {role: _group(space, role, f"{name}: {_GROUP_NAMES[role]}") for role in SpaceRole}
+    groups = {role: _group(space, role, f"{title}: {_GROUP_NAMES[role]}") for role in SpaceRole}
     for role, group in groups.items():
         allow_cms(group)
         allow_pages(group, space, _PAGES[role])
         allow_files(group, settings.collection, FILES[role])
     if settings.workflow is None:
         approvers = [groups[SpaceRole.COORDINATOR]]
-        settings.workflow = ask_for_approval(space, name, approvers)
+        settings.workflow = ask_for_approval(space, free_name(Workflow, title), approvers)
     settings.save()
     return settings
 
@@ -60,7 +74,7 @@ def _group(space: SpacePage, role: SpaceRole, name: str) -> Group:
     known = SpaceGroup.objects.filter(space=space, role=role).select_related("group").first()
     if known is not None:
         return known.group
-    group = Group.objects.create(name=name)
+    group = Group.objects.create(name=free_name(Group, name))
     SpaceGroup.objects.create(space=space, role=role, group=group)
     return group
 

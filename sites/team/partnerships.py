@@ -20,9 +20,9 @@ from sites.models import (
     SpaceSettings,
     space_of,
 )
-from sites.team.groups import FILES, equip_space
+from sites.team.groups import FILES, equip_space, free_name
 
-_NAME_LENGTH = 50  # twice, and numbers, in a group's name of 150 characters
+_NAME_LENGTH = 50  # twice, and a number, in a group's name of 150 characters
 _CODE_LENGTH = 56
 
 
@@ -55,11 +55,11 @@ def admit(user: User, space: SpacePage, organisation: Organisation) -> Partnersh
 
 
 def _begin(space: SpacePage, organisation: Organisation, settings: SpaceSettings) -> Partnership:
-    name = f"{space.title_pl[:_NAME_LENGTH]} (nr {space.pk}): "
-    name += f"{organisation.name[:_NAME_LENGTH]} (nr {organisation.pk})"
+    name = f"{space.title_pl[:_NAME_LENGTH]}: {organisation.name[:_NAME_LENGTH]}"
     # Beside the space's own collection: what is shared there is chosen by every partner.
-    collection = Collection.get_first_root_node().add_child(name=name)
-    group = Group.objects.create(name=name)
+    own = free_name(Collection, name)
+    collection = Collection.get_first_root_node().add_child(name=own)
+    group = Group.objects.create(name=free_name(Group, name))
     allow_cms(group)
     allow_pages(group, space, ["add"])
     allow_files(group, settings.collection, ["choose"])
