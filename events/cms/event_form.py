@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -33,10 +35,22 @@ class EventPageForm(NetworkPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._room_choice = self._rooms()
-        if "booked_rooms" in self.fields:
-            self._room_choice.offer(self.fields["booked_rooms"])
+        if "booked_rooms" in self.fields and not self._room_choice.offer(
+            self.fields["booked_rooms"]
+        ):
+            del self.fields["booked_rooms"]
+        if "also_in" in self.fields and (own := space_of(self.parent_page)):
+            field = self.fields["also_in"]
+            field.queryset = field.queryset.exclude(pk=own.pk)
         if self.instance._state.adding:
-            self.initial |= usual_terms(space_of(self.parent_page))
+            self._begin()
+
+    def _begin(self) -> None:
+        """A new event has its space's usual terms of sign-up, and no field for what comes later."""
+        for name in ("status", "vanishing_dates"):
+            self.fields.pop(name, None)
+        for name, value in usual_terms(space_of(self.parent_page)).items():
+            setattr(self.instance, name, value)
 
     def _rooms(self) -> RoomChoice:
         """The rooms of its own space, and of the other space it takes place in."""
@@ -63,6 +77,20 @@ class EventPageForm(NetworkPageForm):
         if valid and self.is_bound and {"rules", "start"} <= {*self.formsets, *self.fields}:
             self._check_dates()
         return valid and not self.errors
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """An error of a field that stands on another screen is told above the form.
+
+        The model checks fields together (``EventPage.clean``); Django would raise ``ValueError``.
+        """
+        if field is None and hasattr(error, "error_dict"):
+            elsewhere = error.error_dict.keys() - {*self.fields, NON_FIELD_ERRORS}
+            for name in sorted(elsewhere):
+                label = self._meta.model._meta.get_field(name).verbose_name
+                for message in error.error_dict.pop(name):
+                    told = format_lazy("{}: {}", capfirst(label), " ".join(message.messages))
+                    super().add_error(None, told)
+        super().add_error(field, error)
 
     def _check_mode(self, given: dict[str, Any]) -> None:
         """``signup_mode`` cannot change while there are active sign-ups."""

@@ -6,13 +6,31 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, Panel
+from wagtail.models import Page
 
+from events.cms import summaries
+from events.cms.event_parts import EventPartsPanel
+from events.models import EventPage
 from events.occurrences.preview import preview_of
-from network.editing.panels import bilingual, bilingual_text, choices, heading
+from network.editing.panels import bilingual, bilingual_text, choices, folded, heading
+from network.i18n.wall_clock import length
+
+#: Of the first event of a space, in minutes.
+FIRST_LENGTH = 60
+
+
+def usual_length(parent: Page) -> int:
+    """How long the newest event of the same parent lasts by the wall clock, in minutes."""
+    events = EventPage.objects.child_of(parent).filter(start__isnull=False, end__isnull=False)
+    newest = events.order_by("-pk").values_list("start", "end").first()
+    return int(length(*newest).total_seconds()) // 60 if newest else FIRST_LENGTH
 
 
 class DatesPanel(Panel):
-    """The dates the form yields; JavaScript reloads them while it is filled in."""
+    """The dates the form yields; JavaScript reloads them while it is filled in.
+
+    It also lets the end follow the start (``events/admin/dates.js``).
+    """
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "events/admin/dates_panel.html"
@@ -25,19 +43,22 @@ class DatesPanel(Panel):
                 "preview": preview,
                 "event": self.instance,
                 "parent": self.form.parent_page,
+                "usual_length": usual_length(self.form.parent_page),
             }
 
 
 class OnRequestPanel(FieldPanel):
-    """A field that is shown once the form has asked for it (it has an error)."""
+    """A field shown once the form has asked for it: it has an error, or was filled in then."""
 
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
-            asked = self.form is not None and self.field_name in self.form.errors
+            form, name = self.form, self.field_name
+            asked = form is not None and (name in form.errors or bool(form.data.get(name)))
             return asked and super().is_shown()
 
 
 EVENT_PANELS = [
+    "main_picture",
     heading(
         _("When"),
         FieldRowPanel(["start", "end"]),
@@ -47,84 +68,57 @@ EVENT_PANELS = [
     heading(
         _("Repeats"),
         InlinePanel("rules", label=_("Repetition")),
-        FieldRowPanel(["skip_holidays", "skip_closures"]),
-        InlinePanel("extra_dates", label=_("Extra date")),
-        InlinePanel("skipped_dates", label=_("Days left out")),
         help_text=_("The first date above always takes place; what repeats comes on top."),
         classname="event-repeats",
     ),
-    "vanishing_dates",
+    folded(
+        _("Extra dates and days left out"),
+        summaries.exceptions,
+        FieldRowPanel(["skip_holidays", "skip_closures"]),
+        InlinePanel("extra_dates", label=_("Extra date")),
+        InlinePanel("skipped_dates", label=_("Days left out")),
+    ),
+    OnRequestPanel("vanishing_dates"),
     DatesPanel(heading=_("The dates this comes to")),
-    bilingual_text("lead"),
-    heading(
-        _("Where"),
+    choices("booked_rooms"),
+    folded(
+        _("Elsewhere or online"),
+        summaries.elsewhere,
         "attendance_mode",
         "online_url",
-        choices("booked_rooms"),
         "venue_space",
         bilingual("venue_name"),
         "venue_address",
-        choices("also_in"),
         help_text=_("Leave empty if it takes place in the space this page belongs to."),
     ),
-    heading(
-        _("What and for whom"),
-        choices("formats"),
-        choices("categories"),
-        choices("audiences"),
-        choices("languages"),
-        bilingual("language_note"),
-    ),
-    bilingual("purpose"),
-    InlinePanel("programme", label=_("Programme point"), heading=_("Programme")),
-    InlinePanel("people", label=_("Person"), heading=_("People")),
-    InlinePanel(
-        "accessibility",
-        label=_("Accessibility fact"),
-        heading=_("Accessibility"),
-        help_text=_("Only what differs from the room or the space; the rest is taken there."),
-    ),
-    bilingual("body"),
-    bilingual("part_of"),
-    "main_picture",
+    heading(_("For whom"), choices("audiences"), choices("categories")),
     heading(
         _("Sign-up on this site"),
         "signup_mode",
-        FieldRowPanel(["capacity", "people_per_signup"]),
-        FieldRowPanel(["signup_opens", "registration_deadline"]),
-        FieldRowPanel(["closes_before", "waiting_list"]),
-        FieldRowPanel(["asks_names", "reminder"]),
-        FieldRowPanel(["reconfirm", "thanks"]),
-        bilingual_text("confirmation_text"),
-        InlinePanel(
-            "questions",
-            label=_("Question"),
-            heading=_("What else is asked"),
-            help_text=_("A name and an e-mail or a telephone are always asked."),
-        ),
-        FieldRowPanel(["signup_contact", "retention_days"]),
+        "capacity",
         help_text=_(
             "A resident gets a link by which to change and cancel; you see the list under "
             "“Sign-ups”. A new event begins with the usual terms of its space."
         ),
         classname="event-sign-up",
     ),
-    heading(
-        _("Registration elsewhere, price"),
-        FieldRowPanel(["registration_required", "limited_places"]),
+    bilingual_text("lead"),
+    folded(_("Longer text"), summaries.longer_text, bilingual("purpose"), bilingual("body")),
+    folded(
+        _("Format, language, larger undertaking"),
+        summaries.more,
+        choices("formats"),
+        choices("languages"),
+        bilingual("language_note"),
+        bilingual("part_of"),
+    ),
+    folded(
+        _("Price and registration elsewhere"),
+        summaries.price,
         "price",
+        FieldRowPanel(["registration_required", "limited_places"]),
         "registration_url",
         bilingual_text("registration_text"),
     ),
-    heading(
-        _("Who stands behind it"),
-        InlinePanel("organisations", label=_("Organisation"), heading=_("Organisations")),
-        "project",
-    ),
-    heading(
-        _("Source"),
-        FieldRowPanel(["source_name", "source_date"]),
-        "source_notice",
-        collapsed=True,
-    ),
+    EventPartsPanel(heading=_("More about this event")),
 ]

@@ -37,10 +37,14 @@ class RoomChoice:
         if user is not None:
             self._keys = {*known, *rooms_to_book(user, own).values_list("pk", flat=True)}
 
-    def offer(self, field: Any) -> None:
-        """Show those that may be had; one of the others gets an error that says why."""
+    def offer(self, field: Any) -> bool:
+        """Show those that may be had; one of the others gets an error that says why.
+
+        False if there is no room at all.
+        """
         field.queryset = self.rooms
         field.widget.choices = [(room.pk, str(room)) for room in self.rooms if self._may(room)]
+        return bool(self.rooms)
 
     def problems(self, chosen: Iterable[RoomPage]) -> list[forms.ValidationError]:
         """What speaks against the rooms that were chosen."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.forms import CheckboxSelectMultiple
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel, TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -85,3 +86,46 @@ def heading(
     panels: Sequence[Panel | str] = list(children)
     classes = f"{classname} collapsed" if collapsed else classname
     return MultiFieldPanel(panels, heading=label, help_text=help_text, classname=classes.strip())
+
+
+class FoldedSection(MultiFieldPanel):
+    """A named group of panels, closed at first, whose heading tells what is set inside.
+
+    ``summary`` takes the page and returns that text. Wagtail's JavaScript opens a closed panel with
+    an error in it by itself.
+    """
+
+    def __init__(
+        self,
+        children: Sequence[Panel | str] = (),
+        *args: Any,
+        summary: Callable[..., Label],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(children, *args, **kwargs)
+        self.summary = summary
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "summary": self.summary}
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        def __init__(self, **kwargs: Any) -> None:
+            super().__init__(**kwargs)
+            if self.form is not None:
+                self.heading = summarised(self.heading, self.panel.summary(self.instance))
+
+
+def summarised(label: Label, summary: Label) -> Label:
+    """A heading and, after it, what is set below it."""
+    if not summary:
+        return label
+    return format_html('{}<span class="mam-summary">: {}</span>', label, summary)
+
+
+def folded(
+    label: Label, summary: Callable[..., Label], *children: Panel | str, help_text: Label = ""
+) -> FoldedSection:
+    """A closed section of a form; see ``FoldedSection``."""
+    return FoldedSection(
+        list(children), heading=label, summary=summary, help_text=help_text, classname="collapsed"
+    )

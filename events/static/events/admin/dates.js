@@ -39,6 +39,31 @@ if (panel) {
     for (const select of form.querySelectorAll('[name^="rules-"][name$="-frequency"]')) shape(select);
   };
 
+  // The end follows the start: by its length until now, or by that of the space's newest event.
+  const [start, end] = ["start", "end"].map((name) => form.elements[name]);
+  const typed = /^\s*(\d{1,2})\.(\d{1,2})\.(\d{4})[\s,]+(\d{1,2})(?:[:.,h]?(\d{2}))?\s*$/;
+  // Times of the wall clock, in milliseconds; null for what is no such time.
+  const read = (text) => {
+    const [, day, month, year, hour, minute] = text.match(typed)?.map(Number) ?? [];
+    return year ? Date.UTC(year, month - 1, day, hour, minute || 0) : null;
+  };
+  const written = (time) => {
+    const date = new Date(time);
+    const two = (number) => String(number).padStart(2, "0");
+    const day = [two(date.getUTCDate()), two(date.getUTCMonth() + 1), date.getUTCFullYear()];
+    return `${day.join(".")} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}`;
+  };
+  let began = start ? read(start.value) : null;
+  const follow = () => {
+    const [begins, ends] = [read(start.value), read(end.value)];
+    if (begins === null || begins === began) return;
+    const kept = began !== null && ends !== null && ends > began;
+    const length = kept ? ends - began : panel.dataset.length * 60_000;
+    if (kept || !end.value.trim()) end.value = written(begins + length);
+    began = begins;
+  };
+  start?.addEventListener("change", follow);
+
   form.addEventListener("input", soon);
   form.addEventListener("change", (event) => {
     if (event.target.name?.endsWith("-frequency")) shape(event.target);

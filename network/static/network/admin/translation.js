@@ -45,10 +45,14 @@ class Translation extends window.StimulusModule.Controller {
 
 window.wagtail.app.register("mam-translation", Translation);
 
-const named = () => {
+const nameInAddress = () => {
   const name = decodeURIComponent(window.location.hash.match(/^#field=(.+)$/)?.[1] ?? "");
-  if (!/^[\w-]+$/.test(name)) return null;
-  return (
+  return /^[\w-]+$/.test(name) ? name : null;
+};
+
+const named = () => {
+  const name = nameInAddress();
+  return name && (
     document.getElementById(`id_${name}`) ?? document.querySelector(`[data-contentpath="${name}"]`)
   );
 };
@@ -69,9 +73,16 @@ const whenShown = (element, then, tries = 30) => {
   else setTimeout(() => whenShown(element, then, tries - 1), 50);
 };
 
+// A field that has a screen of its own: the way there is told in the form.
+const goToItsScreen = () => {
+  const [whole] = nameInAddress()?.split("-") ?? [];
+  const link = whole && document.querySelector(`a[data-fields~="${whole}"]`);
+  if (link) window.location.replace(link.href + window.location.hash);
+};
+
 const goToNamed = () => {
   const element = named();
-  if (!element) return;
+  if (!element) return goToItsScreen();
   openAround(element);
   const field = element.matches("input, textarea")
     ? element
