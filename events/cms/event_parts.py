@@ -125,9 +125,7 @@ class EventPartsPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            parts = [
-                (part, part.summary(self.instance), names_of(part)) for part in EVENT_PARTS
-            ]
+            parts = [(part, part.summary(self.instance), names_of(part)) for part in EVENT_PARTS]
             return {**context, "event": self.instance, "parts": parts}
 
         def get_comparison(self) -> list[Any]:
