@@ -105,6 +105,23 @@ def event_form(**values):
     )
 
 
+def sign_up_terms_form(**values):
+    """What the browser sends from an event's screen "Terms of sign-up"."""
+    empty = (
+        "signup_opens registration_deadline signup_contact retention_days confirmation_text_pl "
+        "confirmation_text_en"
+    )
+    return nested_form_data(
+        {
+            **dict.fromkeys(empty.split(), ""),
+            "people_per_signup": "2",
+            "closes_before": "24",
+            "questions": inline_formset([]),
+            **values,
+        }
+    )
+
+
 def text_form(**values):
     names = "slug_pl slug_en intro_pl intro_en seo_title_pl seo_title_en search_description_pl "
     names += "search_description_en go_live_at expire_at title_en"

@@ -91,7 +91,7 @@ EVENT_PANELS = [
         "venue_address",
         help_text=_("Leave empty if it takes place in the space this page belongs to."),
     ),
-    heading(_("For whom"), choices("audiences"), choices("categories")),
+    choices("audiences", heading=_("For whom")),
     heading(
         _("Sign-up on this site"),
         "signup_mode",
@@ -105,8 +105,9 @@ EVENT_PANELS = [
     bilingual_text("lead"),
     folded(_("Longer text"), summaries.longer_text, bilingual("purpose"), bilingual("body")),
     folded(
-        _("Format, language, larger undertaking"),
+        _("Category, format, language"),
         summaries.more,
+        choices("categories"),
         choices("formats"),
         choices("languages"),
         bilingual("language_note"),

@@ -57,7 +57,7 @@ def longer_text(event: EventPage) -> str:
 
 def more(event: EventPage) -> str:
     note = event.language_note or ""
-    named = [*event.formats.all(), *event.languages.all()]
+    named = [*event.categories.all(), *event.formats.all(), *event.languages.all()]
     return _joined([_names(named), note, event.part_of or ""], _("not stated"))
 
 

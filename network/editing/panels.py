@@ -59,9 +59,9 @@ def bilingual_text(field: str, **kwargs: Any) -> BilingualRow:
     return bilingual(field, widget=AdminAutoHeightTextInput, **kwargs)
 
 
-def choices(field: str) -> FieldPanel:
+def choices(field: str, **kwargs: Any) -> FieldPanel:
     """A few of many terms, to be ticked rather than picked from a list with the Ctrl key."""
-    return FieldPanel(field, widget=CheckboxSelectMultiple, classname="choices")
+    return FieldPanel(field, widget=CheckboxSelectMultiple, classname="choices", **kwargs)
 
 
 def bilingual_title() -> BilingualRow:

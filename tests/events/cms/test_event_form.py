@@ -20,29 +20,13 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
-from tests.forms import EVENT, add, edit, event_form
+from tests.forms import EVENT, add, edit, event_form, sign_up_terms_form
 from tests.partners import make_coordinator, make_partner
 
 pytestmark = pytest.mark.django_db
 
 PERSON = {"name": "Anna Nowak", "role": "", "affiliation": "", "ORDER": "1"}
 PERSON |= {"description_pl": "", "description_en": "", "DELETE": ""}
-TERMS = {
-    "people_per_signup": "2",
-    "closes_before": "24",
-    **dict.fromkeys(
-        [
-            "signup_opens",
-            "registration_deadline",
-            "signup_contact",
-            "retention_days",
-            "confirmation_text_pl",
-            "confirmation_text_en",
-        ],
-        "",
-    ),
-    "questions": inline_formset([]),
-}
 
 
 @pytest.fixture
@@ -152,7 +136,7 @@ class TestTheParts:
 
     def test_the_form_keeps_what_stands_in_a_part(self, cms, event):
         cms.post(part(event, "programme"), people({}))
-        cms.post(part(event, "sign-up"), nested_form_data(TERMS))
+        cms.post(part(event, "sign-up"), sign_up_terms_form())
         given = event_form(
             title_pl="Joga dla wszystkich", start="2031-05-10 18:00", end="2031-05-10 20:00"
         )

@@ -41,7 +41,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
-from tests.forms import EVENT, add, edit
+from tests.forms import EVENT, add, edit, sign_up_terms_form
 from tests.standing import again, standing
 
 pytestmark = pytest.mark.django_db
@@ -88,9 +88,7 @@ class TestForms:
         assert (date.start, date.end) == (read(evening(day)), read(night(day, hour)))
 
     @pytest.mark.parametrize("day", NIGHTS)
-    @pytest.mark.parametrize(
-        "name", ["start", "signup_opens", "registration_deadline", "go_live_at", "expire_at"]
-    )
+    @pytest.mark.parametrize("name", ["start", "go_live_at", "expire_at"])
     def test_each_time_of_an_event(self, cms, index, day, name):
         hour = night(day, time(2, 30))
         start = hour if name == "start" else hour + 2 * DAY
@@ -99,6 +97,16 @@ class TestForms:
         assert answer.status_code == 302
         event = EventPage.objects.get().get_latest_revision_as_object()
         # Python takes no time of an hour that comes twice as equal to one of another zone.
+        assert getattr(event, name).astimezone(UTC) == read(hour)
+
+    @pytest.mark.parametrize("day", NIGHTS)
+    @pytest.mark.parametrize("name", ["signup_opens", "registration_deadline"])
+    def test_each_time_of_its_sign_up(self, cms, index, day, name):
+        hour = night(day, time(2, 30))
+        event = make_event(index, start=read(hour + 2 * DAY), end=read(hour + 3 * DAY))
+        given = sign_up_terms_form(**{name: f"{hour:{WRITTEN}}"})
+        assert cms.post(reverse("event_part", args=[event.pk, "sign-up"]), given).status_code == 302
+        event = EventPage.objects.get().get_latest_revision_as_object()
         assert getattr(event, name).astimezone(UTC) == read(hour)
 
     @pytest.mark.parametrize("hour", HOURS)
