@@ -62,7 +62,8 @@ if (panel) {
     if (kept || !end.value.trim()) end.value = written(begins + length);
     began = begins;
   };
-  start?.addEventListener("change", follow);
+  // While it is typed as well, or the end would change under the hand that goes there next.
+  for (const kind of ["input", "change"]) start?.addEventListener(kind, follow);
 
   form.addEventListener("input", soon);
   form.addEventListener("change", (event) => {
