@@ -95,7 +95,13 @@ EVENT_PANELS = [
     heading(
         _("Sign-up on this site"),
         "signup_mode",
-        "capacity",
+        FieldPanel(
+            "capacity",
+            help_text=_(
+                "Of each date, or of the whole course. Empty: as many as come. A number chooses "
+                "sign-up for each date above, unless you chose already."
+            ),
+        ),
         help_text=_(
             "A resident gets a link by which to change and cancel; you see the list under "
             "“Sign-ups”. A new event begins with the usual terms of its space."

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -105,8 +105,9 @@ def links_of_a_space(space: SpacePage) -> list[tuple[Any, str]]:
 
 
 @hooks.register("insert_editor_js")
-def dates_while_typing() -> SafeString:
-    return format_html('<script type="module" src="{}"></script>', static("events/admin/dates.js"))
+def scripts_of_event_form() -> SafeString:
+    addresses = [(static(f"events/admin/{name}.js"),) for name in ("dates", "sign_up")]
+    return format_html_join("\n", '<script type="module" src="{}"></script>', addresses)
 
 
 @hooks.register("register_log_actions")

@@ -1,0 +1,86 @@
+"""A coordinator publishes a weekly class with places: how much there is to do, how far to look."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils.text import slugify
+from playwright.sync_api import Page, expect
+
+from tests.browser.hand import Hand
+
+pytestmark = pytest.mark.browser
+
+MOST_ACTIONS = 8
+SCREEN = {"width": 1280, "height": 800}
+MOST_SCREENS = 2
+PASSWORD = "a-long-password"
+COORDINATOR = """
+from wagtail.users.models import UserProfile
+from sites.models import SpacePage
+from tests.partners import make_coordinator
+user = make_coordinator("{name}", SpacePage.objects.get(slug_pl="na-kozlowce"))
+user.set_password("{password}")
+user.save()
+UserProfile.objects.create(user=user, preferred_language="{language}")
+"""
+WORDS = {
+    "pl": {"add": "Dodaj wydarzenie", "title": "Szachy dla sąsiadów", "weekly": "6 razy"},
+    "en": {"add": "Add an event", "title": "Chess next door", "weekly": "6 times"},
+}
+EACH_DATE = "date"
+
+
+@pytest.fixture(params=WORDS)
+def language(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def home(request, made, site, browser, language):
+    """The CMS as a coordinator of one space finds it, signed in."""
+    name = slugify(request.node.name)
+    made.run(COORDINATOR.format(name=name, language=language, password=PASSWORD))
+    context = browser.new_context(viewport=SCREEN)
+    page = context.new_page()
+    page.goto(f"{site}/admin/login/")
+    page.fill("#id_username", name)
+    page.fill("#id_password", PASSWORD)
+    page.click("button[type=submit]")
+    page.wait_for_url(f"{site}/admin/")
+    yield page
+    context.close()
+
+
+def test_a_weekly_class_with_places(home: Page, language: str):
+    words, hand = WORDS[language], Hand(home)
+    first = date.today() + timedelta(days=14)  # noqa: DTZ011  any day to come does
+    hand.click(home.get_by_role("link", name=words["add"]).first)
+    hand.fill("#id_title_pl", f"{WORDS['pl']['title']} {language}")
+    hand.fill("#id_title_en", f"{WORDS['en']['title']} {language}")
+    hand.fill("[name=start]", f"{first:%d.%m.%Y} 18")
+    home.keyboard.press("Tab")
+    hand.click("#id_rules-ADD")
+    hand.fill("[name=rules-0-count]", "6")
+    hand.fill("#id_capacity", "12")
+    expect(home.locator("#id_signup_mode")).to_have_value(EACH_DATE)
+    expect(home.locator("[data-event-dates]")).to_contain_text(words["weekly"])
+    box = home.locator("#id_capacity").bounding_box()
+    scrolled = home.evaluate("scrollY")
+    assert box["y"] + box["height"] + scrolled <= MOST_SCREENS * SCREEN["height"]
+    hand.click("button[name=action-publish]")
+    title = f"{words['title']} {language}"
+    expect(home.locator(".messages")).to_contain_text(title)
+    assert hand.actions <= MOST_ACTIONS
+
+    home.locator(".messages a").first.click()
+    expect(home.locator("main")).to_contain_text("12")
+    expect(home.locator("h1")).to_contain_text(title)
+
+
+def test_a_choice_made_before_the_number_of_places_stays(home: Page, language: str):
+    home.get_by_role("link", name=WORDS[language]["add"]).first.click()
+    home.select_option("#id_signup_mode", "course")
+    home.fill("#id_capacity", "12")
+    expect(home.locator("#id_signup_mode")).to_have_value("course")
