@@ -12,6 +12,7 @@ class EventsConfig(AppConfig):
         from events.caching import rules as cache_rules  # noqa: F401
         from events.cms.event_form import EventPageForm
         from events.cms.event_panels import EVENT_PANELS
+        from events.cms.event_parts import EVENT_PARTS
         from events.detail import views as detail_views  # noqa: F401  register page views
         from events.digest import letters as digest_letters  # noqa: F401  composers of letters
         from events.integrations import search_documents  # noqa: F401  registers itself
@@ -23,3 +24,4 @@ class EventsConfig(AppConfig):
         # The model knows nothing of the CMS, as Wagtail's own Page does not.
         EventPage.base_form_class = EventPageForm
         EventPage.content_panels = [*EventPage.content_panels, *EVENT_PANELS]
+        EventPage.form_parts = EVENT_PARTS

@@ -28,6 +28,7 @@ from network.cms import bulk_actions, guide, page_actions
 from network.cms.api import limit_api
 from network.cms.explorer import EveryPage
 from network.cms.in_use import keep_what_is_used
+from network.cms.page_part_view import EditPagePart
 from network.cms.reports import may_read_the_whole_network
 from network.editing.local_time import (
     LocalDateTimeField,
@@ -240,6 +241,12 @@ def tell_numbered_slugs(request: HttpRequest, page: models.NetworkPage) -> None:
     for name, wanted in page.numbered_slugs.items():
         text = _("Another page here has the address “%(wanted)s”, so this one got “%(slug)s”.")
         messages.info(request, text % {"wanted": wanted, "slug": getattr(page, name)})
+
+
+@hooks.register("register_admin_urls")
+def part_urls() -> list[URLPattern]:
+    view = EditPagePart.as_view()
+    return [path("parts/<int:pk>/<slug:name>/", view, name="page_part")]
 
 
 @hooks.register("register_admin_urls")

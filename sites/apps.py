@@ -10,6 +10,7 @@ class SitesConfig(AppConfig):
     def ready(self) -> None:
         from sites import cache_rules, signal_handlers  # noqa: F401  connect the signals
         from sites.cms.page_forms import RoomPageForm, SpacePageForm
+        from sites.cms.space_panels import SPACE_PANELS, SPACE_PARTS
         from sites.directory import views  # noqa: F401  registers the view of the directory
         from sites.freshness import letters as freshness_letters  # noqa: F401  composers of letters
         from sites.map.tiles import Tiles
@@ -22,4 +23,6 @@ class SitesConfig(AppConfig):
 
         RoomPage.base_form_class = RoomPageForm
         SpacePage.base_form_class = SpacePageForm
+        SpacePage.content_panels = [*SpacePage.content_panels, *SPACE_PANELS]
+        SpacePage.form_parts = SPACE_PARTS
         Tiles.configured()  # an address that is none is told when the server starts

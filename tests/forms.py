@@ -140,6 +140,12 @@ def edit(cms, page, form, action="action-publish"):
     return cms.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {**form, action: "1"})
 
 
+def edit_part(cms, page, name, form, *, publish=False):
+    """Send the screen for one part of a page."""
+    action = {"publish": "1"} if publish else {}
+    return cms.post(reverse("page_part", args=[page.pk, name]), {**form, **action})
+
+
 def opened(client, name, *args):
     response = client.get(reverse(name, args=args))
     return response.status_code == 200

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
-from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -77,20 +75,6 @@ class EventPageForm(NetworkPageForm):
         if valid and self.is_bound and {"rules", "start"} <= {*self.formsets, *self.fields}:
             self._check_dates()
         return valid and not self.errors
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """An error of a field that stands on another screen is told above the form.
-
-        The model checks fields together (``EventPage.clean``); Django would raise ``ValueError``.
-        """
-        if field is None and hasattr(error, "error_dict"):
-            elsewhere = error.error_dict.keys() - {*self.fields, NON_FIELD_ERRORS}
-            for name in sorted(elsewhere):
-                label = self._meta.model._meta.get_field(name).verbose_name
-                for message in error.error_dict.pop(name):
-                    told = format_lazy("{}: {}", capfirst(label), " ".join(message.messages))
-                    super().add_error(None, told)
-        super().add_error(field, error)
 
     def _check_mode(self, given: dict[str, Any]) -> None:
         """``signup_mode`` cannot change while there are active sign-ups."""

@@ -9,9 +9,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, Panel
 from wagtail.models import Page
 
 from events.cms import summaries
-from events.cms.event_parts import EventPartsPanel
 from events.models import EventPage
 from events.occurrences.preview import preview_of
+from network.cms.page_parts import PagePartsPanel
 from network.editing.panels import bilingual, bilingual_text, choices, folded, heading
 from network.i18n.wall_clock import length
 
@@ -109,7 +109,7 @@ EVENT_PANELS = [
         classname="event-sign-up",
     ),
     bilingual_text("lead"),
-    folded(_("Longer text"), summaries.longer_text, bilingual("purpose"), bilingual("body")),
+    folded(_("Purpose"), summaries.purpose, bilingual("purpose")),
     folded(
         _("Category, format, language"),
         summaries.more,
@@ -127,5 +127,5 @@ EVENT_PANELS = [
         "registration_url",
         bilingual_text("registration_text"),
     ),
-    EventPartsPanel(heading=_("More about this event")),
+    PagePartsPanel(heading=_("More about this event")),
 ]

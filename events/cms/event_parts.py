@@ -1,36 +1,17 @@
-"""Parts of an event that have a screen of their own in the CMS, and the panel that leads to them.
-
-They are edited seldom, or by somebody else, and would double the weight of the event's form.
-"""
+"""Parts of an event that have a screen of their own in the CMS."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldRowPanel, InlinePanel, ObjectList, Panel
+from wagtail.admin.panels import FieldRowPanel, InlinePanel
 
 from events.cms import summaries
-from events.models import EventPage
-from network.editing.panels import bilingual_text, choices, heading
-
-
-@dataclass(frozen=True)
-class EventPart:
-    """One part: its name in the address, its title, its panels, and what is set in it in words."""
-
-    name: str
-    title: str | Promise
-    summary: Callable[[EventPage], str]
-    panels: Sequence[Panel | str]
-
+from network.cms.page_parts import PagePart
+from network.editing.panels import bilingual, bilingual_text, choices, heading
 
 EVENT_PARTS = [
-    EventPart(
+    PagePart("text", _("Longer text with pictures"), summaries.longer_text, [bilingual("body")]),
+    PagePart(
         "programme",
         _("Programme and people"),
         summaries.programme,
@@ -39,7 +20,7 @@ EVENT_PARTS = [
             InlinePanel("people", label=_("Person"), heading=_("People")),
         ],
     ),
-    EventPart(
+    PagePart(
         "accessibility",
         _("Accessibility"),
         summaries.accessibility,
@@ -54,7 +35,7 @@ EVENT_PARTS = [
             ),
         ],
     ),
-    EventPart(
+    PagePart(
         "sign-up",
         _("Terms of sign-up"),
         summaries.sign_up_terms,
@@ -78,13 +59,13 @@ EVENT_PARTS = [
             ),
         ],
     ),
-    EventPart(
+    PagePart(
         "shown-by",
         _("Shown by other spaces"),
         summaries.shown_by,
         [choices("also_in")],
     ),
-    EventPart(
+    PagePart(
         "origin",
         _("Who stands behind it"),
         summaries.origin,
@@ -95,44 +76,3 @@ EVENT_PARTS = [
         ],
     ),
 ]
-
-
-def part_named(name: str) -> EventPart | None:
-    return next((part for part in EVENT_PARTS if part.name == name), None)
-
-
-@cache
-def edit_handler_of(name: str) -> Panel:
-    """The panels of one part, bound to the model."""
-    part = part_named(name)
-    return ObjectList(part.panels if part else []).bind_to_model(EventPage)
-
-
-def names_of(part: EventPart) -> str:
-    """The names of its fields and of its repeated forms, separated by spaces."""
-    options = edit_handler_of(part.name).get_form_options()
-    return " ".join([*options.get("fields", []), *options.get("formsets", {})])
-
-
-class EventPartsPanel(Panel):
-    """What is set in the parts with a screen of their own, each with the way there.
-
-    Comparisons of versions tell of these parts as of the fields of the form.
-    """
-
-    class BoundPanel(Panel.BoundPanel):
-        template_name = "events/admin/event_parts.html"
-
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            context = super().get_context_data(parent_context)
-            parts = [(part, part.summary(self.instance), names_of(part)) for part in EVENT_PARTS]
-            return {**context, "event": self.instance, "parts": parts}
-
-        def get_comparison(self) -> list[Any]:
-            bound = (
-                edit_handler_of(part.name).get_bound_panel(
-                    instance=self.instance, request=self.request, form=None
-                )
-                for part in EVENT_PARTS
-            )
-            return [each for panel in bound for each in panel.get_comparison()]

@@ -19,7 +19,6 @@ from wagtail.admin.widgets.button import Button
 
 from events.cms import dashboard, dates, unlock
 from events.cms import event_list as listing
-from events.cms.event_part_view import EditEventPart
 from events.cms.preview import preview_dates
 from events.cms.showings import Showings
 from events.cms.timetable import Timetable
@@ -47,7 +46,6 @@ def admin_urls() -> list[URLPattern]:
     one = "events/dates/<int:pk>/"
     return [
         path("events/preview-dates/", preview_dates, name="event_preview_dates"),
-        path("events/<int:pk>/parts/<slug:name>/", EditEventPart.as_view(), name="event_part"),
         path("events/<int:pk>/dates/", dates.EventDates.as_view(), name="event_dates"),
         path("events/<int:pk>/copy/", dates.Duplicate.as_view(), name="event_duplicate"),
         path("events/<int:pk>/unlock/", unlock.unlock, name="event_unlock"),

@@ -5,34 +5,20 @@ Each function takes the event as edited and returns a translated text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.models import AttendanceMode, EventPage
+from network.editing.summaries import joined, names, written
 from network.i18n import formatting as wording
-
-NAMES = 3
-
-
-def _joined(parts: Iterable[str], otherwise: str) -> str:
-    return ", ".join(part for part in parts if part) or otherwise
-
-
-def _names(things: Iterable[object]) -> str:
-    """The first few, and how many more."""
-    names = [str(thing) for thing in things]
-    more = len(names) - NAMES
-    return ", ".join(names[:NAMES]) + (f" + {more}" if more > 0 else "")
 
 
 def exceptions(event: EventPage) -> str:
     extra, skipped = len(event.extra_dates.all()), len(event.skipped_dates.all())
     extra_text = ngettext("%(number)s extra date", "%(number)s extra dates", extra)
     skipped_text = ngettext("%(number)s time left out", "%(number)s times left out", skipped)
-    return _joined(
+    return joined(
         [
             extra_text % {"number": extra} if extra else "",
             skipped_text % {"number": skipped} if skipped else "",
@@ -47,18 +33,21 @@ def elsewhere(event: EventPage) -> str:
     online = event.attendance_mode != AttendanceMode.OFFLINE
     place = event.venue_name or event.venue_address or event.venue_space
     mode = event.get_attendance_mode_display() if online else ""
-    return _joined([mode, str(place or "")], _("in this space"))
+    return joined([mode, str(place or "")], _("in this space"))
+
+
+def purpose(event: EventPage) -> str:
+    return written(event.purpose_pl, event.purpose_en)
 
 
 def longer_text(event: EventPage) -> str:
-    written = event.purpose_pl or event.body_pl or event.purpose_en or event.body_en
-    return _("written") if written else _("none yet")
+    return written(event.body_pl, event.body_en)
 
 
 def more(event: EventPage) -> str:
     note = event.language_note or ""
     named = [*event.categories.all(), *event.formats.all(), *event.languages.all()]
-    return _joined([_names(named), note, event.part_of or ""], _("not stated"))
+    return joined([names(named), note, event.part_of or ""], _("not stated"))
 
 
 def price(event: EventPage) -> str:
@@ -69,14 +58,14 @@ def price(event: EventPage) -> str:
     else:
         amount = _("%(amount)s zł") % {"amount": number_format(event.price)}
     elsewhere = event.registration_url or event.registration_text
-    return _joined([amount, _("sign-up elsewhere") if elsewhere else ""], amount)
+    return joined([amount, _("sign-up elsewhere") if elsewhere else ""], amount)
 
 
 def programme(event: EventPage) -> str:
     points, people = len(event.programme.all()), len(event.people.all())
     points_text = ngettext("%(number)s point", "%(number)s points", points)
     people_text = ngettext("%(number)s person", "%(number)s people", people)
-    return _joined(
+    return joined(
         [
             points_text % {"number": points} if points else "",
             people_text % {"number": people} if people else "",
@@ -103,7 +92,7 @@ def sign_up_terms(event: EventPage) -> str:
     )
     hours = ngettext("closes %(number)s hour before", "closes %(number)s hours before", closes)
     questions = ngettext("%(number)s question", "%(number)s questions", asked)
-    return _joined(
+    return joined(
         [
             per_signup % {"number": event.people_per_signup},
             _("until %(day)s") % {"day": wording.long_date(wording.local(until).date())}
@@ -120,8 +109,8 @@ def sign_up_terms(event: EventPage) -> str:
 def origin(event: EventPage) -> str:
     organisations = (each.organisation for each in event.organisations.all())
     project = str(event.project or "")
-    return _joined([_names(organisations), project, event.source_name], _("the space itself"))
+    return joined([names(organisations), project, event.source_name], _("the space itself"))
 
 
 def shown_by(event: EventPage) -> str:
-    return _names(event.also_in.all()) or _("only here")
+    return names(event.also_in.all()) or _("only here")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils import timezone
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname, get_language
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -35,6 +37,20 @@ class NetworkPageForm(WagtailAdminPageForm):
         if hasattr(self.data, "getlist"):
             page.still_right = frozenset(self.data.getlist("still_right"))
         return cleaned_data
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """An error of a field that stands on another screen is told above the form.
+
+        The model checks fields together; Django would raise ``ValueError``.
+        """
+        if field is None and hasattr(error, "error_dict"):
+            elsewhere = error.error_dict.keys() - {*self.fields, NON_FIELD_ERRORS}
+            for name in sorted(elsewhere):
+                label = self._meta.model._meta.get_field(name).verbose_name
+                for message in error.error_dict.pop(name):
+                    told = format_lazy("{}: {}", capfirst(label), " ".join(message.messages))
+                    super().add_error(None, told)
+        super().add_error(field, error)
 
     def _clear_past_expiry(self) -> None:
         """An expiry that was set and has passed is cleared: Wagtail refuses it in a closed panel.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
@@ -120,6 +120,8 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     )
 
     content_panels: list[Any] = [NoticesPanel(), bilingual_title()]
+    #: Parts of the page with a screen of their own (``network.cms.page_parts``).
+    form_parts: Sequence[Any] = ()
     promote_panels = [
         heading(
             _("Address"),

@@ -10,7 +10,7 @@ from wagtail.admin.ui.components import Component
 
 from network.cms.dashboard import WORKDAY_HOOK
 from network.cms.views import MenuItemFor
-from sites.cms import gaps, workday
+from sites.cms import gaps, space_menu, workday
 from sites.cms import network_overview as network_state
 from sites.cms.english_to_do import english_to_do
 from sites.team import permissions
@@ -41,6 +41,10 @@ def homepage_panels(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(workday.WorkdayPanel(ones_own))
     if permissions.looks_after_the_network(request.user):
         panels.append(network_state.NetworkPanel(request))
+
+
+hooks.register("register_admin_menu_item", space_menu.my_space_item)
+hooks.register(space_menu.CONSTRUCT_HOOK, space_menu.fill_menu)
 
 
 @hooks.register("register_admin_urls")

@@ -13,6 +13,7 @@ from wagtail import hooks
 
 from network.cms.dashboard import WorkdaySection
 from network.models import Translation
+from sites.cms.space_panels import ACCESSIBILITY, HOURS
 from sites.cms.workday import Workday
 from sites.freshness.subjects import contact, opening_hours
 from sites.models import SpaceAccessibility, SpacePage
@@ -41,9 +42,14 @@ def gaps() -> list[Gap]:
     return sorted((make() for make in hooks.get_hooks(GAPS_HOOK)), key=lambda gap: gap.order)
 
 
-def field_of_space(anchor: str) -> Callable[[SpacePage], str]:
-    """The address of one field in the form of a space, by its HTML id."""
-    return lambda space: f"{reverse('wagtailadmin_pages:edit', args=[space.pk])}#{anchor}"
+def field_of_space(name: str) -> Callable[[SpacePage], str]:
+    """The address of one field in the form of a space; its section opens."""
+    return lambda space: f"{reverse('wagtailadmin_pages:edit', args=[space.pk])}#field={name}"
+
+
+def part_of_space(name: str) -> Callable[[SpacePage], str]:
+    """The address of the screen for one part of a space."""
+    return lambda space: reverse("page_part", args=[space.pk, name])
 
 
 def without_hours() -> Gap:
@@ -53,7 +59,7 @@ def without_hours() -> Gap:
         10,
         lambda: ~opening_hours().on_record(),
         _("Write down the opening hours"),
-        field_of_space("id_weekly_hours-FORMS"),
+        part_of_space(HOURS),
     )
 
 
@@ -64,7 +70,7 @@ def without_contact() -> Gap:
         20,
         lambda: ~contact().on_record(),
         _("Say how to reach you"),
-        field_of_space("id_contact_email"),
+        field_of_space("contact_email"),
     )
 
 
@@ -76,7 +82,7 @@ def without_access() -> Gap:
         30,
         lambda: ~Q(Exists(facts)),
         _("Say what is accessible, and what is not"),
-        field_of_space("id_accessibility-FORMS"),
+        part_of_space(ACCESSIBILITY),
     )
 
 
@@ -87,7 +93,7 @@ def without_picture() -> Gap:
         32,
         lambda: Q(main_picture=None),
         _("Choose a picture"),
-        field_of_space("id_main_picture"),
+        field_of_space("main_picture"),
     )
 
 
@@ -98,7 +104,7 @@ def without_point() -> Gap:
         34,
         lambda: Q(latitude=None) | Q(longitude=None),
         _("Put the space on the map"),
-        field_of_space("id_point"),
+        field_of_space("point"),
     )
 
 

@@ -5,7 +5,6 @@ Each part is queried for all the spaces at once. Other apps add parts by the hoo
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -22,9 +21,9 @@ from wagtail.admin.ui.components import Component
 from network.cms.dashboard import WORKDAY_HOOK, WorkdaySection
 from sites.cms.freshness import due_of
 from sites.cms.moderation import waiting_for
+from sites.cms.space_menu import SpaceLink, lists_of_rooms, own_spaces, space_links
 from sites.freshness.subjects import ConfirmationPeriods
 from sites.models import (
-    SpaceGroup,
     SpacePage,
     SpaceRole,
 )
@@ -34,7 +33,6 @@ from sites.team.permissions import Somebody
 #: As many spaces are shown at once; the rest by the switch.
 MOST = 6
 AHEAD_DAYS = 14
-WORKS = (SpaceRole.COORDINATOR, SpaceRole.EDITOR)
 
 
 @dataclass
@@ -44,6 +42,7 @@ class Workplace:
     space: SpacePage
     decides: bool = False
     parts: list[WorkdaySection] = field(default_factory=list)
+    links: list[SpaceLink] = field(default_factory=list)
 
 
 class Workday:
@@ -54,17 +53,13 @@ class Workday:
         self.user: Somebody = request.user
         self.now = now or timezone.now()
 
-    @cached_property
+    @property
     def roles(self) -> dict[int, set[str]]:
-        rows = SpaceGroup.objects.filter(group__user=self.user.pk, role__in=WORKS)
-        found: dict[int, set[str]] = defaultdict(set)
-        for space, role in rows.values_list("space", "role"):
-            found[space].add(role)
-        return found
+        return own_spaces(self.request).roles
 
-    @cached_property
+    @property
     def all_spaces(self) -> list[SpacePage]:
-        return list(SpacePage.objects.filter(pk__in=self.roles).order_by("title_pl", "pk"))
+        return own_spaces(self.request).spaces
 
     @cached_property
     def chosen(self) -> int | None:
@@ -79,6 +74,10 @@ class Workday:
         coordinator = SpaceRole.COORDINATOR
         places = {each.pk: Workplace(each, coordinator in self.roles[each.pk]) for each in shown}
         self.spaces = shown
+        rooms = lists_of_rooms(shown)
+        for place in places.values():
+            key = place.space.pk
+            place.links = space_links(place.space, rooms.get(key), self.roles[key], self.request)
         self.decided = [place.space.pk for place in places.values() if place.decides]
         for parts_of in hooks.get_hooks(WORKDAY_HOOK):
             for key, part in parts_of(self).items():

@@ -66,7 +66,7 @@ def opening_hours() -> Subject:
         10,
         lambda: Q(Exists(WeeklyHours.objects.order_by().filter(space=OuterRef("pk")))),
         _hours_on_record,
-        _edit_path,
+        lambda space: reverse("page_part", args=[space.pk, HOURS]),
     )
 
 
@@ -77,7 +77,7 @@ def contact() -> Subject:
         20,
         lambda: ~Q(contact_email="") | ~Q(contact_phone="") | ~Q(website=""),
         lambda space: [*filter(None, [space.phone_display, space.contact_email, space.website])],
-        _edit_path,
+        lambda space: f"{_edit_path(space)}#field=contact_email",
     )
 
 

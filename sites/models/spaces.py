@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modeltranslation.utils import get_language
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -21,7 +20,6 @@ from network.blocks import BodyBlock
 from network.db.compiled_queries import Param, fetch
 from network.db.referenced import ReferencedManyToManyField
 from network.db.related_rows import with_exists_flags
-from network.editing.panels import bilingual, bilingual_text, choices, heading
 from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.phone_numbers import phone_display, validate_phone
 from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
@@ -201,48 +199,6 @@ class SpacePage(NetworkPage):
     page_description = _("A space with its own pages and events.")
     template = "sites/space_page.html"
 
-    content_panels = [
-        *NetworkPage.content_panels,
-        "stage",
-        bilingual("kind"),
-        bilingual_text("lead"),
-        heading(
-            _("Address"),
-            "district",
-            "street",
-            FieldRowPanel(["postcode", "city", "country"]),
-            FieldPanel("point"),
-            FieldRowPanel(["latitude", "longitude", "point_precision"]),
-            bilingual("point_note"),
-        ),
-        heading(
-            _("Opening hours"),
-            InlinePanel("weekly_hours", label=_("Week"), heading=_("Hours of the week")),
-            InlinePanel("hours_exceptions", label=_("Exception"), heading=_("Exceptions")),
-            "holidays",
-            bilingual("hours_note"),
-            help_text=_(
-                "Write hours as you would on the door: 9–13, 15–20; past midnight: 18–2; or: by "
-                "appointment. An empty day is closed. Without any week the hours are unknown."
-            ),
-        ),
-        heading(_("Contact"), FieldRowPanel(["contact_email", "contact_phone"]), "website"),
-        bilingual("description"),
-        heading(
-            _("Pictures"),
-            "main_picture",
-            InlinePanel("pictures", label=_("Picture"), heading=_("More pictures")),
-        ),
-        choices("amenities"),
-        InlinePanel(
-            "accessibility",
-            label=_("Accessibility fact"),
-            heading=_("Accessibility"),
-            help_text=_("What is not listed is shown as unknown."),
-        ),
-        InlinePanel("organisations", label=_("Organisation"), heading=_("Organisations")),
-        "project",
-    ]
     search_fields = [
         *NetworkPage.search_fields,
         *(

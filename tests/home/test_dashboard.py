@@ -243,14 +243,16 @@ def test_a_new_space_has_a_list_of_what_is_still_to_do(client, dom, kora, langua
     [to_do] = page.select(".mam-to-do")
     assert heading in page.get_text()
     edit = reverse("wagtailadmin_pages:edit", args=[dom.pk])
-    fields = {"id_accessibility-FORMS", "id_main_picture", "id_point"}
-    assert {link["href"] for link in to_do.select("a")} == {f"{edit}#{each}" for each in fields}
+    part = reverse("page_part", args=[dom.pk, "accessibility"])
+    fields = {f"{edit}#field={name}" for name in ("main_picture", "point")}
+    assert {link["href"] for link in to_do.select("a")} == {part, *fields}
     assert words in to_do.get_text()
     form = seen_by(client, kora, edit)
-    for anchor in (*fields, "id_weekly_hours-FORMS", "id_contact_email"):
-        assert form.find(id=anchor), anchor
+    for name in ("main_picture", "point", "contact_email"):
+        assert form.find(id=f"id_{name}"), name
+    assert seen_by(client, kora, part).find(id="id_accessibility-FORMS")
     SpacePage.objects.filter(pk=dom.pk).update(latitude=50, longitude=20)
-    assert f"{edit}#id_point" not in str(seen_by(client, kora))
+    assert "#field=point" not in str(seen_by(client, kora))
     editor = make_user("red")
     SpaceGroup.objects.get(space=dom, role="editor").group.user_set.add(editor)
     assert not seen_by(client, editor).select(".mam-to-do")

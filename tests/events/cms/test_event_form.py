@@ -20,7 +20,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
-from tests.forms import EVENT, add, edit, event_form, sign_up_terms_form
+from tests.forms import EVENT, add, edit, edit_part, event_form, sign_up_terms_form
 from tests.partners import make_coordinator, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def address_of_form(event):
 
 
 def part(event, name):
-    return reverse("event_part", args=[event.pk, name])
+    return reverse("page_part", args=[event.pk, name])
 
 
 def people(*rows, initial=0):
@@ -153,6 +153,20 @@ class TestTheParts:
         assert 'value="Ola"' in html
         assert ("Nic nie zapisano" if language == "pl" else "Nothing was saved") in html
         assert not newest(event).people.all()
+
+    def test_one_can_be_published_at_once(self, cms, event):
+        assert edit_part(cms, event, "programme", people({}), publish=True).status_code == 302
+        assert EventPerson.objects.get().name == "Anna Nowak"
+        assert not EventPage.objects.get(pk=event.pk).has_unpublished_changes
+
+    def test_nothing_else_is_published_with_it(self, cms, event):
+        event.title_pl = "Jeszcze niegotowe"
+        event.save_revision()
+        assert 'name="publish"' not in cms.get(part(event, "programme")).content.decode()
+        assert edit_part(cms, event, "programme", people({}), publish=True).status_code == 302
+        event = EventPage.objects.get(pk=event.pk)
+        assert event.title_pl == "Joga"
+        assert not event.people.all()
 
     def test_its_own_space_is_not_among_those_that_show_it_too(self, cms, event, space):
         other = make_space(space.get_parent().specific, title_pl="Inny")

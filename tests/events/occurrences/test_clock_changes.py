@@ -105,7 +105,7 @@ class TestForms:
         hour = night(day, time(2, 30))
         event = make_event(index, start=read(hour + 2 * DAY), end=read(hour + 3 * DAY))
         given = sign_up_terms_form(**{name: f"{hour:{WRITTEN}}"})
-        assert cms.post(reverse("event_part", args=[event.pk, "sign-up"]), given).status_code == 302
+        assert cms.post(reverse("page_part", args=[event.pk, "sign-up"]), given).status_code == 302
         event = EventPage.objects.get().get_latest_revision_as_object()
         assert getattr(event, name).astimezone(UTC) == read(hour)
 

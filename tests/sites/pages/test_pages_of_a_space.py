@@ -43,7 +43,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
-from tests.forms import EVENT, SPACE, edit, event_form, space_form
+from tests.forms import EVENT, SPACE, edit_part, event_form, space_form
 from tests.forms import add as add_in_cms
 from tests.standing import page_of, stands
 
@@ -75,14 +75,17 @@ class TestHours:
         empty = dict.fromkeys([*DAYS, "label_pl", "label_en", "valid_from", "valid_until"], "")
         return inline_formset([{**empty, **days}])
 
-    def form(self, **values):
-        names = {"title_pl": "Dom", "title_en": "House", "slug_pl": "dom", "slug_en": "house"}
-        return space_form(**names, **values)
+    def form(self, week):
+        notes = dict.fromkeys(["hours_note_pl", "hours_note_en"], "")
+        exceptions = inline_formset([])
+        given = {"weekly_hours": week, "hours_exceptions": exceptions, "holidays": "closed"}
+        return nested_form_data({**notes, **given})
 
     def test_are_written_as_on_the_door_and_read_as_there(self, cms, client, space):
         week = self.week(monday="9-13, 15-20", friday="18–2", saturday="po uzgodnieniu")
-        assert edit(cms, space, self.form(weekly_hours=week)).status_code == 302
-        form = cms.get(reverse("wagtailadmin_pages:edit", args=[space.pk])).content.decode()
+        answer = edit_part(cms, space, "hours", self.form(week), publish=True)
+        assert answer.status_code == 302
+        form = cms.get(reverse("page_part", args=[space.pk, "hours"])).content.decode()
         assert 'value="9:00–13:00, 15:00–20:00"' in form
         client.logout()
         page = read(client, "/pl/miejsca/dom/").replace("\u2060", "")
@@ -101,7 +104,7 @@ class TestHours:
         assert data["specialOpeningHoursSpecification"]
 
     def test_what_cannot_be_read_is_refused_beside_the_field_and_stays(self, cms, space):
-        answer = edit(cms, space, self.form(weekly_hours=self.week(monday="od rana")))
+        answer = edit_part(cms, space, "hours", self.form(self.week(monday="od rana")))
         page = unescape(answer.content.decode())
         assert "„od rana” to nie są godziny" in page
         assert 'value="od rana"' in page
