@@ -104,7 +104,8 @@ def links_of_a_space(space: SpacePage) -> list[tuple[Any, str]]:
 
 @hooks.register("insert_editor_js")
 def scripts_of_event_form() -> SafeString:
-    addresses = [(static(f"events/admin/{name}.js"),) for name in ("dates", "sign_up")]
+    scripts = ["events/admin/dates.js", "events/admin/sign_up.js"]
+    addresses = [(static(name),) for name in scripts]
     return format_html_join("\n", '<script type="module" src="{}"></script>', addresses)
 
 

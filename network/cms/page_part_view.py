@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
+from wagtail.admin.panels import Panel
 
 from network.cms.page_parts import PagePart, edit_handler_of, part_named
 from network.cms.views import AdminView, Crumb, crumb
@@ -26,7 +27,6 @@ class EditPagePart(AdminView, TemplateView):
     """
 
     template_name = "network/admin/page_part.html"
-    header_icon = "edit"
 
     @cached_property
     def page(self) -> NetworkPage:
@@ -65,19 +65,25 @@ class EditPagePart(AdminView, TemplateView):
         title = self.page.get_admin_display_title()
         return [crumb(title, "wagtailadmin_pages:edit", self.page.pk)]
 
+    @cached_property
+    def handler(self) -> Panel:
+        return edit_handler_of(self.part.name, type(self.page))
+
     def form(self, data: Any = None) -> Any:
-        return edit_handler_of(self.part.name, type(self.page)).get_form_class()(
+        form = self.handler.get_form_class()(
             data,
             instance=self.draft,
             parent_page=self.draft.get_parent(),
             for_user=self.request.user,
         )
+        # A page type's form may declare fields of its own: they stand in the whole form only.
+        for name in form.fields.keys() - set(self.handler.get_form_options().get("fields", ())):
+            del form.fields[name]
+        return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.pop("form", None) or self.form()
-        panel = edit_handler_of(self.part.name, type(self.page)).get_bound_panel(
-            instance=self.draft, request=self.request, form=form
-        )
+        panel = self.handler.get_bound_panel(instance=self.draft, request=self.request, form=form)
         return super().get_context_data(
             form=form,
             panel=panel,

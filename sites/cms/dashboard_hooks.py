@@ -29,6 +29,7 @@ for gap in (
     gaps.without_access,
     gaps.without_picture,
     gaps.without_point,
+    gaps.without_team,
     gaps.without_english,
 ):
     hooks.register(gaps.GAPS_HOOK, gap)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from network.models import Translation
 from sites.cms.space_panels import ACCESSIBILITY, HOURS
 from sites.cms.workday import Workday
 from sites.freshness.subjects import contact, opening_hours
-from sites.models import SpaceAccessibility, SpacePage
+from sites.models import SpaceAccessibility, SpaceGroup, SpacePage, SpaceRole
 
 #: ``fn() -> Gap``.
 GAPS_HOOK = "space_gaps"
@@ -105,6 +105,20 @@ def without_point() -> Gap:
         lambda: Q(latitude=None) | Q(longitude=None),
         _("Put the space on the map"),
         field_of_space("point"),
+    )
+
+
+def without_team() -> Gap:
+    work = SpaceGroup.objects.order_by().filter(role__in=(SpaceRole.COORDINATOR, SpaceRole.EDITOR))
+    people = work.values("space").annotate(people=Count("group__user", distinct=True))
+    several = people.filter(people__gt=1).values("space")
+    return Gap(
+        "team",
+        _("With one person, or none"),
+        36,
+        lambda: ~Q(pk__in=several),
+        _("Invite somebody to work with you"),
+        lambda space: reverse("space_team", args=[space.pk]),
     )
 
 

@@ -84,15 +84,21 @@ def space_links(
         SpaceLink("contact", _("Contact"), f"{edit}#field=contact_email", "mail"),
         SpaceLink("access", _("Accessibility"), _part(space, ACCESSIBILITY), "user"),
     ]
-    if rooms is not None:
-        address = reverse("wagtailadmin_explore", args=[rooms])
-        links.append(SpaceLink("rooms", _("Rooms"), address, "form"))
+    links.append(SpaceLink("rooms", _("Rooms"), _address_of_rooms(space, rooms), "form"))
     if SpaceRole.COORDINATOR in roles:
         team = reverse("space_team", args=[space.pk])
         links.append(SpaceLink("team", _("Team"), team, "group"))
     if space.live and (address_seen := space.get_url(request)):
         links.insert(0, SpaceLink("see", _("See my space"), address_seen, "view"))
     return links
+
+
+def _address_of_rooms(space: SpacePage, rooms: int | None) -> str:
+    """The list of rooms; without one, the form that adds it."""
+    if rooms is not None:
+        return reverse("wagtailadmin_explore", args=[rooms])
+    kind = RoomIndexPage._meta
+    return reverse("wagtailadmin_pages:add", args=[kind.app_label, kind.model_name, space.pk])
 
 
 def _part(space: SpacePage, name: str) -> str:

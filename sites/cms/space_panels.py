@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
 from network.cms.page_parts import PagePart, PagePartsPanel
-from network.editing.panels import bilingual, bilingual_text, choices, folded, heading
+from network.editing.panels import bilingual, bilingual_text, choices, folded
 from sites.cms import summaries
 
 HOURS, ACCESSIBILITY = "hours", "accessibility"
@@ -42,18 +42,19 @@ SPACE_PARTS = [
         _("Opening hours"),
         summaries.hours,
         [
-            heading(
-                _("Opening hours"),
-                InlinePanel("weekly_hours", label=_("Week"), heading=_("Hours of the week")),
-                InlinePanel("hours_exceptions", label=_("Exception"), heading=_("Exceptions")),
-                "holidays",
-                bilingual("hours_note"),
+            InlinePanel(
+                "weekly_hours",
+                label=_("Week"),
+                heading=_("Hours of the week"),
                 help_text=_(
                     "Write hours as you would on the door: 9–13, 15–20; past midnight: 18–2; or: "
                     "by appointment. An empty day is closed. Without any week the hours are "
                     "unknown."
                 ),
             ),
+            InlinePanel("hours_exceptions", label=_("Exception"), heading=_("Exceptions")),
+            "holidays",
+            bilingual("hours_note"),
         ],
     ),
     PagePart(

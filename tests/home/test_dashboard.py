@@ -245,7 +245,8 @@ def test_a_new_space_has_a_list_of_what_is_still_to_do(client, dom, kora, langua
     edit = reverse("wagtailadmin_pages:edit", args=[dom.pk])
     part = reverse("page_part", args=[dom.pk, "accessibility"])
     fields = {f"{edit}#field={name}" for name in ("main_picture", "point")}
-    assert {link["href"] for link in to_do.select("a")} == {part, *fields}
+    team = reverse("space_team", args=[dom.pk])
+    assert {link["href"] for link in to_do.select("a")} == {part, team, *fields}
     assert words in to_do.get_text()
     form = seen_by(client, kora, edit)
     for name in ("main_picture", "point", "contact_email"):
@@ -263,6 +264,11 @@ def test_a_new_space_has_a_list_of_what_is_still_to_do(client, dom, kora, langua
 
 def figures(page):
     return {each.a["href"]: int(each.strong.get_text()) for each in page.select(".mam-figures li")}
+
+
+def works_in_a_team(space):
+    rows = SpaceGroup.objects.filter(space=space, role__in=("coordinator", "editor"))
+    return rows.values("group__user").exclude(group__user=None).distinct().count() > 1
 
 
 def test_every_figure_of_spaces_is_the_length_of_its_list(client, dom, garden):
@@ -284,6 +290,7 @@ def test_every_figure_of_spaces_is_the_length_of_its_list(client, dom, garden):
         "access": [s for s in spaces if not SpaceAccessibility.objects.filter(space=s).exists()],
         "picture": [s for s in spaces if s.main_picture is None],
         "point": [s for s in spaces if s.latitude is None],
+        "team": [s for s in spaces if not works_in_a_team(s)],
         "next": [s for s in spaces if not s.occurrences.filter(end__gt=timezone.now()).exists()],
         "english": [s for s in spaces if s.untranslated_fields("en")],
     }
