@@ -72,6 +72,7 @@ bench: $(VENV)/.installed-dev ## what things cost, as ratios (two hours; BENCH_D
 	TEST_DATABASE=postgresql $(PY) -m tests.bench.directory
 	$(PY) -m tests.bench.sitemap
 	$(PY) -m tests.bench.requests
+	$(PY) -m tests.bench.cms
 
 bench-two: $(VENV)/.installed-dev ## this working tree beside an older commit on the same networks: what each page costs (BASE=3772a5c; an hour; BENCH_SPACES, BENCH_DATES for less)
 	$(PY) -m tests.bench.two_commits --base $(BASE)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.test.utils.form_data import rich_text, streamfield
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from events.models import EventPage
 from events.signup.services import Applicant, sign_up
@@ -29,7 +29,7 @@ from tests.factories import (
     make_space,
     make_space_index,
 )
-from tests.forms import event_form, opened, text_form
+from tests.forms import edit_part, event_form, opened, text_form
 from tests.partners import hand_in, make_coordinator, make_partner
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cms_indexed")]
@@ -349,7 +349,6 @@ def test_a_former_partner_finds_no_door_to_the_cms(client, people, space):
 
 
 WAYS = {
-    "a picture of an event": lambda picture, document: {"main_picture": picture},
     "a picture in a text": lambda picture, document: {
         "body_pl": streamfield([("picture", {"picture": picture, "alt": "x"})])
     },
@@ -373,8 +372,18 @@ def test_a_file_of_others_cannot_be_put_into_a_page_by_its_number(client, theirs
     user = people[who]
     client.force_login(user)
     event = make_event(theirs.event.get_parent().specific, owner=user, live=False)
+    empty = {"body_pl": streamfield([]), "body_en": streamfield([])}
     values = WAYS[way](theirs.picture.pk, theirs.document.pk)
-    form = event_form(title_pl="Podpatrzone", slug_pl=event.slug_pl, **values)
-    client.post(edit("edit", event.pk), form)
+    edit_part(client, event, "text", nested_form_data({**empty, **values}))
     saved = again(event)
-    assert (saved.title_pl == "Podpatrzone") == (who == "partner of A")
+    assert bool(saved.body_pl or saved.body_en) == (who == "partner of A")
+
+
+@pytest.mark.parametrize("who", ["partner of A", "partner of B"])
+def test_nor_can_a_picture_of_others_be_that_of_an_event(client, theirs, people, who):
+    user = people[who]
+    client.force_login(user)
+    event = make_event(theirs.event.get_parent().specific, owner=user, live=False)
+    given = {"slug_pl": event.slug_pl, "main_picture": theirs.picture.pk}
+    client.post(edit("edit", event.pk), event_form(title_pl="Podpatrzone", **given))
+    assert (again(event).title_pl == "Podpatrzone") == (who == "partner of A")
