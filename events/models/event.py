@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -303,8 +304,8 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
         lock = super().get_lock()
         if lock is not None or not self.live:
             return lock
-        dates = Occurrence.objects.real().filter(event=self.pk)
-        over = dates.exists() and not dates.to_come(timezone.now()).exists()
+        now = timezone.now()
+        dates = Occurrence.objects.real().filter(event=OuterRef("pk"))
+        over = EventPage.objects.filter(Exists(dates), ~Exists(dates.to_come(now)), pk=self.pk)
         # Not self.unlocked_until: self may be made from an older revision.
-        unlocked = EventPage.objects.filter(pk=self.pk, unlocked_until__gt=timezone.now())
-        return PastLock(self) if over and not unlocked.exists() else None
+        return PastLock(self) if over.exclude(unlocked_until__gt=now).exists() else None

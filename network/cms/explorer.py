@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.conf import settings
 from django.db.models import QuerySet
@@ -15,6 +17,7 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFi
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from network.models import NetworkPage, Translation, TranslationState
+from network.routing.addresses import share_addresses
 
 _STATES = [
     (f"{code}-{state}", format_lazy("{}: {}", name, label))
@@ -67,6 +70,11 @@ class Explorer(ExplorableIndexView):
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
         return super().annotate_queryset(pages).prefetch_related("translation_states")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        share_addresses(self.request, context["object_list"])
+        return context
 
 
 class EveryPage(PageViewSet):

@@ -55,11 +55,14 @@ class AdminView(WagtailAdminTemplateMixin):
 
 
 class MenuItemFor(MenuItem):
-    """A menu item shown to users for whom ``shown_to`` is true."""
+    """A menu item shown to users for whom ``shown_to`` is true, which is asked once a request."""
 
     def __init__(self, *args: Any, shown_to: Callable[[Any], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._shown_to = shown_to
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return self._shown_to(request.user)
+        known = request.__dict__.setdefault("menu_shown_to", {})
+        if self._shown_to not in known:
+            known[self._shown_to] = self._shown_to(request.user)
+        return known[self._shown_to]

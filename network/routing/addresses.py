@@ -110,6 +110,18 @@ def prime_addresses(request: HttpRequest, pages: Iterable[AbstractPage | None]) 
     site_roots(request).prime(page for page in pages if page is not None)
 
 
+def share_addresses(request: HttpRequest, pages: Iterable[AbstractPage]) -> None:
+    """As ``prime_addresses``, also for pages asked for their address without a request.
+
+    Wagtail's buttons of a listing do so, for each of its rows.
+    """
+    listed = list(pages)
+    roots = site_roots(request)
+    roots.prime(listed)
+    for page in listed:
+        page._network_site_roots = roots  # type: ignore[attr-defined]
+
+
 def with_sites(request: HttpRequest, pages: QuerySet[_Page]) -> list[_Page]:
     """The pages, unordered, read together with the sites rooted at them.
 

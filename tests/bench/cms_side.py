@@ -59,6 +59,12 @@ def edit_address(key: int) -> str:
     return reverse("wagtailadmin_pages:edit", args=[key])
 
 
+def saved_in_cms(page: Any) -> None:
+    """What was made in bulk has no version, as each page that was saved in the CMS has."""
+    if page.latest_revision_id is None:
+        page.save_revision().publish()
+
+
 def common(client: Client, parent: int) -> dict[str, Screen]:
     return {
         "dashboard": lambda: client.get(reverse("wagtailadmin_home")),
@@ -86,6 +92,8 @@ def ours(client: Client) -> dict[str, Screen]:
     space = space_model.objects.filter(slug_pl__startswith="duza-siec").order_by("pk").first()
     parent = model_named("EventIndexPage").objects.child_of(space).first()
     event = event_model.objects.child_of(parent).order_by("pk").first()
+    for page in (event, space):
+        saved_in_cms(page)
     start = timezone.localtime() + timedelta(days=30)
     times = {
         "start": f"{start:%d.%m.%Y} 18:00",
@@ -137,6 +145,7 @@ def plain(client: Client, pages: int) -> dict[str, Screen]:
 
     add = add_address(model, parent.pk)
     first = model.objects.child_of(parent).order_by("pk").first()
+    saved_in_cms(first)
     return {
         "form, new": lambda: client.get(add),
         "form, edited": lambda: client.get(edit_address(first.pk)),
