@@ -13,6 +13,7 @@ class NetworkConfig(AppConfig):
         from network import signal_handlers  # noqa: F401  connects the signals
         from network.accounts import letters  # noqa: F401  a composer of letters
         from network.db import postgresql  # noqa: F401
+        from network.editing import polish_text  # noqa: F401  functions of each connection
         from network.editing.ownership import PagePolicy
         from network.http.log_redaction import guard_the_server
         from network.models import NetworkPage

@@ -30,6 +30,7 @@ from network.cms.explorer import EveryPage
 from network.cms.in_use import keep_what_is_used
 from network.cms.page_part_view import EditPagePart
 from network.cms.reports import may_read_the_whole_network
+from network.editing.lists import SnippetList
 from network.editing.local_time import (
     LocalDateTimeField,
     LocalDateTimeInput,
@@ -51,6 +52,7 @@ register_form_field_override(
 class TermViewSet(SnippetViewSet):
     """A vocabulary: name in both languages, order and code."""
 
+    index_view_class = SnippetList
     list_display = ["name_pl", "name_en", "code", "sort_order"]
     ordering = ["sort_order", "code"]
     search_fields = ["name_pl", "name_en", "code"]
@@ -86,6 +88,8 @@ class VocabularyGroup(SnippetViewSetGroup):
 
 class OrganisationViewSet(SnippetViewSet):
     model = models.Organisation
+    index_view_class = SnippetList
+    ordering = ["name"]
     icon = "group"
     list_display = ["name", "gloss", "country"]
     search_fields = ["name", "gloss_pl", "gloss_en"]
@@ -101,6 +105,8 @@ class OrganisationViewSet(SnippetViewSet):
 
 class FundingProgrammeViewSet(SnippetViewSet):
     model = models.FundingProgramme
+    index_view_class = SnippetList
+    ordering = ["name_pl"]
     icon = "form"
     list_display = ["name", "mechanism"]
     search_fields = [f"name_{code}" for code in LANGUAGE_CODES]
@@ -125,6 +131,8 @@ class FundingProgrammeViewSet(SnippetViewSet):
 
 class ProjectViewSet(SnippetViewSet):
     model = models.Project
+    index_view_class = SnippetList
+    ordering = ["name_pl"]
     icon = "folder-open-inverse"
     list_display = ["name", "lead", "programme"]
     search_fields = [f"name_{code}" for code in LANGUAGE_CODES]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
+from network.editing.lists import UserList
 from network.models import User
 
 
@@ -47,5 +48,7 @@ class UserForm(_OneEmailEach, UserEditForm):
 
 
 class Users(UserViewSet):
+    index_view_class = UserList
+
     def get_form_class(self, for_update: bool = False) -> type[UserForm | NewUserForm]:
         return UserForm if for_update else NewUserForm

@@ -12,13 +12,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname, get_language
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from network.editing.lists import having_words, in_polish_order
+from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, Translation, TranslationState
 from network.routing.addresses import share_addresses
 
+TITLES = [f"title_{code}" for code in LANGUAGE_CODES]
 _STATES = [
     (f"{code}-{state}", format_lazy("{}: {}", name, label))
     for code, name in settings.LANGUAGES[::-1]
@@ -59,6 +63,8 @@ class TranslationColumn(Column):
 
 
 class Explorer(ExplorableIndexView):
+    """Finds titles whatever their case and marks, and sorts them as in a Polish dictionary."""
+
     base_filterset_class = TranslationFilterSet
     base_columns = [
         *ExplorableIndexView.base_columns[:-1],
@@ -67,6 +73,16 @@ class Explorer(ExplorableIndexView):
         ),
         ExplorableIndexView.base_columns[-1],
     ]
+
+    def search_queryset(self, pages: QuerySet) -> QuerySet:
+        return having_words(pages, self.search_query, TITLES) if self.is_searching else pages
+
+    def order_queryset(self, pages: QuerySet) -> QuerySet:
+        ordering = self.ordering or ("title" if self.is_searching else "")
+        if ordering.removeprefix("-") != "title":
+            return super().order_queryset(pages)
+        column = build_localized_fieldname("title", get_language())
+        return in_polish_order(pages, [ordering.replace("title", column)], TITLES)
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
         return super().annotate_queryset(pages).prefetch_related("translation_states")

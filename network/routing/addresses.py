@@ -119,7 +119,7 @@ def share_addresses(request: HttpRequest, pages: Iterable[AbstractPage]) -> None
     roots = site_roots(request)
     roots.prime(listed)
     for page in listed:
-        page._network_site_roots = roots  # type: ignore[attr-defined]
+        page._network_site_roots = roots
 
 
 def with_sites(request: HttpRequest, pages: QuerySet[_Page]) -> list[_Page]:

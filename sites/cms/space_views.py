@@ -23,6 +23,7 @@ from wagtail.admin.panels import ObjectList
 from wagtail.log_actions import log
 
 from network.cms.views import AdminView, keep_nowhere
+from network.editing.lists import having_words, in_polish_order
 from network.models import User
 from sites.cms.space_forms import InviteForm, OpenSpaceForm, ReopenForm, StopForm
 from sites.lifecycle import stages
@@ -76,9 +77,10 @@ class SpaceList(SpacesView, TemplateView):
     template_name = "sites/admin/space_list.html"
 
     def _spaces(self) -> QuerySet[SpacePage]:
-        spaces = permissions.spaces_coordinated_by(self.request.user).order_by("title_pl", "pk")
-        words = self.request.GET.get("q", "").strip()
-        return spaces.filter(title_pl__icontains=words) if words else spaces
+        spaces = permissions.spaces_coordinated_by(self.request.user)
+        names = ("title_pl", "title_en")
+        found = having_words(spaces, self.request.GET.get("q", ""), names)
+        return in_polish_order(found, ["title_pl"], names)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(self._spaces(), PER_PAGE).get_page(self.request.GET.get("page"))
