@@ -12,11 +12,12 @@ from django.db import models
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from events.models.event import EventPage
 from events.recurrence.rules import LAST, Frequency
+from network.editing.panels import row
 
 NTH = [
     (1, _("first")),
@@ -97,11 +98,11 @@ class RecurrenceRule(Orderable):
     )
 
     panels = [
-        FieldRowPanel(["frequency", "interval"]),
-        FieldPanel("weekdays", classname="choices"),
-        FieldRowPanel(["nth", "month_day"]),
-        FieldRowPanel(["until", "count"]),
-        FieldRowPanel(["start_time", "end_time", "starts_on"]),
+        row("frequency", "interval"),
+        FieldPanel("weekdays", classname="choices", disable_comments=True),
+        row("nth", "month_day"),
+        row("until", "count"),
+        row("start_time", "end_time", "starts_on"),
     ]
 
     class Meta(Orderable.Meta):
@@ -131,7 +132,7 @@ class ExtraDate(Orderable):
         _("to (hour)"), null=True, blank=True, help_text=_("Only if other hours than the first.")
     )
 
-    panels = [FieldRowPanel(["day", "start_time", "end_time"])]
+    panels = [row("day", "start_time", "end_time")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("extra date")
@@ -152,7 +153,7 @@ class SkippedDates(Orderable):
         _("until"), null=True, blank=True, help_text=_("Only for several days in a row.")
     )
 
-    panels = [FieldRowPanel(["first_day", "last_day"])]
+    panels = [row("first_day", "last_day")]
 
     class Meta(Orderable.Meta):
         verbose_name = _("days left out")
