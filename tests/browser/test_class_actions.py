@@ -9,22 +9,13 @@ from django.utils.text import slugify
 from playwright.sync_api import Page, expect
 
 from tests.browser.hand import Hand
+from tests.browser.people_of_the_cms import at_work
 
 pytestmark = pytest.mark.browser
 
 MOST_ACTIONS = 8
 SCREEN = {"width": 1280, "height": 800}
 MOST_SCREENS = 2
-PASSWORD = "a-long-password"
-COORDINATOR = """
-from wagtail.users.models import UserProfile
-from sites.models import SpacePage
-from tests.partners import make_coordinator
-user = make_coordinator("{name}", SpacePage.objects.get(slug_pl="na-kozlowce"))
-user.set_password("{password}")
-user.save()
-UserProfile.objects.create(user=user, preferred_language="{language}")
-"""
 WORDS = {
     "pl": {"add": "Dodaj wydarzenie", "title": "Szachy dla sąsiadów", "weekly": "6 razy"},
     "en": {"add": "Add an event", "title": "Chess next door", "weekly": "6 times"},
@@ -40,17 +31,9 @@ def language(request) -> str:
 @pytest.fixture
 def home(request, made, site, browser, language):
     """The CMS as a coordinator of one space finds it, signed in."""
-    name = slugify(request.node.name)
-    made.run(COORDINATOR.format(name=name, language=language, password=PASSWORD))
-    context = browser.new_context(viewport=SCREEN)
-    page = context.new_page()
-    page.goto(f"{site}/admin/login/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(f"{site}/admin/")
-    yield page
-    context.close()
+    who = {"name": slugify(request.node.name), "role": "coordinator"}
+    with at_work(made, browser, space="na-kozlowce", language=language, **who) as page:
+        yield page
 
 
 def test_a_weekly_class_with_places(home: Page, language: str):

@@ -10,21 +10,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import nothing_for_axe
 from tests.browser.hand import Hand
+from tests.browser.people_of_the_cms import at_work
 
 pytestmark = pytest.mark.browser
 
 MOST_ACTIONS = 4
 SPACE = "przyklad-3"  # with rooms
-PASSWORD = "a-long-password"
-COORDINATOR = """
-from wagtail.users.models import UserProfile
-from sites.models import SpacePage
-from tests.partners import make_coordinator
-user = make_coordinator("{name}", SpacePage.objects.get(slug_pl="{space}"))
-user.set_password("{password}")
-user.save()
-UserProfile.objects.create(user=user, preferred_language="{language}")
-"""
 WORDS = {
     "pl": {
         "hours": "Godziny otwarcia",
@@ -55,17 +46,9 @@ def language(request) -> str:
 @pytest.fixture
 def home(request, made, site, browser, language):
     """The CMS as a coordinator of one space finds it, signed in."""
-    name = slugify(request.node.name)
-    made.run(COORDINATOR.format(name=name, space=SPACE, language=language, password=PASSWORD))
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.goto(f"{site}/admin/login/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(f"{site}/admin/")
-    yield page
-    context.close()
+    who = {"name": slugify(request.node.name), "role": "coordinator"}
+    with at_work(made, browser, space=SPACE, language=language, **who) as page:
+        yield page
 
 
 def ways(home: Page):

@@ -118,6 +118,12 @@ def screens():
     addresses = {name: reverse(name, args=args) for name, args in named.items()}
     new = ["sites", "spacepage", index.pk], ["events", "eventpage", event.get_parent().pk]
     addresses |= {f"new {args[1]}": reverse("wagtailadmin_pages:add", args=args) for args in new}
+    addresses["space form"] = reverse("wagtailadmin_pages:edit", args=[space.pk])
+    for each in (space, event):
+        addresses |= {
+            f"{part.name} of {each}": reverse("page_part", args=[each.pk, part.name])
+            for part in each.form_parts
+        }
     return user, addresses
 
 
