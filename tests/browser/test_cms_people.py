@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import nothing_for_axe
 from tests.browser.pages import PAGES
@@ -64,3 +64,15 @@ def test_the_screens_about_dates_and_people_are_clean(cms, site):
     send(cms)
     assert cms.locator("[name=sure_of_the_time]").count() == 1
     nothing_for_axe(cms, within="main")
+
+
+@pytest.mark.parametrize("page", ["full course", "space"])
+def test_the_parts_of_a_page_with_their_own_screens_are_clean(cms, site, page):
+    cms.goto(site + PAGES[page][0])
+    edit = cms.locator("[href*='/admin/pages/'][href$='/edit/']").first.get_attribute("href")
+    cms.goto(site + re.search(r"/admin/pages/\d+/edit/", edit).group(0))
+    expect(cms.locator(".page-parts")).to_be_attached()
+    parts = [link.get_attribute("href") for link in cms.locator(".page-parts a").all()]
+    assert len(parts) >= 5
+    for address in parts:
+        read(cms, site + address)
