@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
@@ -20,6 +21,8 @@ from sites.team.permissions import Somebody
 
 WORKS = (SpaceRole.COORDINATOR, SpaceRole.EDITOR)
 CONSTRUCT_HOOK = "construct_my_space_menu"
+#: As many spaces are in the menu; of more, a way to all of them.
+MOST = 8
 
 
 @dataclass(frozen=True)
@@ -64,13 +67,12 @@ def own_spaces(request: Any) -> OwnSpaces:
 def lists_of_rooms(spaces: Iterable[SpacePage]) -> dict[int, int]:
     """The key of each space's list of rooms by the key of the space, in one query."""
     by_path = {space.path: space.pk for space in spaces}
-    depths = {space.depth + 1 for space in spaces}
-    found = {}
-    for key, path in RoomIndexPage.objects.filter(depth__in=depths).values_list("pk", "path"):
-        space = by_path.get(path[: -RoomIndexPage.steplen])
-        if space is not None:
-            found[space] = key
-    return found
+    below = Q(pk__in=[])
+    for path in by_path:
+        below |= Q(path__startswith=path)
+    rows = RoomIndexPage.objects.order_by().filter(below).values_list("pk", "path")
+    steps = RoomIndexPage.steplen
+    return {by_path[path[:-steps]]: key for key, path in rows if path[:-steps] in by_path}
 
 
 def space_links(
@@ -83,13 +85,13 @@ def space_links(
         SpaceLink("hours", _("Opening hours"), _part(space, HOURS), "history"),
         SpaceLink("contact", _("Contact"), f"{edit}#field=contact_email", "mail"),
         SpaceLink("access", _("Accessibility"), _part(space, ACCESSIBILITY), "user"),
+        SpaceLink("rooms", _("Rooms"), _address_of_rooms(space, rooms), "form"),
     ]
-    links.append(SpaceLink("rooms", _("Rooms"), _address_of_rooms(space, rooms), "form"))
     if SpaceRole.COORDINATOR in roles:
         team = reverse("space_team", args=[space.pk])
         links.append(SpaceLink("team", _("Team"), team, "group"))
-    if space.live and (address_seen := space.get_url(request)):
-        links.insert(0, SpaceLink("see", _("See my space"), address_seen, "view"))
+    if space.live and (public := space.get_url(request)):
+        links.insert(0, SpaceLink("see", _("See my space"), public, "view"))
     return links
 
 
@@ -125,8 +127,11 @@ def fill_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     if len(spaces) > 1:
         items += [
             MenuItem(space.title, f"{home}?space={space.pk}", name=f"space-{space.pk}", order=order)
-            for order, space in enumerate(spaces)
+            for order, space in enumerate(spaces[:MOST])
         ]
+        if len(spaces) > MOST:
+            every = reverse("space_list")
+            items.append(MenuItem(_("All"), every, name="every-space", order=MOST))
         return
     for space in spaces:
         rooms = lists_of_rooms([space]).get(space.pk)

@@ -12,7 +12,7 @@ from wagtail.users.models import UserProfile
 from network.models import AccessibilityFeature
 from sites.cms.space_panels import SPACE_PARTS
 from sites.models import SpaceGroup, SpacePage
-from tests.factories import make_home, make_space, make_space_index
+from tests.factories import make_home, make_room, make_space, make_space_index
 from tests.forms import edit_part
 from tests.partners import make_coordinator, make_partner
 
@@ -96,6 +96,23 @@ class TestWays:
         assert add in links
         assert cms.get(add).status_code == 200
         assert all(cms.get(link.partition("#")[0]).status_code == 200 for link in links)
+
+    def test_the_list_of_rooms_is_the_spaces_own(self, cms, space):
+        other = make_space(space.get_parent().specific, title_pl="Inny")
+        own, others = (make_room(each).get_parent() for each in (space, other))
+        page = BeautifulSoup(cms.get(reverse("wagtailadmin_home")).content, "html.parser")
+        links = {link["href"] for link in page.select(".mam-space-links a")}
+        assert reverse("wagtailadmin_explore", args=[own.pk]) in links
+        assert reverse("wagtailadmin_explore", args=[others.pk]) not in links
+
+    def test_of_very_many_spaces_the_menu_leads_to_all(self, cms, kora, space):
+        for number in range(9):
+            other = make_space(space.get_parent().specific, title_pl=f"Inny {number}")
+            make_coordinator(f"of-{number}", other)
+            kora.groups.add(SpaceGroup.objects.get(space=other, role="coordinator").group)
+        html = cms.get(reverse("wagtailadmin_account")).content.decode()
+        assert "every-space" in html
+        assert html.count("?space=") == 8
 
     def test_an_editor_has_no_way_to_the_team(self, client, space):
         editor = make_partner("red", space)
