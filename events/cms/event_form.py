@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from events.cms.room_choice import RoomChoice
 from events.models import EventPage
@@ -20,6 +20,7 @@ from events.occurrences.sync import (
 )
 from events.signup.date_changes import has_people, without_data
 from events.signup.defaults import usual_terms
+from events.signup.phone_calls import Audience, audience_of
 from network.editing.forms import NetworkPageForm
 from network.i18n import formatting as wording
 from sites.models import SpacePage, SpaceStage, space_of
@@ -28,7 +29,8 @@ from sites.models import SpacePage, SpaceStage, space_of
 class EventPageForm(NetworkPageForm):
     """Offers the rooms of the event's space and checks its dates."""
 
-    sure_of_the_time = forms.BooleanField(label=_lazy("The time is right"), required=False)
+    sure_of_the_time = forms.BooleanField(label=gettext_lazy("The time is right"), required=False)
+    sure_of_the_status = forms.BooleanField(label=gettext_lazy("Tell all of them"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,6 +112,7 @@ class EventPageForm(NetworkPageForm):
         if not publishes or self.instance._state.adding:
             return
         self._ask_about_the_past(event)
+        self._ask_about_the_status()
         if event.vanishing_dates:
             return
         if dates := dates_that_would_vanish(self.instance, event):
@@ -144,6 +147,17 @@ class EventPageForm(NetworkPageForm):
             self.add_error("start", message)
             self.add_error("sure_of_the_time", _("Tick this if it is right."))
 
+    def _ask_about_the_status(self) -> None:
+        """Say whom another status of all dates concerns before they are told of it."""
+        event = self.instance
+        known = EventPage.objects.values_list("status", flat=True).get(pk=event.pk)
+        if event.status == known or self.cleaned_data.get("sure_of_the_status"):
+            return
+        audience = audience_of(event.occurrences.real().to_come(timezone.now()))
+        if audience.people:
+            self.add_error("status", in_words(audience))
+            self.add_error("sure_of_the_status", _("Tick this if it is right."))
+
     def clean(self) -> dict[str, Any]:
         cleaned_data = super().clean()
         self._check_mode(cleaned_data)
@@ -163,3 +177,14 @@ class EventPageForm(NetworkPageForm):
         for problem in self._room_choice.problems(rooms):
             self.add_error("booked_rooms", problem)
         return cleaned_data
+
+
+def in_words(audience: Audience) -> str:
+    """How many people a change concerns, how many letters go out, how many must be phoned."""
+    people, letters, calls = audience.people, audience.letters, len(audience.to_phone)
+    parts = [
+        (people, ngettext("%(n)s person is signed up.", "%(n)s people are signed up.", people)),
+        (letters, ngettext("%(n)s letter goes out.", "%(n)s letters go out.", letters)),
+        (calls, ngettext("%(n)s person must be phoned.", "%(n)s people must be phoned.", calls)),
+    ]
+    return " ".join(text % {"n": number} for number, text in parts if number)

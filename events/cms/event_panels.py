@@ -64,6 +64,7 @@ EVENT_PANELS = [
         FieldRowPanel(["start", "end"]),
         OnRequestPanel("sure_of_the_time"),
         FieldRowPanel(["all_day", "status"]),
+        OnRequestPanel("sure_of_the_status"),
     ),
     heading(
         _("Repeats"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, override
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from wagtail.users.models import UserProfile
@@ -12,6 +13,7 @@ from wagtail.users.models import UserProfile
 from events.cms.event_parts import EVENT_PARTS
 from events.models import EventPage, EventPerson, SignUpDefaults
 from network.models import NetworkPage, User
+from tests.events.people import DAY, enter
 from tests.factories import (
     make_event,
     make_event_index,
@@ -116,6 +118,56 @@ class TestTheForm:
         words = "Registration cannot end after the event."
         with override(language):
             assert gettext(words) in said
+
+
+class TestANewStatus:
+    """Whom it concerns is said before it goes out."""
+
+    SAID = {
+        "pl": [
+            "2 osoby są zapisane.",
+            "Wychodzi 1 list.",
+            "1 osobę trzeba zawiadomić telefonicznie.",
+        ],
+        "en": ["2 people are signed up.", "1 letter goes out.", "1 person must be phoned."],
+    }
+
+    @pytest.fixture
+    def event(self, space):
+        start = timezone.now().replace(microsecond=0) + 10 * DAY
+        event = make_event(
+            make_event_index(space),
+            title_pl="Joga",
+            title_en="Yoga",
+            signup_mode="date",
+            start=start,
+            end=start + DAY / 24,
+        )
+        enter(event, "Ala")
+        enter(event, "Ola", email="", phone="600 100 200")
+        return event
+
+    def form(self, event, **values):
+        start, end = (timezone.localtime(each) for each in (event.start, event.end))
+        written = "%d.%m.%Y %H:%M"
+        times = {"start": f"{start:{written}}", "end": f"{end:{written}}"}
+        return event_form(title_pl="Joga", signup_mode="date", status="odwolane", **times, **values)
+
+    def test_is_asked_about(self, cms, event, language):
+        answer = edit(cms, event, self.form(event))
+        assert answer.status_code == 200
+        html = answer.content.decode()
+        assert all(words in html for words in self.SAID[language])
+        assert 'name="sure_of_the_status"' in html
+        assert EventPage.objects.get().status == "planowane"
+
+    def test_goes_out_once_it_is_confirmed(self, cms, event):
+        answer = edit(cms, event, self.form(event, sure_of_the_status="on"))
+        assert answer.status_code == 302
+        assert EventPage.objects.get().occurrences.get().status == "odwolane"
+
+    def test_a_draft_asks_nothing(self, cms, event):
+        assert edit(cms, event, self.form(event), "action-save").status_code == 302
 
 
 class TestTheParts:
