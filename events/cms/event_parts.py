@@ -10,7 +10,13 @@ from network.cms.page_parts import PagePart
 from network.editing.panels import bilingual, bilingual_text, choices, heading
 
 EVENT_PARTS = [
-    PagePart("text", _("Longer text with pictures"), summaries.longer_text, [bilingual("body")]),
+    PagePart(
+        "text",
+        _("Longer text with pictures"),
+        summaries.longer_text,
+        [bilingual("body")],
+        chapter="pictures-and-captions",
+    ),
     PagePart(
         "programme",
         _("Programme and people"),
@@ -34,6 +40,7 @@ EVENT_PARTS = [
                 ),
             ),
         ],
+        chapter="accessibility-facts",
     ),
     PagePart(
         "sign-up",
@@ -58,6 +65,7 @@ EVENT_PARTS = [
                 help_text=_("A name and an e-mail or a telephone are always asked."),
             ),
         ],
+        chapter="sign-ups-on-a-phone",
     ),
     PagePart(
         "shown-by",

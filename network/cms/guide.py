@@ -52,6 +52,11 @@ def chapters(language: str) -> tuple[Chapter, ...]:
     )
 
 
+def chapter_named(slug: str) -> Chapter:
+    """In the active language; raises ``KeyError`` if there is none."""
+    return {chapter.slug: chapter for chapter in chapters(get_language())}[slug]
+
+
 def _parts(language: str) -> list[tuple[str, str]]:
     """The headings of the second level, each with the Markdown below it."""
     parts: list[tuple[str, str]] = []

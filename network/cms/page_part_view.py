@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.panels import Panel
 
+from network.cms.guide import chapter_named
 from network.cms.page_parts import PagePart, edit_handler_of, part_named
 from network.cms.views import AdminView, Crumb, crumb
 from network.models import NetworkPage
@@ -90,6 +91,7 @@ class EditPagePart(AdminView, TemplateView):
             media=panel.media + form.media,
             action_url=self.request.path,
             publishes=self.publishes(),
+            chapter=chapter_named(self.part.chapter) if self.part.chapter else None,
             has_unsaved_changes=form.is_bound,
             **kwargs,
         )

@@ -20,12 +20,16 @@ from network.models import NetworkPage
 
 @dataclass(frozen=True)
 class PagePart:
-    """One part: its name in the address, its title, what is set in it in words, its panels."""
+    """One part: its name in the address, its title, what is set in it in words, its panels.
+
+    ``chapter`` is the slug of the guide's chapter about it, if there is one.
+    """
 
     name: str
     title: str | Promise
     summary: Callable[[Any], str]
     panels: Sequence[Panel | str]
+    chapter: str = ""
 
 
 def part_named(name: str, model: type[NetworkPage]) -> PagePart | None:

@@ -56,6 +56,7 @@ SPACE_PARTS = [
             "holidays",
             bilingual("hours_note"),
         ],
+        chapter="opening-hours",
     ),
     PagePart(
         ACCESSIBILITY,
@@ -69,13 +70,21 @@ SPACE_PARTS = [
                 help_text=_("What is not listed is shown as unknown."),
             ),
         ],
+        chapter="accessibility-facts",
     ),
-    PagePart("description", _("Description"), summaries.description, [bilingual("description")]),
+    PagePart(
+        "description",
+        _("Description"),
+        summaries.description,
+        [bilingual("description")],
+        chapter="translations",
+    ),
     PagePart(
         "pictures",
         _("More pictures"),
         summaries.pictures,
         [InlinePanel("pictures", label=_("Picture"), heading=_("More pictures"))],
+        chapter="pictures-and-captions",
     ),
     PagePart(
         "origin",

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from wagtail.users.models import UserProfile
 
+from events.cms.event_parts import EVENT_PARTS
 from network.models import AccessibilityFeature
 from sites.cms.space_panels import SPACE_PARTS
 from sites.models import SpaceGroup, SpacePage
@@ -58,6 +59,18 @@ class TestScreens:
         named = {field.get("id") for field in page.select("main input, main select")}
         labelled = {label.get("for") for label in page.select("main label")}
         assert not {name for name in named - labelled if name and name.startswith("id_point")}
+
+    @pytest.mark.parametrize(
+        "part", [*SPACE_PARTS, *EVENT_PARTS], ids=lambda part: f"{part.name} {len(part.panels)}"
+    )
+    def test_its_chapter_of_the_guide_is_there(self, cms, part):
+        if part.chapter:
+            assert cms.get(reverse("guide_chapter", args=[part.chapter])).status_code == 200
+
+    def test_it_leads_to_its_chapter(self, cms, space, language):
+        html = cms.get(reverse("page_part", args=[space.pk, "hours"])).content.decode()
+        words = {"pl": "W przewodniku: Godziny otwarcia", "en": "In the guide: Opening hours"}
+        assert words[language] in html
 
     def test_the_form_tells_what_is_set_there(self, cms, space, language):
         step = AccessibilityFeature.objects.first() or AccessibilityFeature.objects.create(
