@@ -49,6 +49,7 @@ class UserForm(_OneEmailEach, UserEditForm):
 
 class Users(UserViewSet):
     index_view_class = UserList
+    ordering = "name"
 
     def get_form_class(self, for_update: bool = False) -> type[UserForm | NewUserForm]:
         return UserForm if for_update else NewUserForm

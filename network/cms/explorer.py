@@ -12,7 +12,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname, get_language
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.pages.listing import ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
@@ -81,8 +80,7 @@ class Explorer(ExplorableIndexView):
         ordering = self.ordering or ("title" if self.is_searching else "")
         if ordering.removeprefix("-") != "title":
             return super().order_queryset(pages)
-        column = build_localized_fieldname("title", get_language())
-        return in_polish_order(pages, [ordering.replace("title", column)], TITLES)
+        return in_polish_order(pages, [ordering], ["title"])
 
     def annotate_queryset(self, pages: QuerySet) -> QuerySet:
         return super().annotate_queryset(pages).prefetch_related("translation_states")
