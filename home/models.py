@@ -5,11 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
-from wagtail.search import index
 
 from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.editing.panels import bilingual, bilingual_text, heading
-from network.i18n.languages import LANGUAGE_CODES
 from network.models import NetworkPage, TextPage
 
 
@@ -52,14 +50,6 @@ class HomePage(NetworkPage):
         bilingual("take_part"),
         bilingual("body"),
         "project",
-    ]
-    search_fields = [
-        *NetworkPage.search_fields,
-        *(
-            index.SearchField(f"{field}_{code}")
-            for field in ("headline", "lead", "take_part", "body")
-            for code in LANGUAGE_CODES
-        ),
     ]
 
     class Meta:

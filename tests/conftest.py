@@ -71,6 +71,6 @@ def empty_caches() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def cms_indexed() -> Iterator[None]:
-    """Pages made by the test are entered where the CMS looks for uses and for words."""
+    """Pages made by the test are entered where the CMS looks for uses."""
     with cms_indexes.kept():
         yield

@@ -15,7 +15,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import RichTextField, StreamField
-from wagtail.search import index
 
 from events.models.choices import AttendanceMode, VanishingDates
 from events.models.exceptions import RoomRefused
@@ -26,7 +25,6 @@ from network.blocks import RICH_TEXT_FEATURES, BodyBlock
 from network.db.compiled_queries import Param, fetch
 from network.db.referenced import ReferencedManyToManyField
 from network.editing.contributor_sections import ContributorSection
-from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.wall_clock import length, moment
 from network.models import NetworkPage, User
 from network.routing.page_views import view_of
@@ -184,21 +182,6 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     )
     page_description = _("One event: a meeting, a class, a picnic.")
     template = "events/event_page.html"
-
-    search_fields = [
-        *NetworkPage.search_fields,
-        *(
-            index.SearchField(f"{field}_{code}")
-            for field in ("lead", "purpose", "body", "venue_name", "part_of")
-            for code in LANGUAGE_CODES
-        ),
-        index.RelatedFields(
-            "programme", [index.SearchField(f"text_{code}") for code in LANGUAGE_CODES]
-        ),
-        index.RelatedFields("people", [index.SearchField("name")]),
-        index.FilterField("start"),
-        index.FilterField("status"),
-    ]
 
     class Meta:
         verbose_name = _("event")

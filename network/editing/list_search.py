@@ -47,7 +47,6 @@ class Names(DatabaseSearchQueryCompiler):
             found |= has
         return found
 
-
     def check(self) -> None:
         """Nothing: the database filters and sorts by any field."""
 

@@ -72,7 +72,7 @@ class PolishListMixin:
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         ordering = self.ordering
         if not ordering:
-            return super().order_queryset(queryset)  # type: ignore[misc]
+            return super().order_queryset(queryset)
         columns = (ordering,) if isinstance(ordering, str) else ordering
         named = []
         for column in columns:

@@ -39,6 +39,8 @@ class Picture(AbstractImage):
         "focal_point_height",
     )
 
+    search_auto_update = False  # ``network.editing.list_search`` needs no index
+
     class Meta(Image.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")

@@ -111,13 +111,12 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
     #: Whether the pages below this one are a site of their own, with a menu of their own.
     is_section = False
 
-    search_fields = (
-        [index.SearchField(f"title_{code}", boost=2) for code in LANGUAGE_CODES]
-        + [index.AutocompleteField(f"title_{code}") for code in LANGUAGE_CODES]
-        # What the CMS's search is sorted by.
-        + [index.FilterField(f"title_{code}") for code in LANGUAGE_CODES]
-        + [*AbstractPage.search_fields, *DefaultBasePageMixin.search_fields]
-    )
+    #: What lists and choosers of the CMS find pages by (``network.editing.list_search``).
+    search_fields = [
+        *(index.AutocompleteField(f"title_{code}") for code in LANGUAGE_CODES),
+        index.FilterField("content_type"),
+    ]
+    search_auto_update = False
 
     content_panels: list[Any] = [NoticesPanel(), bilingual_title()]
     #: Parts of the page with a screen of their own (``network.cms.page_parts``).
@@ -286,15 +285,6 @@ class NetworkPage(BilingualTree, AbstractPage, DefaultBasePageMixin):
         if not found:
             return PageViewRestriction.objects.none()
         return PageViewRestriction.objects.filter(pk__in=[each.pk for each in found])
-
-    def get_indexed_instance(self) -> Any:
-        """As Wagtail's, with the rows listed on it: the index of the CMS reads them five times."""
-        page = super().get_indexed_instance()
-        if page is not None:
-            fields = page.get_search_fields()
-            listed = [each.field_name for each in fields if isinstance(each, index.RelatedFields)]
-            models.prefetch_related_objects([page], *listed)
-        return page
 
     @property
     def is_public(self) -> bool:

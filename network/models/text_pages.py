@@ -5,11 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
-from wagtail.search import index
 
 from network.blocks import BodyBlock
 from network.editing.panels import bilingual, bilingual_text
-from network.i18n.languages import LANGUAGE_CODES
 from network.models.pages import NetworkPage
 
 
@@ -24,14 +22,6 @@ class TextPage(NetworkPage):
     show_in_menus_default = True
 
     content_panels = [*NetworkPage.content_panels, bilingual_text("intro"), bilingual("body")]
-    search_fields = [
-        *NetworkPage.search_fields,
-        *(
-            index.SearchField(f"{field}_{code}")
-            for field in ("intro", "body")
-            for code in LANGUAGE_CODES
-        ),
-    ]
 
     class Meta:
         abstract = True
@@ -46,10 +36,6 @@ class ListingPage(NetworkPage):
     show_in_menus_default = True
 
     content_panels = [*NetworkPage.content_panels, bilingual_text("intro")]
-    search_fields = [
-        *NetworkPage.search_fields,
-        *(index.SearchField(f"intro_{code}") for code in LANGUAGE_CODES),
-    ]
 
     class Meta:
         abstract = True

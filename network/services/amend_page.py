@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models, transaction
-from wagtail.search import index
 
 from network.models import NetworkPage
 from network.page_cache.rules import follow
@@ -27,5 +26,4 @@ def amend(page: NetworkPage, **values: Any) -> NetworkPage:
     for revision in page.revisions.filter(next_ones):
         revision.content.update(values)
         revision.save(update_fields=["content"])
-    index.insert_or_update_object(page)
     return page

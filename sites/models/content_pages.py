@@ -11,7 +11,6 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
-from wagtail.search import index
 
 from network.blocks import RICH_TEXT_FEATURES
 from network.db.readable import readable
@@ -301,14 +300,6 @@ class ContactPage(NetworkPage):
             help_text=_("Address, telephone and hours are taken from the space's own page."),
         ),
         bilingual("body"),
-    ]
-    search_fields = [
-        *NetworkPage.search_fields,
-        *(
-            index.SearchField(f"{field}_{code}")
-            for field in ("intro", *directions)
-            for code in LANGUAGE_CODES
-        ),
     ]
 
     class Meta:

@@ -7,11 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldRowPanel, InlinePanel
-from wagtail.search import index
 
 from network.db.referenced import ReferencedManyToManyField
 from network.editing.panels import bilingual, bilingual_text, choices, heading
-from network.i18n.languages import LANGUAGE_CODES
 from network.models import ListingPage, NetworkPage, PictureOfSeveral
 
 
@@ -146,16 +144,6 @@ class RoomPage(NetworkPage):
             heading=_("Accessibility"),
             help_text=_("Only what differs from the space; the rest is taken from there."),
         ),
-    ]
-    search_fields = [
-        *NetworkPage.search_fields,
-        *(
-            index.SearchField(f"{field}_{code}")
-            for field in ("lead", "equipment_note", "lent_to", "lent_for")
-            for code in LANGUAGE_CODES
-        ),
-        index.FilterField("capacity"),
-        index.FilterField("lending"),
     ]
 
     class Meta:

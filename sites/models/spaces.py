@@ -13,14 +13,12 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modeltranslation.utils import get_language
 from wagtail.fields import StreamField
-from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from network.blocks import BodyBlock
 from network.db.compiled_queries import Param, fetch
 from network.db.referenced import ReferencedManyToManyField
 from network.db.related_rows import with_exists_flags
-from network.i18n.languages import LANGUAGE_CODES
 from network.i18n.phone_numbers import phone_display, validate_phone
 from network.models import District, NetworkPage, OrganisationInRole, PictureOfSeveral
 from network.routing.tree_paths import ancestor_paths
@@ -198,18 +196,6 @@ class SpacePage(NetworkPage):
     announced_fields = ("title", "kind", "lead", "description", "point_note", "hours_note")
     page_description = _("A space with its own pages and events.")
     template = "sites/space_page.html"
-
-    search_fields = [
-        *NetworkPage.search_fields,
-        *(
-            index.SearchField(f"{field}_{code}")
-            for field in ("kind", "lead", "description")
-            for code in LANGUAGE_CODES
-        ),
-        index.SearchField("street"),
-        index.FilterField("stage"),
-        index.FilterField("district_id"),
-    ]
 
     class Meta:
         verbose_name = _("space")

@@ -47,10 +47,7 @@ class Command(BaseCommand):
             self.stdout.write("The large network is there already. --remove takes it away.")
             return
         self._bring_up_to_date()
-        self.stdout.write(
-            f"{number} spaces added to the large network. The CMS's own search does not know them "
-            "yet: run update_index."
-        )
+        self.stdout.write(f"{number} spaces added to the large network.")
 
     def _bring_up_to_date(self) -> None:
         """What follows from pages and is written when one is saved."""

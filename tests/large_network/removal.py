@@ -15,7 +15,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, router, transaction
 from django.db.models import Model, QuerySet
 from wagtail.models import PageLogEntry, Site
-from wagtail.search.models import IndexEntry
 
 from home.wagtail_hooks import LARGE_NETWORK
 from network.db.any_of import AnyOf
@@ -118,8 +117,6 @@ def _delete(rows: QuerySet) -> None:
 
 def _relations_to(model: type[Model]) -> list[Any]:
     """The foreign keys that name a model, those of many-to-many tables too, not its parents'."""
-    if model is IndexEntry:
-        return []  # a trigger keeps the rows of its full text table
     related = model._meta.get_fields(include_parents=False, include_hidden=True)
     return [
         relation

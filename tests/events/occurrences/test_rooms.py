@@ -230,9 +230,6 @@ class TestInTheCms:
 # --- Two at once -----------------------------------------------------------------------------
 
 
-# With titles of one length alone in the search of the CMS, modelsearch would write the rows of all
-# of them for each one (``_refresh_title_norms``), and transactions would wait for each other.
-@pytest.mark.usefixtures("cms_indexed")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_two_published_at_once_exactly_one_has_the_room():
     index, rooms = build()

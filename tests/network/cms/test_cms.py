@@ -143,7 +143,6 @@ class TestRefusals:
         assert "title_pl" in response.context["form"].errors
 
 
-@pytest.mark.usefixtures("cms_indexed")
 @pytest.mark.parametrize("language", ["pl", "en"])
 @pytest.mark.parametrize("name", ["title", "latest_revision_created_at", "live", "content_type"])
 def test_a_search_is_sorted_by_each_column(cms, spaces, language, name):
