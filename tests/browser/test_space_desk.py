@@ -93,3 +93,15 @@ def test_each_way_leads_there_from_the_home_and_the_menu(home: Page, language: s
     home.goto(f"{site}/admin/")
     ways(home).filter(has_text=words["see"]).click()
     expect(home).to_have_url(re.compile("przyklad-3|example-3"))
+
+
+def test_on_a_phone_the_languages_stand_below_each_other(home: Page, language: str, site: str):
+    hours = ways(home).filter(has_text=WORDS[language]["hours"]).get_attribute("href")
+    home.set_viewport_size({"width": 390, "height": 800})
+    home.goto(site + hours.replace("/hours/", "/description/"))
+    polish, english = (
+        home.locator(f"[data-contentpath=description_{code}]").bounding_box()
+        for code in ("pl", "en")
+    )
+    assert english["x"] == polish["x"]
+    assert english["y"] >= polish["y"] + polish["height"]
