@@ -285,7 +285,7 @@ class EventPage(Registration, RoutablePageMixin, NetworkPage):
     def get_lock(self) -> Any:
         """An event that is over is read only, unless somebody has unlocked it."""
         lock = super().get_lock()
-        if lock is not None or not self.live:
+        if lock is not None or not self.live or self.pk is None:
             return lock
         now = timezone.now()
         dates = Occurrence.objects.real().filter(event=OuterRef("pk"))
