@@ -3,7 +3,7 @@
 ``name__folded__contains`` compares without case and marks, as ``network.i18n.folding``; order by
 ``Collated("name")`` has Polish letters in their places and numbers by their size, as
 ``network.i18n.collation``. SQLite calls those functions; PostgreSQL has expressions of its own,
-which know the letters of Polish and its neighbours and need no ICU.
+which know the letters of its neighbours as well and need no ICU.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from django.dispatch import receiver
 from network.i18n.collation import ALPHABET, sort_key
 from network.i18n.folding import fold
 
-_MARKED = "ąáàâäåãćčçďęéèêëěíìîïłľĺńñňóòôöőõøřśšťúùûüűůýźżž"
-_PLAIN = "aaaaaaacccdeeeeeeiiiilllnnnooooooorsstuuuuuuyzzz"
+_MARKED = "ąáàâäåãćčçďđęéèêëěíìîïłľĺńñňóòôöőõøřśšťúùûüűůýźżžйїёў"
+_PLAIN = "aaaaaaacccddeeeeeeiiiilllnnnooooooorsstuuuuuuyzzzиіеу"
 _DIGITS = 12  # numbers of at most so many digits are sorted by their size
 
 
@@ -29,7 +29,7 @@ class Folded(Transform):
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         marked, plain = _MARKED + _MARKED.upper(), _PLAIN * 2
-        template = f"lower(translate(%(expressions)s, '{marked}', '{plain}'))"
+        template = f"replace(lower(translate(%(expressions)s, '{marked}', '{plain}')), 'ß', 'ss')"
         return self.as_sql(compiler, connection, template=template, **context)
 
 

@@ -29,6 +29,14 @@ SEARCHES = [
     ("ła", ["Łagiewniki", "ławeczka"]),
     ("nr", ["nr 3", "nr 20"]),
 ]
+FOREIGN = [
+    ("Київ", "київ"),
+    ("Їжак", "їжак"),
+    ("Đorđe", "dorde"),
+    ("Straße", "strasse"),
+    ("Ødegård", "odegard"),
+    ("Čapek", "capek"),
+]
 
 
 @pytest.fixture
@@ -89,13 +97,13 @@ def people(db):
         User.objects.create_user(f"u{number}", f"u{number}@example.org", last_name=each)
 
 
-def listed(client, address, **asked):
+def listed(client, address, names=NAMES, **asked):
     """The names on a page of the CMS, in order."""
     response = client.get(address, asked)
     assert response.status_code == 200
     page = BeautifulSoup(response.content, "html.parser")
     text = (page.main or page).get_text(" ")
-    return sorted((name for name in NAMES if name in text), key=text.index)
+    return sorted((name for name in names if name in text), key=text.index)
 
 
 def of(model):
@@ -141,6 +149,14 @@ class TestSearch:
 
     def test_organisations(self, organisations):
         self.check(of(Organisation))
+
+    def test_letters_of_other_languages(self, db):
+        names = [name for name, _typed in FOREIGN]
+        for number, name in enumerate(names):
+            Organisation.objects.create(code=f"o{number}", name=name)
+        for name, typed in FOREIGN:
+            for text in (name, name.upper(), typed):
+                assert listed(self.cms, of(Organisation), names, q=text) == [name], text
 
     def test_vocabulary(self, districts):
         for typed, names in SEARCHES:
