@@ -36,13 +36,15 @@ class SpacePageForm(NetworkPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        stage = self.fields.get("stage")
-        if stage is None:
-            return
         model = type(self.instance)
         now = model.objects.filter(pk=self.instance.pk).values_list("stage", flat=True).first()
-        if now in model.stages_by_action:
+        stopped = now in model.stages_by_action
+        if stopped:
             self.initial["stage"] = self.instance.stage = now
+        stage = self.fields.get("stage")  # not on the screen of a part
+        if stage is None:
+            return
+        if stopped:
             stage.disabled = True
             stage.help_text = _("Reopen the space under “Spaces” in the menu.")
         else:
