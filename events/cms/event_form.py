@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,6 +16,7 @@ from events.occurrences.sync import (
     dates_that_would_be_over,
     dates_that_would_come_back,
     dates_that_would_vanish,
+    dates_told_of,
 )
 from events.signup.date_changes import has_people, without_data
 from events.signup.defaults import usual_terms
@@ -153,7 +153,8 @@ class EventPageForm(NetworkPageForm):
         known = EventPage.objects.values_list("status", flat=True).get(pk=event.pk)
         if event.status == known or self.cleaned_data.get("sure_of_the_status"):
             return
-        audience = audience_of(event.occurrences.real().to_come(timezone.now()))
+        told = dates_told_of(event, event.status)
+        audience = audience_of(event.occurrences.filter(pk__in=[date.pk for date in told]))
         if audience.people:
             self.add_error("status", in_words(audience))
             self.add_error("sure_of_the_status", _("Tick this if it is right."))

@@ -177,6 +177,17 @@ def dates_that_would_come_back(event: EventPage, changed: EventPage) -> list[Occ
     return rows if next(iter(wanted.values())) > now else []
 
 
+def dates_told_of(event: EventPage, status: str) -> list[Occurrence]:
+    """The coming dates whose people are told if the whole event gets this status."""
+    told = []
+    for row in event.occurrences.real().to_come(timezone.now()):
+        before = Before(row.start, row.end, row.status)
+        row.follow(status)
+        if what_changed(row, before) is not None:
+            told.append(row)
+    return told
+
+
 def _write(rows: list[Occurrence]) -> None:
     """Save the rows, and under which start a row was known before."""
     new = [row for row in rows if row.pk is None]

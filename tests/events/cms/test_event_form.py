@@ -12,6 +12,7 @@ from wagtail.users.models import UserProfile
 
 from events.cms.event_parts import EVENT_PARTS
 from events.models import EventPage, EventPerson, SignUpDefaults
+from events.occurrences.changes import cancel_date
 from network.models import NetworkPage, User
 from tests.events.people import DAY, enter
 from tests.factories import (
@@ -165,6 +166,15 @@ class TestANewStatus:
         answer = edit(cms, event, self.form(event, sure_of_the_status="on"))
         assert answer.status_code == 302
         assert EventPage.objects.get().occurrences.get().status == "odwolane"
+
+    def test_is_not_asked_about_where_nobody_is_told(self, cms, event):
+        given = {**self.form(event), "status": "nowy-termin"}
+        assert edit(cms, event, given).status_code == 302
+
+    def test_leaves_out_dates_that_were_called_off_by_themselves(self, cms, event):
+        reason = {"reason_pl": "", "reason_en": ""}
+        cancel_date(event.occurrences.get().pk, reason=reason, by=None)
+        assert edit(cms, event, self.form(event)).status_code == 302
 
     def test_a_draft_asks_nothing(self, cms, event):
         assert edit(cms, event, self.form(event), "action-save").status_code == 302
