@@ -22,7 +22,7 @@ from network.editing.lists import in_polish_order
 from network.i18n.folding import fold
 
 
-class Names(DatabaseSearchQueryCompiler):
+class NameQueryCompiler(DatabaseSearchQueryCompiler):
     """Looks for each word in the ``AutocompleteField`` of a model, and in those of its relations.
 
     The words of a query may stand in different rows of a relation.
@@ -51,17 +51,17 @@ class Names(DatabaseSearchQueryCompiler):
         """Nothing: the database filters and sorts by any field."""
 
 
-class Found(DatabaseSearchResults):
+class NameSearchResults(DatabaseSearchResults):
     def get_queryset(self) -> QuerySet:
-        asked = self.query_compiler
-        found = asked.queryset
-        condition = asked.build_database_filter(asked.query)
+        compiler = self.query_compiler
+        found = compiler.queryset
+        condition = compiler.build_database_filter(compiler.query)
         if condition == MATCH_NONE:
             found = found.none()
         elif condition != MATCH_ALL:
             found = found.filter(condition)
-        if asked.order_by_relevance:
-            first = found.model._meta.get_field(asked.fields_names[0])
+        if compiler.order_by_relevance:
+            first = found.model._meta.get_field(compiler.fields_names[0])
             name = getattr(first, "translated_field", first).name
             found = in_polish_order(found, [name], [name])
         elif not found.query.order_by:
@@ -70,6 +70,6 @@ class Found(DatabaseSearchResults):
 
 
 class SearchBackend(DatabaseSearchBackend):
-    query_compiler_class = Names
-    autocomplete_query_compiler_class = Names
-    results_class = Found
+    query_compiler_class = NameQueryCompiler
+    autocomplete_query_compiler_class = NameQueryCompiler
+    results_class = NameSearchResults
