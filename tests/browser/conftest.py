@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.text import slugify
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.network import BROWSER_ARGS, Network, find_chromium
 from tests.browser.pages import OWN_HOST
+from tests.browser.people_of_the_cms import at_work
 
 # Milliseconds. Two browsers and two servers may share a slow machine.
 PATIENCE = 90_000
@@ -92,3 +94,18 @@ def cms(page: Page, site: str) -> Page:
     page.click("button[type=submit]")
     page.wait_for_url(f"{site}/admin/")
     return page
+
+
+@pytest.fixture(params=["pl", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def home(
+    request: pytest.FixtureRequest, made: Network, site: str, browser: Browser, language: str
+) -> Iterator[Page]:
+    """The CMS as a new coordinator of the module's ``SPACE`` finds it, signed in."""
+    who = {"name": slugify(request.node.name), "role": "coordinator"}
+    with at_work(made, browser, space=request.module.SPACE, language=language, **who) as page:
+        yield page

@@ -84,12 +84,17 @@ class Network:
         environment.pop("DATABASE_URL", None)
         return environment
 
-    def manage(self, *arguments: str) -> None:
+    def manage(self, *arguments: str) -> str:
+        """What the command prints."""
         command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=ROOT, env=self._environment, check=True, capture_output=True)
+        done = subprocess.run(
+            command, cwd=ROOT, env=self._environment, check=True, stdout=subprocess.PIPE, text=True
+        )
+        return done.stdout
 
-    def run(self, code: str) -> None:
-        self.manage("shell", "--verbosity=0", "--command", code)
+    def run(self, code: str) -> str:
+        """What the code prints."""
+        return self.manage("shell", "--verbosity=0", "--command", code)
 
     def make(self) -> None:
         """The first entry and the example spaces."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.utils.text import slugify
 from playwright.sync_api import Page, expect
 
 from tests.browser.hand import Hand
-from tests.browser.people_of_the_cms import at_work
 
 pytestmark = pytest.mark.browser
 
+SPACE = "na-kozlowce"
 MOST_ACTIONS = 8
 SCREEN = {"width": 1280, "height": 800}
 MOST_SCREENS = 2
@@ -21,19 +20,6 @@ WORDS = {
     "en": {"add": "Add an event", "title": "Chess next door", "weekly": "6 times"},
 }
 EACH_DATE = "date"
-
-
-@pytest.fixture(params=WORDS)
-def language(request) -> str:
-    return request.param
-
-
-@pytest.fixture
-def home(request, made, site, browser, language):
-    """The CMS as a coordinator of one space finds it, signed in."""
-    who = {"name": slugify(request.node.name), "role": "coordinator"}
-    with at_work(made, browser, space="na-kozlowce", language=language, **who) as page:
-        yield page
 
 
 def test_a_weekly_class_with_places(home: Page, language: str):

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.utils.text import slugify
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import nothing_for_axe
-from tests.browser.people_of_the_cms import at_work
 
 pytestmark = pytest.mark.browser
 
@@ -35,19 +33,6 @@ event = make_event(
 enter(event, "Zofia Przykładowa", email="", phone="+48 600 100 200")
 print(event.occurrences.get().pk)
 """
-
-
-@pytest.fixture(params=WORDS)
-def language(request) -> str:
-    return request.param
-
-
-@pytest.fixture
-def home(request, made, site, browser, language):
-    """The CMS as a coordinator of one space finds it, signed in."""
-    who = {"name": slugify(request.node.name), "role": "coordinator"}
-    with at_work(made, browser, space=SPACE, language=language, **who) as page:
-        yield page
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -24,11 +24,6 @@ WORDS = {
 REMARK = "Czy można przyjść z psem?"
 
 
-@pytest.fixture(params=WORDS)
-def language(request) -> str:
-    return request.param
-
-
 @pytest.fixture
 def people(request, made, site, browser, language):
     """A partner and a coordinator of one space, each at the home of the CMS."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.utils.text import slugify
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import nothing_for_axe
 from tests.browser.hand import Hand
-from tests.browser.people_of_the_cms import at_work
 
 pytestmark = pytest.mark.browser
 
@@ -36,19 +34,6 @@ WORDS = {
         "published": "Saved and published.",
     },
 }
-
-
-@pytest.fixture(params=WORDS)
-def language(request) -> str:
-    return request.param
-
-
-@pytest.fixture
-def home(request, made, site, browser, language):
-    """The CMS as a coordinator of one space finds it, signed in."""
-    who = {"name": slugify(request.node.name), "role": "coordinator"}
-    with at_work(made, browser, space=SPACE, language=language, **who) as page:
-        yield page
 
 
 def ways(home: Page):
